@@ -1,1 +1,1 @@
-//! Placeholder while the room is built.
+pub mod assets;
