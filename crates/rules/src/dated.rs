@@ -6,8 +6,6 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::code::Code;
-
 /// How far a row can be relied on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -127,7 +125,7 @@ pub struct Table<C, T> {
     things: BTreeMap<C, Dated<T>>,
 }
 
-impl<C: Code, T> Table<C, T> {
+impl<C: Copy + Ord, T> Table<C, T> {
     /// Groups rows by code.
     ///
     /// # Errors

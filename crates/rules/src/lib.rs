@@ -5,8 +5,37 @@
 //!
 //! **Must not:** know events, storage, a clock or a page; do I/O; use chance; hold a number that a row of `policy/`
 //! should hold. `today` is always an argument.
+//!
+//! **Read first:** [`policy::Policy`], which holds every table; then [`dated`], the shape of every row.
+//!
+//! | module | gives |
+//! |---|---|
+//! | [`identifier`] | reading CRN, PNC, CRO, NHS and other numbers into one canonical form |
+//! | [`code`] | the short codes that name rows of the tables |
+//! | [`dated`] | rows with days, source and mark; histories; tables by code |
+//! | [`policy`] | all tables, compiled in or given as texts |
+//! | [`calendar`] | bank holidays, working days, periods |
+//! | [`contact`] | contact types and groups |
+//! | [`outcome`] | outcomes, and the choices of the closing form |
+//! | [`enforcement`] | enforcement actions, days left, standing, duty after a failure |
+//! | [`register`] | register types, colours, reviews |
+//! | [`rosh`] | levels of risk of serious harm and groups at risk |
+//! | [`tier`] | values of the two tier models |
+//! | [`sentence`] | disposals, requirements, licence conditions, key dates |
+//! | [`grade`] | grades of officers and contracted hours |
+
+pub mod calendar;
 pub mod code;
+pub mod contact;
 pub mod dated;
+pub mod enforcement;
+pub mod grade;
 pub mod identifier;
+pub mod outcome;
+pub mod policy;
+pub mod register;
 pub mod rosh;
+pub mod sentence;
 pub mod tier;
+
+pub use policy::Policy;

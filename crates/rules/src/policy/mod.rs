@@ -1,0 +1,167 @@
+//! All tables together, compiled in, each replaceable by a text of the same form.
+//!
+//! The files are in `policy/` at the root of the repository; its README says what each holds. This module reads texts,
+//! never files: whoever starts the program finds a region's folder and passes the texts in.
+
+mod document;
+
+use crate::calendar::Calendar;
+use crate::contact::Contacts;
+use crate::enforcement::Enforcement;
+use crate::grade::Grades;
+use crate::outcome::Outcomes;
+use crate::register::Registers;
+use crate::sentence::Sentences;
+
+pub(crate) use document::Document;
+
+/// What is wrong with a policy text. The message names the file, the row and the field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    /// No table has this name.
+    #[error("policy file {file}: there is no table of this name; the tables are {known}")]
+    UnknownFile {
+        /// Name given.
+        file: String,
+        /// Names known.
+        known: String,
+    },
+    /// Not TOML.
+    #[error("policy file {file}: not TOML: {problem}")]
+    NotToml {
+        /// File.
+        file: String,
+        /// What the reader said, with line and column.
+        problem: String,
+    },
+    /// Something outside the rows is wrong.
+    #[error("policy file {file}, `{field}`: {problem}")]
+    Header {
+        /// File.
+        file: String,
+        /// Field or list.
+        field: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// A row is wrong.
+    #[error("policy file {file}, {row}: {problem}")]
+    Row {
+        /// File.
+        file: String,
+        /// List, place counted from 1, and code.
+        row: String,
+        /// What is wrong, with the field.
+        problem: String,
+    },
+}
+
+/// Every table of policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Bank holidays: `bank-holidays`.
+    pub calendar: Calendar,
+    /// Contact types: `contacts`.
+    pub contacts: Contacts,
+    /// Outcomes: `outcomes`.
+    pub outcomes: Outcomes,
+    /// Enforcement actions and settings: `enforcement`.
+    pub enforcement: Enforcement,
+    /// Register types: `register`.
+    pub registers: Registers,
+    /// Sentences, requirements, conditions, key dates: `sentences`.
+    pub sentences: Sentences,
+    /// Grades: `grades`.
+    pub grades: Grades,
+}
+
+/// Name and compiled-in text of every table.
+const BUILTIN: [(&str, &str); 7] = [
+    (
+        "bank-holidays",
+        include_str!("../../../../policy/bank-holidays.toml"),
+    ),
+    ("contacts", include_str!("../../../../policy/contacts.toml")),
+    ("outcomes", include_str!("../../../../policy/outcomes.toml")),
+    (
+        "enforcement",
+        include_str!("../../../../policy/enforcement.toml"),
+    ),
+    ("register", include_str!("../../../../policy/register.toml")),
+    (
+        "sentences",
+        include_str!("../../../../policy/sentences.toml"),
+    ),
+    ("grades", include_str!("../../../../policy/grades.toml")),
+];
+
+impl Policy {
+    /// The compiled-in tables.
+    ///
+    /// # Panics
+    /// Never in a released program: a test reads the same texts, and they cannot change afterwards.
+    #[must_use]
+    pub fn builtin() -> Self {
+        match Self::from_texts(&[]) {
+            Ok(policy) => policy,
+            Err(problem) => panic!("the compiled-in policy is not sound: {problem}"),
+        }
+    }
+
+    /// The compiled-in tables with some replaced, each by its name (without `.toml`) and a whole text.
+    ///
+    /// # Errors
+    /// [`PolicyError`], which names the file, the row and the field.
+    pub fn from_texts(overrides: &[(&str, &str)]) -> Result<Self, PolicyError> {
+        for (name, _) in overrides {
+            if !Self::names().any(|known| known == *name) {
+                let known = Self::names().collect::<Vec<_>>().join(", ");
+                return Err(PolicyError::UnknownFile {
+                    file: (*name).to_owned(),
+                    known,
+                });
+            }
+        }
+        Ok(Self {
+            calendar: table("bank-holidays", overrides, Calendar::read)?,
+            contacts: table("contacts", overrides, Contacts::read)?,
+            outcomes: table("outcomes", overrides, Outcomes::read)?,
+            enforcement: table("enforcement", overrides, Enforcement::read)?,
+            registers: table("register", overrides, Registers::read)?,
+            sentences: table("sentences", overrides, Sentences::read)?,
+            grades: table("grades", overrides, Grades::read)?,
+        })
+    }
+
+    /// The names of all tables, as [`Policy::from_texts`] takes them.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILTIN.iter().map(|(name, _)| *name)
+    }
+
+    /// The compiled-in text of a table, to start a region's own from.
+    #[must_use]
+    pub fn text(name: &str) -> Option<&'static str> {
+        BUILTIN
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, text)| *text)
+    }
+}
+
+/// Reads one table from its replacement or the compiled-in text, and refuses what it left unread.
+fn table<T>(
+    name: &str,
+    overrides: &[(&str, &str)],
+    read: impl FnOnce(&mut Document) -> Result<T, PolicyError>,
+) -> Result<T, PolicyError> {
+    let given = overrides
+        .iter()
+        .rev()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text);
+    let text = given.or_else(|| Policy::text(name)).unwrap_or_default();
+    let mut document = Document::parse(name, text)?;
+    let table = read(&mut document)?;
+    document.finish()?;
+    Ok(table)
+}
