@@ -1,0 +1,371 @@
+//! The one writer: a thread that runs waiting jobs together and makes them durable with one commit.
+//!
+//! Jobs that arrive while a commit is on its way to the disk are run in the next transaction, all of them (up to
+//! [`BATCH_MAX`]), each inside a savepoint, so a job that fails takes back only its own changes. Nobody is answered before the
+//! commit that holds their job is durable: not even those that failed, for they may have seen what others of the batch wrote.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::conn::{Conn, Engine, Tidy};
+use crate::error::{Cause, StoreError};
+use crate::ledger::{Heads, Tx};
+use crate::schema::BEGIN_WRITE;
+
+/// Jobs in one commit at most.
+const BATCH_MAX: usize = 256;
+/// How long a batch waits at most for those who were just answered to come back, when several write at once.
+const GATHER_MAX: Duration = Duration::from_micros(400);
+
+/// A piece of work for the writer, with its answer and who waits for it.
+trait Job: Send {
+    /// Runs it and keeps its answer. Whether its changes are to be kept.
+    fn run(&mut self, tx: &mut Tx<'_>) -> Kept;
+    /// Tells who waits: its own answer, or why it was not saved.
+    fn answer(self: Box<Self>, saved: Result<(), StoreError>);
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Yes,
+    No,
+}
+
+struct Typed<T, E, F> {
+    work: Option<F>,
+    answer: Option<Result<T, E>>,
+    reply: SyncSender<Result<T, E>>,
+}
+
+impl<T, E, F> Job for Typed<T, E, F>
+where
+    T: Send,
+    E: From<StoreError> + Send,
+    F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> Kept {
+        let Some(work) = self.work.take() else {
+            return Kept::No;
+        };
+        let answer = catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|panic| {
+            Err(StoreError::Panicked {
+                message: message(panic.as_ref()),
+            }
+            .into())
+        });
+        let kept = if answer.is_ok() { Kept::Yes } else { Kept::No };
+        self.answer = Some(answer);
+        kept
+    }
+
+    fn answer(self: Box<Self>, saved: Result<(), StoreError>) {
+        let answer = match (saved, self.answer) {
+            (Ok(()), Some(answer)) => answer,
+            (Ok(()), None) => Err(StoreError::Closing.into()),
+            (Err(why), _) => Err(why.into()),
+        };
+        // Whoever asked may have gone away; the work is done all the same.
+        let _gone = self.reply.send(answer);
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "no message".to_owned())
+}
+
+/// How the writer is.
+#[derive(Debug, Clone, Default)]
+pub(crate) enum WriterState {
+    /// It writes.
+    #[default]
+    Writing,
+    /// It has stopped for good, and why.
+    Stopped(Cause),
+}
+
+/// The way to the writer thread.
+pub(crate) struct Writer {
+    jobs: Mutex<Option<Sender<Box<dyn Job>>>>,
+    state: Arc<Mutex<WriterState>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// Opens the writer's connection, at the start and after a server went away.
+pub(crate) type Connect = Box<dyn Fn() -> Result<Box<dyn Conn>, StoreError> + Send>;
+
+impl Writer {
+    /// Starts the thread on an open connection.
+    pub(crate) fn start(mut conn: Box<dyn Conn>, connect: Connect) -> Result<Self, StoreError> {
+        let heads = Heads::load(conn.as_mut())?;
+        let (jobs, waiting) = channel();
+        let state = Arc::new(Mutex::new(WriterState::Writing));
+        let mut thread = Thread {
+            conn: Some(conn),
+            connect,
+            heads,
+            state: Arc::clone(&state),
+            last_batch: 1,
+        };
+        let handle = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || thread.work(&waiting))
+            .map_err(|error| StoreError::Engine(Arc::new(error)))?;
+        Ok(Self {
+            jobs: Mutex::new(Some(jobs)),
+            state,
+            thread: Mutex::new(Some(handle)),
+        })
+    }
+
+    /// Runs the work in the writer's transaction and waits until it is durable.
+    pub(crate) fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (reply, answer) = sync_channel(1);
+        let job = Box::new(Typed {
+            work: Some(work),
+            answer: None,
+            reply,
+        });
+        let jobs = self
+            .jobs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let sent = jobs.and_then(|jobs| jobs.send(job).ok());
+        sent.and_then(|()| answer.recv().ok())
+            .unwrap_or_else(|| Err(StoreError::Closing.into()))
+    }
+
+    pub(crate) fn state(&self) -> WriterState {
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Finishes the jobs that wait, moves the log into the file, ends the thread.
+    pub(crate) fn close(&self) {
+        drop(
+            self.jobs
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the store's writer ended by a panic");
+        }
+    }
+}
+
+struct Thread {
+    /// `None` after the server went away, until the next batch opens another.
+    conn: Option<Box<dyn Conn>>,
+    connect: Connect,
+    heads: Heads,
+    state: Arc<Mutex<WriterState>>,
+    last_batch: usize,
+}
+
+impl Thread {
+    fn work(&mut self, waiting: &Receiver<Box<dyn Job>>) {
+        while let Ok(first) = waiting.recv() {
+            let state = self
+                .state
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone();
+            if let WriterState::Stopped(why) = state {
+                first.answer(Err(StoreError::WriterStopped(why)));
+                continue;
+            }
+            let mut batch = Vec::with_capacity(self.last_batch.saturating_add(8));
+            let saved = self.save(first, waiting, &mut batch);
+            self.last_batch = batch.len();
+            if let Err(why) = &saved {
+                self.after_failure(why);
+            }
+            for job in batch {
+                job.answer(saved.clone());
+            }
+            self.tidy(Tidy::WhenDue);
+        }
+        self.tidy(Tidy::All);
+    }
+
+    /// One transaction: the first job, all that wait, one commit.
+    fn save(
+        &mut self,
+        first: Box<dyn Job>,
+        waiting: &Receiver<Box<dyn Job>>,
+        batch: &mut Vec<Box<dyn Job>>,
+    ) -> Result<(), StoreError> {
+        batch.push(first);
+        let began = self.begin();
+        let before = self.heads;
+        let expected = self.last_batch;
+        let ran = began.and_then(|()| {
+            let Some(conn) = self.conn.as_deref_mut() else {
+                return Err(StoreError::Closing);
+            };
+            if let Some(job) = batch.last_mut() {
+                run(conn, &mut self.heads, job.as_mut())?;
+            }
+            let until = Instant::now() + GATHER_MAX;
+            while batch.len() < BATCH_MAX {
+                let Some(mut job) = next(waiting, batch.len() < expected, until) else {
+                    break;
+                };
+                let ran = run(conn, &mut self.heads, job.as_mut());
+                batch.push(job);
+                ran?;
+            }
+            self.heads.store(&before, conn)
+        });
+        ran.map_err(not_saved)?;
+        let Some(conn) = self.conn.as_deref_mut() else {
+            return Err(StoreError::Closing);
+        };
+        conn.execute("commit", &[])
+            .map(drop)
+            .map_err(|error| uncommitted(error, conn.engine()))
+    }
+
+    fn begin(&mut self) -> Result<(), StoreError> {
+        if self.conn.is_none() {
+            self.conn = Some((self.connect)()?);
+        }
+        let Some(conn) = self.conn.as_deref_mut() else {
+            return Err(StoreError::Closing);
+        };
+        conn.execute(BEGIN_WRITE.on(conn.engine()), &[])?;
+        if conn.engine() == Engine::Postgres {
+            // Another application server may have appended since.
+            self.heads = Heads::load(conn)?;
+        }
+        Ok(())
+    }
+
+    /// After a transaction that is not (surely) there: back to what is there, or stop for good.
+    fn after_failure(&mut self, why: &StoreError) {
+        tracing::error!(
+            error = why as &dyn std::error::Error,
+            "a commit failed; nobody was told that it was saved"
+        );
+        if let Some(cause) = lasting(why) {
+            self.stop(cause);
+            return;
+        }
+        let usable = self.conn.as_deref_mut().and_then(|conn| {
+            let ended = !conn.in_transaction() || conn.execute("rollback", &[]).is_ok();
+            if ended { Heads::load(conn).ok() } else { None }
+        });
+        match usable {
+            Some(heads) => self.heads = heads,
+            None => self.conn = None,
+        }
+    }
+
+    fn stop(&mut self, cause: Cause) {
+        tracing::error!(
+            error = &*cause as &dyn std::error::Error,
+            "the disk failed: nothing is written any more until a restart; reading goes on"
+        );
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = WriterState::Stopped(cause);
+    }
+
+    fn tidy(&mut self, how: Tidy) {
+        let Some(conn) = self.conn.as_deref_mut() else {
+            return;
+        };
+        match conn.tidy(how) {
+            Ok(()) | Err(StoreError::Busy | StoreError::DiskFull) => {}
+            Err(error) => match lasting(&error) {
+                Some(cause) => self.stop(cause),
+                None => tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the log could not be tidied"
+                ),
+            },
+        }
+    }
+}
+
+/// The next job: one that waits, or, while fewer are here than last time, one that comes before `until`.
+fn next(
+    waiting: &Receiver<Box<dyn Job>>,
+    more_expected: bool,
+    until: Instant,
+) -> Option<Box<dyn Job>> {
+    match waiting.try_recv() {
+        Ok(job) => Some(job),
+        Err(_) if !more_expected => None,
+        Err(_) => match waiting.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(job) => Some(job),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
+        },
+    }
+}
+
+/// Runs one job inside a savepoint. An error means that the whole transaction is lost.
+fn run(conn: &mut dyn Conn, heads: &mut Heads, job: &mut dyn Job) -> Result<(), StoreError> {
+    let before = *heads;
+    conn.execute("savepoint job", &[])?;
+    match job.run(&mut Tx::new(conn, heads)) {
+        Kept::Yes => conn.execute("release job", &[]).map(drop),
+        Kept::No => {
+            *heads = before;
+            // A full disk may have ended the transaction beneath the job: then everyone's changes are gone.
+            if !conn.in_transaction() {
+                return Err(StoreError::DiskFull);
+            }
+            conn.execute("rollback to job", &[])?;
+            conn.execute("release job", &[]).map(drop)
+        }
+    }
+}
+
+/// What everyone of a batch is told when it failed before its commit.
+fn not_saved(error: StoreError) -> StoreError {
+    match error {
+        StoreError::DiskFull | StoreError::Busy | StoreError::Closing => error,
+        other => StoreError::NotSaved(Arc::new(other)),
+    }
+}
+
+/// What everyone of a batch is told when its commit failed.
+fn uncommitted(error: StoreError, engine: Engine) -> StoreError {
+    match (&error, engine) {
+        // SQLite takes the transaction back, or says that it did not (a disk failure).
+        (StoreError::DiskFull | StoreError::Busy, Engine::Sqlite) => error,
+        _ => StoreError::NotConfirmed(Arc::new(error)),
+    }
+}
+
+/// The cause for which the writer must never write again, if this is one: what the disk holds is not known any more.
+fn lasting(error: &StoreError) -> Option<Cause> {
+    match error {
+        StoreError::Disk(_) | StoreError::Damaged(_) => Some(Arc::new(error.clone())),
+        StoreError::NotConfirmed(cause) | StoreError::NotSaved(cause) => {
+            let failed = cause
+                .downcast_ref::<StoreError>()
+                .is_some_and(StoreError::is_disk_failure);
+            failed.then(|| Arc::clone(cause))
+        }
+        _ => None,
+    }
+}
