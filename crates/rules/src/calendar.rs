@@ -55,12 +55,8 @@ impl Calendar {
     #[must_use]
     pub fn covers(&self, day: Date) -> bool {
         let year = |entry: Option<(&Date, _)>| entry.map(|(on, _)| on.year());
-        let (first, last) = (
-            year(self.holidays.first_key_value()),
-            year(self.holidays.last_key_value()),
-        );
-        first.is_some_and(|first| first <= day.year())
-            && last.is_some_and(|last| day.year() <= last)
+        let (first, last) = (year(self.holidays.first_key_value()), year(self.holidays.last_key_value()));
+        first.is_some_and(|first| first <= day.year()) && last.is_some_and(|last| day.year() <= last)
     }
 
     /// Whether `day` is Monday to Friday and no bank holiday.
@@ -120,18 +116,9 @@ impl Calendar {
             return 0;
         }
         let weekdays = weekdays_up_to(later) - weekdays_up_to(earlier);
-        let bounds = (
-            std::ops::Bound::Excluded(earlier),
-            std::ops::Bound::Included(later),
-        );
-        let holidays = self
-            .holidays
-            .range(bounds)
-            .filter(|(day, _)| !is_weekend(**day))
-            .count();
-        u32::try_from(weekdays)
-            .unwrap_or(0)
-            .saturating_sub(u32::try_from(holidays).unwrap_or(u32::MAX))
+        let bounds = (std::ops::Bound::Excluded(earlier), std::ops::Bound::Included(later));
+        let holidays = self.holidays.range(bounds).filter(|(day, _)| !is_weekend(**day)).count();
+        u32::try_from(weekdays).unwrap_or(0).saturating_sub(u32::try_from(holidays).unwrap_or(u32::MAX))
     }
 }
 
@@ -149,9 +136,7 @@ pub(crate) fn later(day: Date, days: i32) -> Date {
 /// Whole days from `earlier` to `later`, negative when it runs backwards.
 #[must_use]
 pub fn days_between(earlier: Date, later: Date) -> i32 {
-    earlier
-        .until((Unit::Day, later))
-        .map_or(0, |span| span.get_days())
+    earlier.until((Unit::Day, later)).map_or(0, |span| span.get_days())
 }
 
 /// How many Mondays to Fridays there are from a fixed Sunday up to and including `day`.
@@ -218,11 +203,6 @@ impl std::fmt::Display for Period {
             PeriodUnit::Weeks => ("week", "weeks"),
             PeriodUnit::Months => ("month", "months"),
         };
-        write!(
-            f,
-            "{} {}",
-            self.amount,
-            if self.amount == 1 { one } else { many }
-        )
+        write!(f, "{} {}", self.amount, if self.amount == 1 { one } else { many })
     }
 }

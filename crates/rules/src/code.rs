@@ -27,11 +27,7 @@ impl ShortText {
             let [slot, more @ ..] = slots else {
                 return Err(NotACode);
             };
-            if !(byte.is_ascii_uppercase()
-                || byte.is_ascii_digit()
-                || *byte == b'-'
-                || *byte == b'_')
-            {
+            if !(byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'-' || *byte == b'_') {
                 return Err(NotACode);
             }
             *slot = *byte;
@@ -42,15 +38,8 @@ impl ShortText {
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        let length = self
-            .0
-            .iter()
-            .position(|byte| *byte == 0)
-            .unwrap_or(self.0.len());
-        self.0
-            .get(..length)
-            .and_then(|used| std::str::from_utf8(used).ok())
-            .unwrap_or_default()
+        let length = self.0.iter().position(|byte| *byte == 0).unwrap_or(self.0.len());
+        self.0.get(..length).and_then(|used| std::str::from_utf8(used).ok()).unwrap_or_default()
     }
 }
 
@@ -168,6 +157,8 @@ codes! {
     ConditionCode;
     /// A date that matters in a sentence, for example `CRD`. Table: `policy/sentences.toml`.
     KeyDateCode;
+    /// A rule on how often contact is due, for example `LICENCE-EARLY`. Table: `policy/standards.toml`.
+    FrequencyCode;
 }
 
 #[cfg(test)]
@@ -189,9 +180,6 @@ mod tests {
             assert_eq!(ContactCode::new(text), Err(NotACode), "{text:?}");
         }
         assert!(serde_json::from_str::<ContactCode>("\"co\"").is_err());
-        assert_eq!(
-            serde_json::from_str::<ContactCode>("\"COAP\"").expect("a code"),
-            ContactCode::literal("COAP")
-        );
+        assert_eq!(serde_json::from_str::<ContactCode>("\"COAP\"").expect("a code"), ContactCode::literal("COAP"));
     }
 }

@@ -152,54 +152,35 @@ pub struct Contacts {
 
 impl Contacts {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let contacts = Self {
-            types: document.table("contact")?,
-            groups: document.table("group")?,
-        };
+        let contacts = Self { types: document.table("contact")?, groups: document.table("group")? };
         for (code, row) in contacts.types.rows() {
             if !contacts.groups.knows(row.value.group) {
-                return Err(document.problem(
-                    &format!("contact {code}"),
-                    format!("field `group`: there is no group {}", row.value.group),
-                ));
+                return Err(
+                    document.problem(&format!("contact {code}"), format!("field `group`: there is no group {}", row.value.group))
+                );
             }
             if let Some(answer) = row.value.answered_by
                 && !contacts.types.knows(answer)
             {
-                return Err(document.problem(
-                    &format!("contact {code}"),
-                    format!("field `answered_by`: there is no type {answer}"),
-                ));
+                return Err(
+                    document.problem(&format!("contact {code}"), format!("field `answered_by`: there is no type {answer}"))
+                );
             }
         }
         Ok(contacts)
     }
 
     /// Types that can be booked on `day`.
-    pub fn appointments(
-        &self,
-        day: Date,
-    ) -> impl Iterator<Item = (ContactCode, &Row<ContactType>)> {
-        self.types
-            .in_force(day)
-            .filter(|(_, row)| row.value.usage == ContactUse::Appointment)
+    pub fn appointments(&self, day: Date) -> impl Iterator<Item = (ContactCode, &Row<ContactType>)> {
+        self.types.in_force(day).filter(|(_, row)| row.value.usage == ContactUse::Appointment)
     }
 
     /// Types for the note form on `day`: the common ones first in their order, then the rest by name.
     #[must_use]
     pub fn notes(&self, day: Date) -> Vec<(ContactCode, &Row<ContactType>)> {
-        let mut notes: Vec<_> = self
-            .types
-            .in_force(day)
-            .filter(|(_, row)| row.value.usage == ContactUse::Note)
-            .collect();
+        let mut notes: Vec<_> = self.types.in_force(day).filter(|(_, row)| row.value.usage == ContactUse::Note).collect();
         notes.sort_by(|(_, a), (_, b)| {
-            let key = |row: &Row<ContactType>| {
-                (
-                    row.value.common.unwrap_or(u8::MAX),
-                    row.value.name.to_lowercase(),
-                )
-            };
+            let key = |row: &Row<ContactType>| (row.value.common.unwrap_or(u8::MAX), row.value.name.to_lowercase());
             key(a).cmp(&key(b))
         });
         notes

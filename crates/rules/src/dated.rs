@@ -88,21 +88,14 @@ impl<T> Dated<T> {
             }
             before = Some(row);
         }
-        if rows.is_empty() {
-            Err(NotAHistory::Empty)
-        } else {
-            Ok(Self(rows))
-        }
+        if rows.is_empty() { Err(NotAHistory::Empty) } else { Ok(Self(rows)) }
     }
 
     /// The row in force on `day`, if there is one.
     #[must_use]
     pub fn on(&self, day: Date) -> Option<&Row<T>> {
         let after = self.0.partition_point(|row| row.from <= day);
-        after
-            .checked_sub(1)
-            .and_then(|index| self.0.get(index))
-            .filter(|row| row.holds_on(day))
+        after.checked_sub(1).and_then(|index| self.0.get(index)).filter(|row| row.holds_on(day))
     }
 
     /// The last row, whether or not it still holds: what an old entry is called today.
@@ -168,9 +161,7 @@ impl<C: Copy + Ord, T> Table<C, T> {
 
     /// Everything in force on `day`, in the order of the file.
     pub fn in_force(&self, day: Date) -> impl Iterator<Item = (C, &Row<T>)> {
-        self.order
-            .iter()
-            .filter_map(move |code| Some((*code, self.on(*code, day)?)))
+        self.order.iter().filter_map(move |code| Some((*code, self.on(*code, day)?)))
     }
 
     /// All codes ever known, in the order of the file.
@@ -201,22 +192,13 @@ mod tests {
     use super::{Dated, Mark, NotAHistory, Row};
 
     fn row(value: u8, from: Date, to: Option<Date>) -> Row<u8> {
-        Row {
-            value,
-            from,
-            to,
-            source: "a test".into(),
-            mark: Mark::Confirmed,
-        }
+        Row { value, from, to, source: "a test".into(), mark: Mark::Confirmed }
     }
 
     #[test]
     fn the_row_on_a_day_is_the_latest_begun_and_not_ended() {
-        let history = Dated::new(vec![
-            row(2, date(2026, 5, 1), None),
-            row(1, date(2020, 1, 1), Some(date(2026, 3, 31))),
-        ])
-        .expect("sound");
+        let history =
+            Dated::new(vec![row(2, date(2026, 5, 1), None), row(1, date(2020, 1, 1), Some(date(2026, 3, 31)))]).expect("sound");
         let on = |day| history.on(day).map(|row| row.value);
         assert_eq!(on(date(2019, 12, 31)), None);
         assert_eq!(on(date(2020, 1, 1)), Some(1));
@@ -230,15 +212,11 @@ mod tests {
         let first = row(1, date(2020, 1, 1), Some(date(2026, 5, 1)));
         assert_eq!(
             Dated::new(vec![first.clone(), row(2, date(2026, 5, 1), None)]),
-            Err(NotAHistory::Overlap {
-                from: date(2026, 5, 1)
-            })
+            Err(NotAHistory::Overlap { from: date(2026, 5, 1) })
         );
         assert_eq!(
             Dated::new(vec![row(1, date(2020, 1, 2), Some(date(2020, 1, 1)))]),
-            Err(NotAHistory::Backwards {
-                from: date(2020, 1, 2)
-            })
+            Err(NotAHistory::Backwards { from: date(2020, 1, 2) })
         );
         assert_eq!(Dated::<u8>::new(Vec::new()), Err(NotAHistory::Empty));
     }

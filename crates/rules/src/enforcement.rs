@@ -74,15 +74,8 @@ pub struct Enforcement {
 
 impl Enforcement {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let enforcement = Self {
-            actions: document.table("action")?,
-            periods: document.table("period")?,
-        };
-        for period in [
-            EnforcementPeriod::EvidenceDue,
-            EnforcementPeriod::FailureWindow,
-            EnforcementPeriod::WarningWindow,
-        ] {
+        let enforcement = Self { actions: document.table("action")?, periods: document.table("period")? };
+        for period in [EnforcementPeriod::EvidenceDue, EnforcementPeriod::FailureWindow, EnforcementPeriod::WarningWindow] {
             if !enforcement.periods.knows(period) {
                 return Err(document.problem(&format!("period {period}"), "is missing".to_owned()));
             }
@@ -100,32 +93,18 @@ impl Enforcement {
     /// By when evidence for an absence on `day` is due.
     #[must_use]
     pub fn evidence_due(&self, day: Date, calendar: &Calendar) -> Option<Date> {
-        Some(
-            self.periods
-                .on(EnforcementPeriod::EvidenceDue, day)?
-                .value
-                .after(day, calendar),
-        )
+        Some(self.periods.on(EnforcementPeriod::EvidenceDue, day)?.value.after(day, calendar))
     }
 
     /// Where an order stands: counts enforceable failures inside the window that ends `today`, per order.
     ///
     /// `failures` are the days of that order's failures; later ones and those outside the window do not count.
     #[must_use]
-    pub fn standing(
-        &self,
-        failures: &[Date],
-        breach: Breach,
-        today: Date,
-        calendar: &Calendar,
-    ) -> Standing {
+    pub fn standing(&self, failures: &[Date], breach: Breach, today: Date, calendar: &Calendar) -> Standing {
         if breach == Breach::Running {
             return Standing::BreachRunning;
         }
-        let since = self
-            .periods
-            .on(EnforcementPeriod::FailureWindow, today)
-            .map(|row| row.value.before(today, calendar));
+        let since = self.periods.on(EnforcementPeriod::FailureWindow, today).map(|row| row.value.before(today, calendar));
         let counts = |day: &&Date| since.is_none_or(|since| since < **day) && **day <= today;
         match failures.iter().filter(counts).count() {
             0 => Standing::Good,
@@ -140,24 +119,10 @@ impl Enforcement {
     /// `warnings` are the days on which warnings still standing were given. Source: Sentencing Code, Schedule 10
     /// paragraph 6 and Schedule 16 paragraph 6.
     #[must_use]
-    pub fn duty_after_failure(
-        &self,
-        warnings: &[Date],
-        day: Date,
-        calendar: &Calendar,
-    ) -> FailureDuty {
-        let since = self
-            .periods
-            .on(EnforcementPeriod::WarningWindow, day)
-            .map(|row| row.value.before(day, calendar));
-        let open = warnings
-            .iter()
-            .copied()
-            .filter(|given| *given <= day && since.is_none_or(|since| since <= *given))
-            .max();
-        open.map_or(FailureDuty::WarnOrRefer, |warned_on| FailureDuty::Refer {
-            warned_on,
-        })
+    pub fn duty_after_failure(&self, warnings: &[Date], day: Date, calendar: &Calendar) -> FailureDuty {
+        let since = self.periods.on(EnforcementPeriod::WarningWindow, day).map(|row| row.value.before(day, calendar));
+        let open = warnings.iter().copied().filter(|given| *given <= day && since.is_none_or(|since| since <= *given)).max();
+        open.map_or(FailureDuty::WarnOrRefer, |warned_on| FailureDuty::Refer { warned_on })
     }
 }
 

@@ -29,14 +29,7 @@ pub enum Grade {
 
 impl Grade {
     /// All grades.
-    pub const ALL: [Self; 6] = [
-        Self::Po,
-        Self::Nqo,
-        Self::Pso,
-        Self::Pqip,
-        Self::Spo,
-        Self::None,
-    ];
+    pub const ALL: [Self; 6] = [Self::Po, Self::Nqo, Self::Pso, Self::Pqip, Self::Spo, Self::None];
 
     /// The stable text used in storage and interfaces.
     #[must_use]
@@ -67,10 +60,7 @@ impl FromStr for Grade {
     type Err = NotAGrade;
 
     fn from_str(text: &str) -> Result<Self, NotAGrade> {
-        Self::ALL
-            .into_iter()
-            .find(|grade| grade.as_str() == text)
-            .ok_or(NotAGrade)
+        Self::ALL.into_iter().find(|grade| grade.as_str() == text).ok_or(NotAGrade)
     }
 }
 
@@ -170,10 +160,7 @@ pub struct LimitRow {
 
 impl Grades {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let grades = Self {
-            types: document.table("grade")?,
-            limits: document.table("limit")?,
-        };
+        let grades = Self { types: document.table("grade")?, limits: document.table("limit")? };
         for grade in Grade::ALL {
             if !grades.types.knows(grade) {
                 return Err(document.problem(&format!("grade {grade}"), "is missing".to_owned()));
@@ -183,10 +170,9 @@ impl Grades {
         for (grade, row) in grades.types.rows() {
             for code in &row.value.record_codes {
                 if !seen.insert(code) {
-                    return Err(document.problem(
-                        &format!("grade {grade}"),
-                        format!("field `record_codes`: {code} is there twice"),
-                    ));
+                    return Err(
+                        document.problem(&format!("grade {grade}"), format!("field `record_codes`: {code} is there twice"))
+                    );
                 }
             }
         }
@@ -198,21 +184,10 @@ impl Grades {
     /// Careful: the raw code `PSO` means a probation officer.
     #[must_use]
     pub fn from_record_code(&self, code: &str, day: Date) -> Grade {
-        let plain: String = code
-            .trim()
-            .chars()
-            .filter(|c| *c != ' ')
-            .map(|c| if matches!(c, '–' | '—') { '-' } else { c })
-            .collect();
-        let code = if plain.contains('-') {
-            plain.as_str()
-        } else {
-            code.trim()
-        };
-        let found = self
-            .types
-            .in_force(day)
-            .find(|(_, row)| row.value.record_codes.iter().any(|known| known == code));
+        let plain: String =
+            code.trim().chars().filter(|c| *c != ' ').map(|c| if matches!(c, '–' | '—') { '-' } else { c }).collect();
+        let code = if plain.contains('-') { plain.as_str() } else { code.trim() };
+        let found = self.types.in_force(day).find(|(_, row)| row.value.record_codes.iter().any(|known| known == code));
         found.map_or(Grade::None, |(grade, _)| grade)
     }
 
@@ -223,21 +198,13 @@ impl Grades {
     pub fn read_hours(&self, typed: &str, day: Date) -> Result<ContractedHours, HoursRefused> {
         let (whole, part) = typed.trim().split_once('.').unwrap_or((typed.trim(), ""));
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        if whole.is_empty() || whole.len() > 3 || part.len() > 2 || !digits(whole) || !digits(part)
-        {
+        if whole.is_empty() || whole.len() > 3 || part.len() > 2 || !digits(whole) || !digits(part) {
             return Err(HoursRefused::NotANumber);
         }
-        let hundredths = format!("{whole}{part:0<2}")
-            .parse()
-            .map_err(|_| HoursRefused::NotANumber)?;
-        let most = self
-            .limits
-            .on(HoursLimit::ContractedMost, day)
-            .map(|row| row.value.hundredths);
+        let hundredths = format!("{whole}{part:0<2}").parse().map_err(|_| HoursRefused::NotANumber)?;
+        let most = self.limits.on(HoursLimit::ContractedMost, day).map(|row| row.value.hundredths);
         match most {
-            Some(most) if hundredths > most => Err(HoursRefused::TooMany {
-                most: ContractedHours::from_hundredths(most),
-            }),
+            Some(most) if hundredths > most => Err(HoursRefused::TooMany { most: ContractedHours::from_hundredths(most) }),
             _ => Ok(ContractedHours { hundredths }),
         }
     }

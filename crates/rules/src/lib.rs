@@ -22,11 +22,13 @@
 //! | [`rosh`] | levels of risk of serious harm and groups at risk |
 //! | [`tier`] | values of the two tier models |
 //! | [`sentence`] | disposals, requirements, licence conditions, key dates |
+//! | [`contact_frequency`] | when the next appointment is due, and the clocks of section 3 of the standards |
 //! | [`grade`] | grades of officers and contracted hours |
 
 pub mod calendar;
 pub mod code;
 pub mod contact;
+pub mod contact_frequency;
 pub mod dated;
 pub mod enforcement;
 pub mod grade;

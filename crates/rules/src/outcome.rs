@@ -106,10 +106,7 @@ impl std::str::FromStr for SessionChoice {
     type Err = NotAChoice;
 
     fn from_str(text: &str) -> Result<Self, NotAChoice> {
-        Self::ALL
-            .into_iter()
-            .find(|choice| choice.as_str() == text)
-            .ok_or(NotAChoice)
+        Self::ALL.into_iter().find(|choice| choice.as_str() == text).ok_or(NotAChoice)
     }
 }
 
@@ -148,18 +145,14 @@ pub struct Outcomes {
 
 impl Outcomes {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let outcomes = Self {
-            types: document.table("outcome")?,
-            choices: document.table("choice")?,
-        };
+        let outcomes = Self { types: document.table("outcome")?, choices: document.table("choice")? };
         for (code, row) in outcomes.types.rows() {
             if let Some(earlier) = row.value.replaces
                 && !outcomes.types.knows(earlier)
             {
-                return Err(document.problem(
-                    &format!("outcome {code}"),
-                    format!("field `replaces`: there is no outcome {earlier}"),
-                ));
+                return Err(
+                    document.problem(&format!("outcome {code}"), format!("field `replaces`: there is no outcome {earlier}"))
+                );
             }
         }
         for choice in SessionChoice::ALL {
@@ -170,10 +163,9 @@ impl Outcomes {
         for (choice, row) in outcomes.choices.rows() {
             for code in &row.value.outcomes {
                 if !outcomes.types.knows(*code) {
-                    return Err(document.problem(
-                        &format!("choice {choice}"),
-                        format!("field `outcomes`: there is no outcome {code}"),
-                    ));
+                    return Err(
+                        document.problem(&format!("choice {choice}"), format!("field `outcomes`: there is no outcome {code}"))
+                    );
                 }
             }
         }
@@ -186,37 +178,23 @@ impl Outcomes {
         let Some(row) = self.choices.on(choice, day) else {
             return Vec::new();
         };
-        row.value
-            .outcomes
-            .iter()
-            .filter_map(|code| Some((*code, self.types.on(*code, day)?)))
-            .collect()
+        row.value.outcomes.iter().filter_map(|code| Some((*code, self.types.on(*code, day)?))).collect()
     }
 
     /// The outcome that `choice` means for an appointment on `day`.
     ///
     /// # Errors
     /// [`NoOutcome`] when a reason is missing or not on offer, or nothing was in force.
-    pub fn code_for(
-        &self,
-        choice: SessionChoice,
-        reason: Option<OutcomeCode>,
-        day: Date,
-    ) -> Result<OutcomeCode, NoOutcome> {
+    pub fn code_for(&self, choice: SessionChoice, reason: Option<OutcomeCode>, day: Date) -> Result<OutcomeCode, NoOutcome> {
         let offered = self.offered(choice, day);
         match (choice, reason) {
             (SessionChoice::AcceptableAbsence, None) => Err(NoOutcome::ReasonMissing),
             (SessionChoice::AcceptableAbsence, Some(reason)) => {
                 let found = offered.iter().find(|(code, _)| *code == reason);
-                found
-                    .map(|(code, _)| *code)
-                    .ok_or(NoOutcome::ReasonNotOffered)
+                found.map(|(code, _)| *code).ok_or(NoOutcome::ReasonNotOffered)
             }
             (_, Some(_)) => Err(NoOutcome::ReasonNotOffered),
-            (_, None) => offered
-                .first()
-                .map(|(code, _)| *code)
-                .ok_or(NoOutcome::NoneInForce),
+            (_, None) => offered.first().map(|(code, _)| *code).ok_or(NoOutcome::NoneInForce),
         }
     }
 
@@ -226,17 +204,10 @@ impl Outcomes {
         if self.types.on(code, day).is_some() {
             return Some(code);
         }
-        let replacement = self.types.rows().find(|(later, row)| {
-            row.value.replaces == Some(code) && self.types.on(*later, day).is_some()
-        });
-        let earlier = || {
-            self.types
-                .history(code)?
-                .latest()?
-                .value
-                .replaces
-                .filter(|earlier| self.types.on(*earlier, day).is_some())
-        };
+        let replacement =
+            self.types.rows().find(|(later, row)| row.value.replaces == Some(code) && self.types.on(*later, day).is_some());
+        let earlier =
+            || self.types.history(code)?.latest()?.value.replaces.filter(|earlier| self.types.on(*earlier, day).is_some());
         replacement.map(|(later, _)| later).or_else(earlier)
     }
 }

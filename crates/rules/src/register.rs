@@ -125,16 +125,10 @@ impl Registers {
             categories: document.table("category")?,
             levels: document.table("level")?,
         };
-        for (list, table) in [
-            ("category", &registers.categories),
-            ("level", &registers.levels),
-        ] {
+        for (list, table) in [("category", &registers.categories), ("level", &registers.levels)] {
             for (code, row) in table.rows() {
                 if !registers.types.knows(row.value.register) {
-                    let problem = format!(
-                        "field `register`: there is no register {}",
-                        row.value.register
-                    );
+                    let problem = format!("field `register`: there is no register {}", row.value.register);
                     return Err(document.problem(&format!("{list} {code}"), problem));
                 }
             }
@@ -153,13 +147,7 @@ impl Registers {
     ) -> Option<Date> {
         let of_level = level.and_then(|level| self.levels.on(level, day)?.value.review_months);
         let months = of_level.or_else(|| self.types.on(code, day)?.value.review_months)?;
-        Some(
-            Period {
-                amount: months,
-                unit: PeriodUnit::Months,
-            }
-            .after(day, calendar),
-        )
+        Some(Period { amount: months, unit: PeriodUnit::Months }.after(day, calendar))
     }
 
     /// The categories or levels (`table`) that belong to `register` on `day`.
@@ -168,22 +156,12 @@ impl Registers {
         register: RegisterCode,
         day: Date,
     ) -> impl Iterator<Item = (RegisterValueCode, &Row<RegisterValue>)> {
-        table
-            .in_force(day)
-            .filter(move |(_, row)| row.value.register == register)
+        table.in_force(day).filter(move |(_, row)| row.value.register == register)
     }
 
     /// The person's colour: the gravest of the active entries.
     #[must_use]
-    pub fn colour(
-        &self,
-        active: impl IntoIterator<Item = RegisterCode>,
-        day: Date,
-    ) -> Option<Colour> {
-        active
-            .into_iter()
-            .filter_map(|code| self.types.read(code, day))
-            .map(|row| row.value.colour)
-            .max()
+    pub fn colour(&self, active: impl IntoIterator<Item = RegisterCode>, day: Date) -> Option<Colour> {
+        active.into_iter().filter_map(|code| self.types.read(code, day)).map(|row| row.value.colour).max()
     }
 }

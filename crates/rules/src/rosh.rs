@@ -56,15 +56,9 @@ impl RoshLevel {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Low => "Present evidence does not point to a likelihood of serious harm.",
-            Self::Medium => {
-                "There are signs of risk. Serious harm could happen, but is unlikely unless circumstances change."
-            }
-            Self::High => {
-                "There are signs of risk. Serious harm could happen at any time and the impact would be serious."
-            }
-            Self::VeryHigh => {
-                "Serious harm is imminent: more likely than not to happen soon, and the impact would be serious."
-            }
+            Self::Medium => "There are signs of risk. Serious harm could happen, but is unlikely unless circumstances change.",
+            Self::High => "There are signs of risk. Serious harm could happen at any time and the impact would be serious.",
+            Self::VeryHigh => "Serious harm is imminent: more likely than not to happen soon, and the impact would be serious.",
         }
     }
 
@@ -82,9 +76,7 @@ impl RoshLevel {
     /// The level that a register entry carries, if it is one of the four.
     #[must_use]
     pub fn from_register_code(code: RegisterCode) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|level| level.register_code() == code)
+        Self::ALL.into_iter().find(|level| level.register_code() == code)
     }
 }
 
@@ -103,10 +95,7 @@ impl FromStr for RoshLevel {
     type Err = NotALevel;
 
     fn from_str(text: &str) -> Result<Self, NotALevel> {
-        Self::ALL
-            .into_iter()
-            .find(|level| level.as_str() == text)
-            .ok_or(NotALevel)
+        Self::ALL.into_iter().find(|level| level.as_str() == text).ok_or(NotALevel)
     }
 }
 
@@ -128,13 +117,7 @@ pub enum GroupAtRisk {
 
 impl GroupAtRisk {
     /// All groups, in the order of the form.
-    pub const ALL: [Self; 5] = [
-        Self::Children,
-        Self::Public,
-        Self::KnownAdult,
-        Self::Staff,
-        Self::Prisoners,
-    ];
+    pub const ALL: [Self; 5] = [Self::Children, Self::Public, Self::KnownAdult, Self::Staff, Self::Prisoners];
 
     /// The stable text used in storage and interfaces.
     #[must_use]
@@ -177,10 +160,7 @@ impl FromStr for GroupAtRisk {
     type Err = NotAGroup;
 
     fn from_str(text: &str) -> Result<Self, NotAGroup> {
-        Self::ALL
-            .into_iter()
-            .find(|group| group.as_str() == text)
-            .ok_or(NotAGroup)
+        Self::ALL.into_iter().find(|group| group.as_str() == text).ok_or(NotAGroup)
     }
 }
 
@@ -218,10 +198,7 @@ mod tests {
         for level in RoshLevel::ALL {
             assert_eq!(level.as_str().parse(), Ok(level));
             assert_eq!(serde_json::to_value(level).expect("text"), level.as_str());
-            assert_eq!(
-                RoshLevel::from_register_code(level.register_code()),
-                Some(level)
-            );
+            assert_eq!(RoshLevel::from_register_code(level.register_code()), Some(level));
         }
         for group in GroupAtRisk::ALL {
             assert_eq!(group.as_str().parse(), Ok(group));

@@ -117,15 +117,7 @@ impl FromStr for TierV2 {
             Some('3') => Change::Three,
             _ => return Err(NotATier::V2),
         };
-        if characters.next().is_some() {
-            Err(NotATier::V2)
-        } else {
-            Ok(Self {
-                protect,
-                change,
-                supervision,
-            })
-        }
+        if characters.next().is_some() { Err(NotATier::V2) } else { Ok(Self { protect, change, supervision }) }
     }
 }
 
@@ -156,17 +148,8 @@ pub enum TierV3 {
 
 impl TierV3 {
     /// All values, lightest first.
-    pub const ALL: [Self; 9] = [
-        Self::NotSupervised,
-        Self::Missing,
-        Self::G,
-        Self::F,
-        Self::E,
-        Self::D,
-        Self::C,
-        Self::B,
-        Self::A,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::NotSupervised, Self::Missing, Self::G, Self::F, Self::E, Self::D, Self::C, Self::B, Self::A];
 
     /// The stable text.
     #[must_use]
@@ -195,10 +178,7 @@ impl FromStr for TierV3 {
     type Err = NotATier;
 
     fn from_str(text: &str) -> Result<Self, NotATier> {
-        Self::ALL
-            .into_iter()
-            .find(|tier| tier.as_str() == text)
-            .ok_or(NotATier::V3)
+        Self::ALL.into_iter().find(|tier| tier.as_str() == text).ok_or(NotATier::V3)
     }
 }
 
@@ -226,22 +206,10 @@ impl Tier {
     pub fn words(self) -> String {
         match self {
             Self::V2 { value } => value.to_string(),
-            Self::V3 {
-                value: TierV3::Missing,
-                ..
-            } => "Missing".to_owned(),
-            Self::V3 {
-                value: TierV3::NotSupervised,
-                ..
-            } => "Not supervised".to_owned(),
-            Self::V3 {
-                value,
-                provisional: true,
-            } => format!("{value} (provisional)"),
-            Self::V3 {
-                value,
-                provisional: false,
-            } => value.to_string(),
+            Self::V3 { value: TierV3::Missing, .. } => "Missing".to_owned(),
+            Self::V3 { value: TierV3::NotSupervised, .. } => "Not supervised".to_owned(),
+            Self::V3 { value, provisional: true } => format!("{value} (provisional)"),
+            Self::V3 { value, provisional: false } => value.to_string(),
         }
     }
 }
@@ -267,18 +235,10 @@ mod tests {
     fn every_two_axis_tier_reads_back_and_orders_by_letter_then_digit() {
         let texts: Vec<String> = ["D", "C", "B", "A"]
             .iter()
-            .flat_map(|letter| {
-                ["0S", "0", "1S", "1", "2S", "2", "3S", "3"].map(|rest| format!("{letter}{rest}"))
-            })
+            .flat_map(|letter| ["0S", "0", "1S", "1", "2S", "2", "3S", "3"].map(|rest| format!("{letter}{rest}")))
             .collect();
-        let tiers: Vec<TierV2> = texts
-            .iter()
-            .map(|text| text.parse().expect("a tier"))
-            .collect();
-        assert_eq!(
-            tiers.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            texts
-        );
+        let tiers: Vec<TierV2> = texts.iter().map(|text| text.parse().expect("a tier")).collect();
+        assert_eq!(tiers.iter().map(ToString::to_string).collect::<Vec<_>>(), texts);
         assert!(tiers.is_sorted());
     }
 
@@ -303,16 +263,10 @@ mod tests {
 
     #[test]
     fn a_recorded_tier_keeps_its_model() {
-        let v2 = Tier::V2 {
-            value: "B2S".parse().expect("a tier"),
-        };
-        assert_eq!(
-            serde_json::to_string(&v2).expect("json"),
-            r#"{"model":"v2","value":"B2S"}"#
-        );
+        let v2 = Tier::V2 { value: "B2S".parse().expect("a tier") };
+        assert_eq!(serde_json::to_string(&v2).expect("json"), r#"{"model":"v2","value":"B2S"}"#);
         assert_eq!(v2.words(), "B2S");
-        let v3: Tier = serde_json::from_str(r#"{"model":"v3","value":"C","provisional":true}"#)
-            .expect("a tier");
+        let v3: Tier = serde_json::from_str(r#"{"model":"v3","value":"C","provisional":true}"#).expect("a tier");
         assert_eq!(v3.words(), "C (provisional)");
     }
 }

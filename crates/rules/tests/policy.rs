@@ -1,68 +1,210 @@
 //! The compiled-in tables: sound, sourced, and refused with a clear message when they are not.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test that fails here says where"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
+use std::collections::BTreeSet;
+
+use rules::code::{ActionCode, ContactCode, OutcomeCode, RegisterCode};
+use rules::dated::{Mark, Row, Table};
 use rules::policy::{Policy, PolicyError};
+use rules::rosh::{GroupAtRisk, RoshLevel};
 
 #[test]
 fn the_compiled_in_tables_are_sound() {
     let policy = Policy::from_texts(&[]).unwrap_or_else(|problem| panic!("{problem}"));
     assert_eq!(policy, Policy::builtin());
+    assert_eq!(Policy::names().count(), 8);
 }
 
-fn refused(name: &str, change: impl Fn(&str) -> String) -> String {
-    let text = change(Policy::text(name).expect("a table"));
-    Policy::from_texts(&[(name, &text)])
-        .expect_err("refused")
-        .to_string()
+fn of_table<C: Copy + Ord + std::fmt::Display, T>(table: &Table<C, T>, list: &str, add: &mut impl FnMut(String, &str, &Mark)) {
+    for (code, Row { source, mark, .. }) in table.rows() {
+        add(format!("{list} {code}"), source, mark);
+    }
+}
+
+/// Every row of every table as (name, source, mark).
+fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
+    let mut rows = Vec::new();
+    let mut add = |name: String, source: &str, mark: &Mark| rows.push((name, source.to_owned(), mark.clone()));
+    for row in policy.calendar.bank_holidays() {
+        add(format!("holiday {}", row.value.on), &row.source, &row.mark);
+    }
+    of_table(&policy.contacts.types, "contact", &mut add);
+    of_table(&policy.contacts.groups, "group", &mut add);
+    of_table(&policy.outcomes.types, "outcome", &mut add);
+    of_table(&policy.outcomes.choices, "choice", &mut add);
+    of_table(&policy.enforcement.actions, "action", &mut add);
+    of_table(&policy.enforcement.periods, "period", &mut add);
+    of_table(&policy.registers.types, "register", &mut add);
+    of_table(&policy.registers.categories, "category", &mut add);
+    of_table(&policy.registers.levels, "level", &mut add);
+    of_table(&policy.sentences.disposals, "disposal", &mut add);
+    of_table(&policy.sentences.requirements, "requirement", &mut add);
+    of_table(&policy.sentences.standard_conditions, "standard_condition", &mut add);
+    of_table(&policy.sentences.condition_categories, "condition_category", &mut add);
+    of_table(&policy.sentences.key_dates, "key_date", &mut add);
+    of_table(&policy.grades.types, "grade", &mut add);
+    of_table(&policy.grades.limits, "limit", &mut add);
+    of_table(&policy.standards.standards, "standard", &mut add);
+    of_table(&policy.standards.frequencies, "frequency", &mut add);
+    of_table(&policy.standards.packages, "package", &mut add);
+    rows
+}
+
+#[test]
+fn every_row_has_a_source() {
+    let rows = all_rows(&Policy::builtin());
+    assert!(rows.len() > 350, "{}", rows.len());
+    for (name, source, _) in rows {
+        assert!(source.trim().len() > 20, "{name}: {source:?}");
+    }
+}
+
+#[test]
+fn what_is_ours_is_marked_as_ours() {
+    for (name, source, mark) in all_rows(&Policy::builtin()) {
+        let code = name.split(' ').nth(1).unwrap_or_default();
+        let ours = code.starts_with("R-") || source.contains("Local default");
+        if ours && !name.starts_with("condition_category") {
+            assert_eq!(mark, Mark::LocalDefault, "{name}");
+        }
+        if name.starts_with("standard") || name.starts_with("frequency") || name.starts_with("package") {
+            assert_eq!(mark, Mark::LocalDefault, "{name}: no public text confirms it");
+        }
+    }
+}
+
+#[test]
+fn every_code_that_the_program_names_exists() {
+    let policy = Policy::builtin();
+    let registers =
+        RoshLevel::ALL.map(RoshLevel::register_code).into_iter().chain(GroupAtRisk::ALL.map(GroupAtRisk::register_code));
+    for code in registers {
+        assert!(policy.registers.types.knows(code), "{code}");
+    }
+}
+
+#[test]
+fn every_code_that_the_reference_texts_list_is_in_the_tables() {
+    let policy = Policy::builtin();
+    let contacts = "COAI COHV COTI CODI COAP CHVS COPT COVC CODC CRSAPT RARP APAT C107 DRGAPT DRGTST C071 AWLI AWL2 AWLF CLBR LCL CLBW \
+        C040 C041 RECDI C122 MO1 MO2 MO3 MO4 MO5 EM01 EM02 C145 AAM3 UPW7 UPW8 RECQ VOR01 C369 C515 SFGC SFRR EASS C078 C157 C158 \
+        C159 NSD1 CCCP C160 C161 C005 EASC C204 CARR CNOC IOHV C253 C002 C416 RROD SPOD03 LRP1 C004";
+    for code in contacts.split_whitespace() {
+        assert!(policy.contacts.types.knows(ContactCode::new(code).unwrap()), "contact {code}");
+    }
+    let outcomes = "ATTC AFTC ATSH ATSS ATCH AFDA UACP UAAB ATFI AFTA AAME AAEM AAFC AACL AAHO AARE AARC AASD CO05 CO10 RSOF RSSR CO38 CO39 CO40";
+    let outcomes: BTreeSet<OutcomeCode> = outcomes.split_whitespace().map(|code| OutcomeCode::new(code).unwrap()).collect();
+    assert_eq!(policy.outcomes.types.codes().iter().copied().collect::<BTreeSet<_>>(), outcomes);
+    let dated = "ROM EA02 EA03 EA05 EA08 EA12";
+    let undated = "EA06 EA07 EA09 EA10 EA11 EA13 IBR IMB BRE01 BRE02 WLS LCL NFA";
+    for (codes, needs_date) in [(dated, true), (undated, false)] {
+        for code in codes.split_whitespace() {
+            let history =
+                policy.enforcement.actions.history(ActionCode::new(code).unwrap()).unwrap_or_else(|| panic!("action {code}"));
+            assert_eq!(history.latest().unwrap().value.respond_within.is_some(), needs_date, "action {code}");
+        }
+    }
+    let registers = "RVHR RHRH RMRH RLRH RCHD RCCO RCPR RVAD RVLN REG15 REG16 REG17 AV2S ADVP MAPP AVIS RTAO RPIR IIOM STRG ALSH RMDO \
+        REG30 SPO INLL PRC HREG";
+    for code in registers.split_whitespace() {
+        assert!(policy.registers.types.knows(RegisterCode::new(code).unwrap()), "register {code}");
+    }
+    assert_eq!(policy.contacts.groups.codes().len(), 21);
+}
+
+fn refused(name: &str, from: &str, to: &str) -> String {
+    let text = Policy::text(name).expect("a table");
+    assert!(text.contains(from), "{from}");
+    Policy::from_texts(&[(name, &text.replacen(from, to, 1))]).expect_err("refused").to_string()
 }
 
 #[test]
 fn a_fault_is_named_by_file_row_and_field() {
-    let changed = |from: &'static str, to: &'static str| {
-        move |text: &str| {
-            assert!(text.contains(from), "{from}");
-            text.replacen(from, to, 1)
-        }
-    };
     let cases = [
+        ("grades", "holds_cases = true", "holds_case = true", "policy file grades, grade 1 (po): unknown field `holds_case`"),
         (
             "grades",
-            changed("holds_cases = true", "holds_case = true"),
-            "",
+            "holds_cases = true",
+            "holds_cases = 1",
+            "policy file grades, grade 1 (po): invalid type: integer `1`, expected a boolean in `holds_cases`",
         ),
         (
             "grades",
-            changed("holds_cases = true", "holds_cases = 1"),
+            "usual_hours_hundredths = 3700\n",
             "",
+            "policy file grades, grade 1 (po): missing field `usual_hours_hundredths`",
         ),
-        ("grades", changed("usual_hours_hundredths = 3700\n", ""), ""),
-        ("grades", changed("source = \"codes\"\n", ""), ""),
+        ("grades", "source = \"codes\"\n", "", "policy file grades, grade 1 (po): missing field `source`"),
         (
             "grades",
-            changed("source = \"codes\"", "source = \"hearsay\""),
-            "",
+            "source = \"codes\"",
+            "source = \"hearsay\"",
+            "policy file grades, grade 1 (po): field `source`: `hearsay` is not among",
         ),
-        ("grades", changed("code = \"po\"", "code = \"xo\""), ""),
+        ("grades", "code = \"po\"", "code = \"xo\"", "policy file grades, grade 1 (xo): field `code`: unknown variant `xo`"),
+        ("grades", "\"M\", \"E\"", "\"M\", \"M\"", "policy file grades, grade po: field `record_codes`: M is there twice"),
         (
             "contacts",
-            changed("group = \"APPOINTMENTS\"", "group = \"PARTIES\""),
-            "",
+            "group = \"APPOINTMENTS\"",
+            "group = \"PARTIES\"",
+            "policy file contacts, contact COAP: field `group`: there is no group PARTIES",
         ),
-        ("contacts", changed("[[group]]", "[[groups]]"), ""),
+        ("outcomes", "from = \"2026-05-01\"", "from = \"2026-02-30\"", "policy file outcomes, outcome 8 (UACP): field `from`:"),
         (
             "outcomes",
-            changed("from = \"2026-05-01\"", "from = \"2026-02-30\""),
-            "",
+            "replaces = \"UAAB\"",
+            "replaces = \"NOPE\"",
+            "policy file outcomes, outcome UACP: field `replaces`: there is no outcome NOPE",
         ),
+        (
+            "outcomes",
+            "[\"UACP\", \"UAAB\"]",
+            "[\"UACP\", \"NONE\"]",
+            "policy file outcomes, choice unacceptable_absence: field `outcomes`: there is no outcome NONE",
+        ),
+        (
+            "standards",
+            "code = \"absence_decided\"",
+            "code = \"outcome_recorded\"",
+            "policy file standards, standard outcome_recorded: the row from 2001-04-01 begins before",
+        ),
+        (
+            "bank-holidays",
+            "on = \"2019-04-19\"",
+            "on = \"2019-01-01\"",
+            "policy file bank-holidays, holiday: two rows are for one day",
+        ),
+        (
+            "register",
+            "[sources]",
+            "colour = 1\n[sources]",
+            "policy file register, `colour`: is not a list or setting of this file",
+        ),
+        (
+            "enforcement",
+            "local_fields = [\"name\"]",
+            "local_fields = [\"nom\"]",
+            "policy file enforcement, action 7 (EA06): field `local_fields`: the row has no field `nom`",
+        ),
+        ("enforcement", "[[action]]", "[[action", "policy file enforcement: not TOML: TOML parse error at line"),
     ];
-    for (name, change, said) in cases {
-        println!("{:?} / {said}", refused(name, change));
+    for (name, from, to, said) in cases {
+        let message = refused(name, from, to);
+        assert!(message.starts_with(said), "{message:?} does not start {said:?}");
     }
-    let unknown = Policy::from_texts(&[("tea", "")]).expect_err("refused");
-    assert!(matches!(unknown, PolicyError::UnknownFile { .. }));
+}
+
+#[test]
+fn a_name_that_is_no_table_is_refused_with_the_names_known() {
+    let problem = Policy::from_texts(&[("tea", "")]).expect_err("refused");
+    assert!(matches!(problem, PolicyError::UnknownFile { .. }));
+    assert!(problem.to_string().contains("bank-holidays, contacts"), "{problem}");
+}
+
+#[test]
+fn a_region_can_replace_one_table_and_keep_the_rest() {
+    let ours = Policy::text("enforcement").unwrap().replace("amount = 7", "amount = 5");
+    let policy = Policy::from_texts(&[("enforcement", &ours)]).expect("sound");
+    assert_ne!(policy.enforcement, Policy::builtin().enforcement);
+    assert_eq!(policy.contacts, Policy::builtin().contacts);
 }

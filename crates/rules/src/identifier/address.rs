@@ -24,20 +24,12 @@ pub(super) fn uprn(clean: &str) -> Result<String, Refused> {
 pub(super) fn postcode(clean: &str) -> Result<String, Refused> {
     let kind = IdentifierKind::Postcode;
     let form = Refused::Form { kind };
-    let (before, inward) = clean
-        .len()
-        .checked_sub(3)
-        .and_then(|at| clean.split_at_checked(at))
-        .ok_or(form)?;
+    let (before, inward) = clean.len().checked_sub(3).and_then(|at| clean.split_at_checked(at)).ok_or(form)?;
     let outward = before.strip_suffix(' ').unwrap_or(before);
     if (outward, inward) == ("GIR", "0AA") {
         return Ok("GIR 0AA".to_owned());
     }
-    if !has_shape(inward, "9AA")
-        || !OUTWARD_FORMS
-            .iter()
-            .any(|pattern| has_shape(outward, pattern))
-    {
+    if !has_shape(inward, "9AA") || !OUTWARD_FORMS.iter().any(|pattern| has_shape(outward, pattern)) {
         return Err(form);
     }
     if !letters_in_use(outward) || inward.contains(['C', 'I', 'K', 'M', 'O', 'V']) {
@@ -49,10 +41,7 @@ pub(super) fn postcode(clean: &str) -> Result<String, Refused> {
 /// Whether each letter of the outward part stands where that letter is in use.
 fn letters_in_use(outward: &str) -> bool {
     let first = !outward.starts_with(['Q', 'V', 'X']);
-    let second = !outward
-        .chars()
-        .nth(1)
-        .is_some_and(|letter| "IJZ".contains(letter));
+    let second = !outward.chars().nth(1).is_some_and(|letter| "IJZ".contains(letter));
     let last = match outward.chars().next_back() {
         Some(letter) if has_shape(outward, "A9A") => "ABCDEFGHJKPSTUW".contains(letter),
         Some(letter) if has_shape(outward, "AA9A") => "ABEHMNPRVWXY".contains(letter),

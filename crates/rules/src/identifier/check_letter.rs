@@ -8,9 +8,7 @@ const LETTERS: &str = "ZABCDEFGHJKLMNPQRTUVWXY";
 /// `None` when a character is not an ASCII digit.
 pub(super) fn check_letter(digits: &str) -> Option<char> {
     let remainder = digits.chars().try_fold(0_usize, |remainder, digit| {
-        let value = digit
-            .to_digit(10)
-            .and_then(|value| usize::try_from(value).ok())?;
+        let value = digit.to_digit(10).and_then(|value| usize::try_from(value).ok())?;
         Some((remainder * 10 + value) % LETTERS.len())
     })?;
     LETTERS.chars().nth(remainder)

@@ -16,7 +16,7 @@ pub fn accepted_forms(canonical: &Canonical, today: Date) -> Vec<String> {
         IdentifierKind::Pnc => pnc_forms(text, &mut forms),
         IdentifierKind::Cro => forms.push(text.trim_start_matches('0').to_owned()),
         IdentifierKind::Nhs => {
-            forms.extend([spaced(text, &[3, 3, 4], " "), spaced(text, &[3, 3, 4], "-")])
+            forms.extend([spaced(text, &[3, 3, 4], " "), spaced(text, &[3, 3, 4], "-")]);
         }
         IdentifierKind::Postcode => forms.push(text.replace(' ', "")),
         IdentifierKind::Nino => forms.push(spaced(text, &[2, 2, 2, 2, 1], " ")),
@@ -47,9 +47,6 @@ fn pnc_forms(text: &str, forms: &mut Vec<String>) {
 /// `text` cut into pieces of these lengths with `separator` between them.
 fn spaced(text: &str, lengths: &[usize], separator: &str) -> String {
     let mut rest = text.chars();
-    let pieces: Vec<String> = lengths
-        .iter()
-        .map(|length| rest.by_ref().take(*length).collect())
-        .collect();
+    let pieces: Vec<String> = lengths.iter().map(|length| rest.by_ref().take(*length).collect()).collect();
     pieces.join(separator)
 }

@@ -107,10 +107,7 @@ impl IdentifierKind {
     /// Whether a number of this kind names one person (and not a place, a court or a member of staff).
     #[must_use]
     pub const fn names_a_person(self) -> bool {
-        matches!(
-            self,
-            Self::Crn | Self::Noms | Self::Pnc | Self::Cro | Self::Nhs | Self::Nino
-        )
+        matches!(self, Self::Crn | Self::Noms | Self::Pnc | Self::Cro | Self::Nhs | Self::Nino)
     }
 }
 
@@ -195,12 +192,5 @@ pub fn parse(kind: IdentifierKind, typed: &str, today: Date) -> Result<Canonical
 /// names instead.
 #[must_use]
 pub fn recognise(typed: &str, today: Date) -> Vec<(IdentifierKind, Canonical)> {
-    IdentifierKind::ALL
-        .into_iter()
-        .filter_map(|kind| {
-            parse(kind, typed, today)
-                .ok()
-                .map(|canonical| (kind, canonical))
-        })
-        .collect()
+    IdentifierKind::ALL.into_iter().filter_map(|kind| parse(kind, typed, today).ok().map(|canonical| (kind, canonical))).collect()
 }

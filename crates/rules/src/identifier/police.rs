@@ -46,11 +46,7 @@ fn whole_year(year: &str, today: Date) -> Option<i16> {
     if year.len() == 4 {
         return Some(number);
     }
-    let century = if number <= today.year().rem_euclid(100) {
-        2000
-    } else {
-        1900
-    };
+    let century = if number <= today.year().rem_euclid(100) { 2000 } else { 1900 };
     Some(century + number)
 }
 
@@ -61,16 +57,12 @@ pub(super) fn cro(clean: &str) -> Result<String, Refused> {
     let (digits, letter) = split_last_letter(clean).ok_or(form)?;
     let (before, after) = digits.split_once('/').ok_or(form)?;
     let (canonical, checked, serial) = match before.strip_prefix("SF") {
-        Some(year) if is_digits(year, 2, 2) && is_digits(after, 1, 6) => (
-            format!("SF{year}/{after}{letter}"),
-            format!("{year}{after}"),
-            after,
-        ),
-        None if is_digits(before, 1, 6) && is_digits(after, 2, 2) => (
-            format!("{before:0>6}/{after}{letter}"),
-            format!("{after}{before:0>6}"),
-            before,
-        ),
+        Some(year) if is_digits(year, 2, 2) && is_digits(after, 1, 6) => {
+            (format!("SF{year}/{after}{letter}"), format!("{year}{after}"), after)
+        }
+        None if is_digits(before, 1, 6) && is_digits(after, 2, 2) => {
+            (format!("{before:0>6}/{after}{letter}"), format!("{after}{before:0>6}"), before)
+        }
         _ => return Err(form),
     };
     if serial.bytes().all(|digit| digit == b'0') {

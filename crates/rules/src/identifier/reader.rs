@@ -2,22 +2,17 @@
 
 /// Strips spaces, tabs and no-break spaces at both ends and turns ASCII letters to upper case.
 pub(super) fn clean(typed: &str) -> String {
-    typed
-        .trim_matches([' ', '\t', '\u{a0}'])
-        .to_ascii_uppercase()
+    typed.trim_matches([' ', '\t', '\u{a0}']).to_ascii_uppercase()
 }
 
 /// Whether `text` has the shape of `pattern`, character for character: `A` a letter A to Z, `9` a digit, `*` either.
 pub(super) fn has_shape(text: &str, pattern: &str) -> bool {
     text.len() == pattern.len()
-        && text
-            .bytes()
-            .zip(pattern.bytes())
-            .all(|(byte, wanted)| match wanted {
-                b'A' => byte.is_ascii_uppercase(),
-                b'9' => byte.is_ascii_digit(),
-                _ => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
-            })
+        && text.bytes().zip(pattern.bytes()).all(|(byte, wanted)| match wanted {
+            b'A' => byte.is_ascii_uppercase(),
+            b'9' => byte.is_ascii_digit(),
+            _ => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+        })
 }
 
 /// Whether `text` is `least` to `most` ASCII digits and nothing else.

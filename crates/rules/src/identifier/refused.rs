@@ -62,23 +62,15 @@ const fn expected(kind: IdentifierKind) -> &'static str {
     match kind {
         IdentifierKind::Crn => "one letter and six digits, like X123456",
         IdentifierKind::Noms => "a letter, four digits and two letters, like A1234BC",
-        IdentifierKind::Pnc => {
-            "a year, a slash, up to seven digits and a letter, like 2002/0073319Z or 02/73319Z"
-        }
-        IdentifierKind::Cro => {
-            "up to six digits, a slash, a two-digit year and a letter, like 65656/91H, or SF83/50058Z"
-        }
+        IdentifierKind::Pnc => "a year, a slash, up to seven digits and a letter, like 2002/0073319Z or 02/73319Z",
+        IdentifierKind::Cro => "up to six digits, a slash, a two-digit year and a letter, like 65656/91H, or SF83/50058Z",
         IdentifierKind::Nhs => "ten digits, like 999 053 5310",
         IdentifierKind::Uprn => "up to twelve digits",
         IdentifierKind::Postcode => "a full postcode, like LS1 4AP",
-        IdentifierKind::Nino => {
-            "two letters, six digits and a letter from A to D, like JK 98 76 54 A"
-        }
+        IdentifierKind::Nino => "two letters, six digits and a letter from A to D, like JK 98 76 54 A",
         IdentifierKind::StaffCode => "seven letters or digits, like N07A001",
         IdentifierKind::TeamCode => "six letters or digits, like N07UAT",
-        IdentifierKind::CourtCode => {
-            "a letter, two digits, two letters and two digits, like B14LO00"
-        }
+        IdentifierKind::CourtCode => "a letter, two digits, two letters and two digits, like B14LO00",
     }
 }
 

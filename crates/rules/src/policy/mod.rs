@@ -7,6 +7,7 @@ mod document;
 
 use crate::calendar::Calendar;
 use crate::contact::Contacts;
+use crate::contact_frequency::Standards;
 use crate::enforcement::Enforcement;
 use crate::grade::Grades;
 use crate::outcome::Outcomes;
@@ -73,26 +74,20 @@ pub struct Policy {
     pub sentences: Sentences,
     /// Grades: `grades`.
     pub grades: Grades,
+    /// How much contact and by when: `standards`.
+    pub standards: Standards,
 }
 
 /// Name and compiled-in text of every table.
-const BUILTIN: [(&str, &str); 7] = [
-    (
-        "bank-holidays",
-        include_str!("../../../../policy/bank-holidays.toml"),
-    ),
+const BUILTIN: [(&str, &str); 8] = [
+    ("bank-holidays", include_str!("../../../../policy/bank-holidays.toml")),
     ("contacts", include_str!("../../../../policy/contacts.toml")),
     ("outcomes", include_str!("../../../../policy/outcomes.toml")),
-    (
-        "enforcement",
-        include_str!("../../../../policy/enforcement.toml"),
-    ),
+    ("enforcement", include_str!("../../../../policy/enforcement.toml")),
     ("register", include_str!("../../../../policy/register.toml")),
-    (
-        "sentences",
-        include_str!("../../../../policy/sentences.toml"),
-    ),
+    ("sentences", include_str!("../../../../policy/sentences.toml")),
     ("grades", include_str!("../../../../policy/grades.toml")),
+    ("standards", include_str!("../../../../policy/standards.toml")),
 ];
 
 impl Policy {
@@ -116,10 +111,7 @@ impl Policy {
         for (name, _) in overrides {
             if !Self::names().any(|known| known == *name) {
                 let known = Self::names().collect::<Vec<_>>().join(", ");
-                return Err(PolicyError::UnknownFile {
-                    file: (*name).to_owned(),
-                    known,
-                });
+                return Err(PolicyError::UnknownFile { file: (*name).to_owned(), known });
             }
         }
         Ok(Self {
@@ -130,6 +122,7 @@ impl Policy {
             registers: table("register", overrides, Registers::read)?,
             sentences: table("sentences", overrides, Sentences::read)?,
             grades: table("grades", overrides, Grades::read)?,
+            standards: table("standards", overrides, Standards::read)?,
         })
     }
 
@@ -141,10 +134,7 @@ impl Policy {
     /// The compiled-in text of a table, to start a region's own from.
     #[must_use]
     pub fn text(name: &str) -> Option<&'static str> {
-        BUILTIN
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, text)| *text)
+        BUILTIN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     }
 }
 
@@ -154,11 +144,7 @@ fn table<T>(
     overrides: &[(&str, &str)],
     read: impl FnOnce(&mut Document) -> Result<T, PolicyError>,
 ) -> Result<T, PolicyError> {
-    let given = overrides
-        .iter()
-        .rev()
-        .find(|(known, _)| *known == name)
-        .map(|(_, text)| *text);
+    let given = overrides.iter().rev().find(|(known, _)| *known == name).map(|(_, text)| *text);
     let text = given.or_else(|| Policy::text(name)).unwrap_or_default();
     let mut document = Document::parse(name, text)?;
     let table = read(&mut document)?;

@@ -1,0 +1,345 @@
+//! How much contact: when the next appointment is due, and by when the steps around one are owed.
+//!
+//! No public text gives the numbers now in force. Every row of `policy/standards.toml` is therefore a setting, and every
+//! answer names the row and its source, so that an officer sees why a day is proposed and a region can set its own.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Calendar, Period, days_between, later};
+use crate::code::FrequencyCode;
+use crate::dated::{Mark, Row, Table};
+use crate::policy::{Document, PolicyError};
+use crate::rosh::RoshLevel;
+use crate::tier::TierV3;
+
+/// A step with a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standard {
+    /// First appointment, from the day of the order.
+    FirstAppointmentOrder,
+    /// First appointment, from the day of release.
+    FirstAppointmentRelease,
+    /// Outcome recorded, from the day of the appointment.
+    OutcomeRecorded,
+    /// Trying to reach a person who missed an appointment, from the day missed.
+    MissedContactAttempt,
+    /// Deciding whether an absence is acceptable, from the day missed.
+    AbsenceDecided,
+    /// Warning letter sent, from the decision.
+    WarningLetterSent,
+    /// Enforcement begun, from the second unacceptable failure.
+    EnforcementBegun,
+    /// Senior officer consulted on a serious breach of a licence, from the day it is known.
+    SeriousBreachConsulted,
+}
+
+impl Standard {
+    /// All steps.
+    pub const ALL: [Self; 8] = [
+        Self::FirstAppointmentOrder,
+        Self::FirstAppointmentRelease,
+        Self::OutcomeRecorded,
+        Self::MissedContactAttempt,
+        Self::AbsenceDecided,
+        Self::WarningLetterSent,
+        Self::EnforcementBegun,
+        Self::SeriousBreachConsulted,
+    ];
+}
+
+impl fmt::Display for Standard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::FirstAppointmentOrder => "first_appointment_order",
+            Self::FirstAppointmentRelease => "first_appointment_release",
+            Self::OutcomeRecorded => "outcome_recorded",
+            Self::MissedContactAttempt => "missed_contact_attempt",
+            Self::AbsenceDecided => "absence_decided",
+            Self::WarningLetterSent => "warning_letter_sent",
+            Self::EnforcementBegun => "enforcement_begun",
+            Self::SeriousBreachConsulted => "serious_breach_consulted",
+        })
+    }
+}
+
+/// How long a step may take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandardRow {
+    /// What is owed, in words.
+    pub name: String,
+    /// How long it may take. A day that is not worked moves to the next working day.
+    pub within: Period,
+}
+
+/// What supervision began with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StartKind {
+    /// An order of the court.
+    Order,
+    /// Release on licence.
+    Release,
+}
+
+/// How often contact is due for the people to whom the row applies. A condition left out applies to everyone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frequency {
+    /// The rule in words: it is shown as the reason.
+    pub name: String,
+    /// Only for supervision that began so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<StartKind>,
+    /// Only for these overall levels of risk of serious harm.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub rosh: BTreeSet<RoshLevel>,
+    /// Only in the weeks before this one, counted from the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until_week: Option<u16>,
+    /// Only where no supervision package applies.
+    #[serde(default)]
+    pub without_package: bool,
+    /// How long there may be from one attended contact to the next.
+    pub every: Period,
+}
+
+/// A supervision package: so many appointments in a sentence year, the first weeks weekly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// Appointments in a sentence year, those of the early weeks included.
+    pub yearly_allowance: u16,
+    /// Weeks of weekly contact at the start.
+    pub early_weeks: u16,
+}
+
+impl Package {
+    /// Days between contacts `weeks` after the start: seven at first; then what is left of the allowance, spread evenly
+    /// over what is left of a year of 52 weeks. `None` when the early weeks use the allowance up.
+    #[must_use]
+    pub fn interval_days(&self, weeks: u16) -> Option<u16> {
+        if weeks < self.early_weeks {
+            return Some(7);
+        }
+        let left = self.yearly_allowance.checked_sub(self.early_weeks)?;
+        (52_u16.saturating_sub(self.early_weeks) * 7).checked_div(left)
+    }
+}
+
+/// Settings on how much contact and by when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standards {
+    /// Steps with a clock.
+    pub standards: Table<Standard, StandardRow>,
+    /// How often contact is due.
+    pub frequencies: Table<FrequencyCode, Frequency>,
+    /// Supervision packages by tier.
+    pub packages: Table<TierV3, Package>,
+}
+
+/// By when a step is owed, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Owed {
+    /// Last day in time.
+    pub by: Date,
+    /// The row, for example `standards/standard/outcome_recorded`.
+    pub rule_id: String,
+    /// The rule in words.
+    pub rule: String,
+    /// Source of the row.
+    pub source: Arc<str>,
+    /// How far the row can be relied on.
+    pub mark: Mark,
+}
+
+impl Standards {
+    pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
+        let standards = Self {
+            standards: document.table("standard")?,
+            frequencies: document.table("frequency")?,
+            packages: document.table("package")?,
+        };
+        for standard in Standard::ALL {
+            if !standards.standards.knows(standard) {
+                return Err(document.problem(&format!("standard {standard}"), "is missing".to_owned()));
+            }
+        }
+        Ok(standards)
+    }
+
+    /// By when `standard` is owed when its clock started on `from`. `None` before the first row.
+    #[must_use]
+    pub fn owed(&self, standard: Standard, from: Date, calendar: &Calendar) -> Option<Owed> {
+        let row = self.standards.on(standard, from)?;
+        Some(Owed {
+            by: calendar.on_or_after(row.value.within.after(from, calendar)),
+            rule_id: format!("standards/standard/{standard}"),
+            rule: row.value.name.clone(),
+            source: Arc::clone(&row.source),
+            mark: row.mark.clone(),
+        })
+    }
+}
+
+/// Where the person stands as to routine contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactPhase {
+    /// Supervised in the community.
+    Supervised,
+    /// In the final third or otherwise suspended: no routine appointments.
+    Suspended,
+    /// In custody: none of these rules apply.
+    InCustody,
+}
+
+/// What is known about a person when the next contact is proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactFacts {
+    /// What supervision began with.
+    pub start: StartKind,
+    /// The day of the order or of release.
+    pub started_on: Date,
+    /// Where the person stands.
+    pub phase: ContactPhase,
+    /// Overall level of risk of serious harm, if there is one.
+    pub rosh: Option<RoshLevel>,
+    /// Tier of the seven-letter model, if there is one.
+    pub tier: Option<TierV3>,
+    /// Day of the last contact that the person attended. One before the start counts as none.
+    pub last_attended: Option<Date>,
+}
+
+/// The day proposed for the next contact, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Proposal {
+    /// Day proposed: a working day, today or later. None when no routine contact is due.
+    pub on: Option<Date>,
+    /// Last day in time under the rule. It lies before [`Proposal::on`] when the contact is late already.
+    pub due: Option<Date>,
+    /// The row that decided, for example `standards/frequency/LICENCE-EARLY`.
+    pub rule_id: String,
+    /// Source of that row.
+    pub source: Arc<str>,
+    /// How far that row can be relied on.
+    pub mark: Mark,
+    /// The reasons in words, the deciding one first.
+    pub reasons: Vec<String>,
+}
+
+/// A rule that applies, with the interval it asks for.
+struct Applies {
+    days: i32,
+    rule_id: String,
+    source: Arc<str>,
+    mark: Mark,
+    reason: String,
+}
+
+/// Proposes the day of the next contact. Of all rules that apply, the shortest interval decides.
+///
+/// The first contact is proposed for its last day in time. Later ones are proposed one interval after the last attended
+/// contact; a day that is not worked moves back to a working day, or forward where that would reach the last contact. A
+/// day gone by becomes today or the next working day.
+#[must_use]
+pub fn next_due(facts: &ContactFacts, today: Date, standards: &Standards, calendar: &Calendar) -> Proposal {
+    match facts.phase {
+        ContactPhase::InCustody => {
+            return none_due("in-custody", "In custody: no routine contact in the community is due");
+        }
+        ContactPhase::Suspended => {
+            return none_due("suspended", "Final third or contact suspended: no routine appointments");
+        }
+        ContactPhase::Supervised => {}
+    }
+    let Some(last) = facts.last_attended.filter(|last| *last >= facts.started_on) else {
+        return first_due(facts, today, standards, calendar);
+    };
+    let mut applying = applying(facts, last.max(facts.started_on), standards, calendar);
+    applying.sort_by_key(|rule| rule.days);
+    let mut reasons: Vec<String> = applying.iter().map(|rule| rule.reason.clone()).collect();
+    let Some(decides) = applying.into_iter().next() else {
+        return none_due("none", "No rule on how often contact is due applies on this day");
+    };
+    let exact = later(last, decides.days);
+    let back = calendar.on_or_before(exact);
+    let due = if back > last { back } else { calendar.on_or_after(exact) };
+    if due != exact {
+        reasons.push(format!("Moved from {exact}, which is not a working day"));
+    }
+    let on = not_past(due, today, calendar, &mut reasons);
+    Proposal { on: Some(on), due: Some(due), rule_id: decides.rule_id, source: decides.source, mark: decides.mark, reasons }
+}
+
+fn first_due(facts: &ContactFacts, today: Date, standards: &Standards, calendar: &Calendar) -> Proposal {
+    let standard = match facts.start {
+        StartKind::Order => Standard::FirstAppointmentOrder,
+        StartKind::Release => Standard::FirstAppointmentRelease,
+    };
+    let Some(owed) = standards.owed(standard, facts.started_on, calendar) else {
+        return none_due("none", "No rule on the first appointment was in force on the day supervision began");
+    };
+    let mut reasons = vec![owed.rule];
+    let on = not_past(owed.by, today, calendar, &mut reasons);
+    Proposal { on: Some(on), due: Some(owed.by), rule_id: owed.rule_id, source: owed.source, mark: owed.mark, reasons }
+}
+
+/// A due day that has gone by becomes the first working day from today.
+fn not_past(due: Date, today: Date, calendar: &Calendar, reasons: &mut Vec<String>) -> Date {
+    if due >= today {
+        return due;
+    }
+    reasons.push(format!("It was due on {due}"));
+    calendar.on_or_after(today)
+}
+
+/// Every rule that applies after a contact on `last`.
+fn applying(facts: &ContactFacts, last: Date, standards: &Standards, calendar: &Calendar) -> Vec<Applies> {
+    let weeks = u16::try_from(days_between(facts.started_on, last) / 7).unwrap_or(u16::MAX);
+    let mut rules = Vec::new();
+    let package = facts.tier.and_then(|tier| Some((tier, standards.packages.on(tier, last)?)));
+    if let Some((tier, row)) = package
+        && let Some(days) = row.value.interval_days(weeks)
+    {
+        let reason = if weeks < row.value.early_weeks {
+            format!("Tier {tier} package: weekly for the first {} weeks", row.value.early_weeks)
+        } else {
+            format!("Tier {tier} package: {} appointments a year, the early ones used", row.value.yearly_allowance)
+        };
+        rules.push(rule(i32::from(days), format!("standards/package/{tier}"), row, reason));
+    }
+    for (code, row) in standards.frequencies.in_force(last) {
+        let frequency = &row.value;
+        let fits = frequency.start.is_none_or(|start| start == facts.start)
+            && (frequency.rosh.is_empty() || facts.rosh.is_some_and(|level| frequency.rosh.contains(&level)))
+            && frequency.until_week.is_none_or(|week| weeks < week)
+            && !(frequency.without_package && package.is_some());
+        if fits {
+            let days = days_between(last, frequency.every.after(last, calendar));
+            rules.push(rule(days, format!("standards/frequency/{code}"), row, frequency.name.clone()));
+        }
+    }
+    rules
+}
+
+fn rule<T>(days: i32, rule_id: String, row: &Row<T>, reason: String) -> Applies {
+    Applies { days: days.max(1), rule_id, source: Arc::clone(&row.source), mark: row.mark.clone(), reason }
+}
+
+fn none_due(rule: &str, reason: &str) -> Proposal {
+    Proposal {
+        on: None,
+        due: None,
+        rule_id: format!("standards/{rule}"),
+        source: "enforcement section 3.1: phases of a supervision package".into(),
+        mark: Mark::Confirmed,
+        reasons: vec![reason.to_owned()],
+    }
+}
