@@ -12,8 +12,7 @@ const NO_NODE: &str = "Rainer needs Node.js with npm to bring in its style sheet
                        install Node.js 20 or later, then run this again.";
 
 /// What `assets.mjs` needs beside it. Cargo runs us again when one of these changes.
-const SOURCES: [&str; 7] =
-    ["package.json", "package-lock.json", ".npmrc", "assets.mjs", "sass", "js", "licences"];
+const SOURCES: [&str; 7] = ["package.json", "package-lock.json", ".npmrc", "assets.mjs", "sass", "js", "licences"];
 
 fn main() {
     for source in SOURCES {
@@ -107,6 +106,7 @@ fn write_list(assets: &Path, to: &Path) -> Result<(), Box<dyn Error>> {
             return Err(format!("a line of assets.txt is not role, name, type: {line}").into());
         };
         let path = assets.join(file);
+        let path = path.to_string_lossy();
         writeln!(
             rust,
             "    Asset {{ role: Role::{role}, path: \"/assets/{file}\", content_type: {kind:?}, \

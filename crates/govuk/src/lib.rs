@@ -1,1 +1,61 @@
+//! Typed GOV.UK Frontend and MoJ Frontend page components.
+//!
+//! **Here**: one struct for each component, made with its ordinary case by `new` and refined by
+//! functions, which shows itself inside [`maud::html!`]; the page around them ([`page`]); and
+//! the style sheet and script that they need ([`assets`]). Every `govuk-*` component writes the
+//! same HTML as the examples shipped with `govuk-frontend`; `tests/fixtures` proves it and
+//! README.md has the counts.
+//!
+//! **Not here**: any word, colour or rule of a particular service; fonts, the crown, crests
+//! (this is for services that are not the government's); HTTP.
+//!
+//! **Read first**: [`Content`] (text is escaped, markup is not), then [`Input`] as the pattern
+//! for every field.
+//!
+//! ```
+//! use govuk::{Button, Input};
+//! use maud::html;
+//!
+//! let wrong: Option<&str> = None;
+//! let form = html! {
+//!     form method="post" {
+//!         (Input::new("surname", "Surname").value("Example").error(wrong))
+//!         (Button::new("Save"))
+//!     }
+//! };
+//! assert!(form.into_string().contains(r#"<label class="govuk-label" for="surname">"#));
+//! ```
+
 pub mod assets;
+mod component;
+mod content;
+mod element;
+mod options;
+
+pub use component::back_link::BackLink;
+pub use component::breadcrumbs::{Breadcrumb, Breadcrumbs};
+pub use component::button::{Button, button_group};
+pub use component::checkboxes::{Checkbox, CheckboxRow, Checkboxes};
+pub use component::details::Details;
+pub use component::error_message::ErrorMessage;
+pub use component::error_summary::{ErrorItem, ErrorSummary};
+pub use component::fieldset::{Fieldset, Legend, Question};
+pub use component::form_group::FormGroup;
+pub use component::generic_header::GenericHeader;
+pub use component::hint::Hint;
+pub use component::input::{Affix, Input};
+pub use component::inset_text::InsetText;
+pub use component::label::Label;
+pub use component::notification_banner::NotificationBanner;
+pub use component::phase_banner::PhaseBanner;
+pub use component::radios::{Radio, RadioRow, Radios};
+pub use component::select::{Select, SelectItem};
+pub use component::service_navigation::{Here, NavigationItem, ServiceNavigation};
+pub use component::skip_link::SkipLink;
+pub use component::summary_list::{Action, SummaryCard, SummaryList, SummaryRow};
+pub use component::table::{Cell, Sort, Table};
+pub use component::tag::{Tag, TagColour};
+pub use component::textarea::Textarea;
+pub use component::warning_text::WarningText;
+pub use content::{Content, Maybe};
+pub use element::{Attributes, Element};
