@@ -1,1 +1,26 @@
-//! Placeholder while the room is built.
+//! The application: commands in, results out.
+//!
+//! **Here:** [one access decision](access) that every page, search, job and error uses; [commands](Service::execute)
+//! decided on a [cached](cache) case file and written in one transaction with their tables and their audit row;
+//! [reads](Service::open_case) that are logged before their bytes leave; [accounts](account), sessions and sign-in;
+//! drafts; the jobs that run by themselves; the [clock] and the source of [ids], given in.
+//!
+//! **Not here:** HTML, files of other systems, SQL (all of it is in the store), a rule of probation (they are in the
+//! record and the rules).
+//!
+//! **Read first:** [`Service`], then [`access`], then [`Trouble`]: every function answers with it when it cannot do
+//! what was asked.
+
+pub mod access;
+pub mod account;
+pub mod clock;
+pub mod ids;
+mod trouble;
+
+pub use trouble::{FieldError, Trouble};
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
