@@ -1,1 +1,44 @@
-//! Placeholder while the room is built.
+//! The domain: what happened to a person on probation, in order, for ever.
+//!
+//! A case file is a fold over its events: [`CaseFile::apply`] is the only thing that changes one, and
+//! [`decide`] is the only thing that makes events. Both are pure: no clock, no storage, no chance.
+//!
+//! What must not live here: I/O, a clock, who may see what, the text of a page.
+//!
+//! Read first: [`event`] (every fact we keep), then [`case_file`] (what they add up to), then [`decide`].
+//! Each feature (appointments, risk, sentence, ...) is one file that holds its facts, its state, its wishes
+//! and its refusals.
+
+pub mod allocation;
+pub mod appointment;
+pub mod case_file;
+pub mod contact;
+pub mod correction;
+pub mod decide;
+pub mod document;
+pub mod event;
+#[cfg(feature = "histories")]
+pub mod histories;
+pub mod id;
+pub mod limited_access;
+pub mod officer;
+pub mod person;
+pub mod recorded;
+pub mod refusal;
+pub mod risk;
+pub mod sentence;
+pub mod text;
+pub mod unit;
+pub mod upcast;
+pub mod words;
+pub mod work;
+
+pub use case_file::CaseFile;
+pub use decide::{Command, Context, decide};
+pub use event::{DecodeError, Event};
+pub use id::{
+    ActorId, AddressId, AppointmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId, OfficerId, PersonId,
+    RegisterEntryId, RequirementId, SentenceId, UnitId,
+};
+pub use recorded::Recorded;
+pub use refusal::Refusal;

@@ -1,0 +1,131 @@
+//! The case file: what a person's events add up to.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    allocation::CaseAllocated,
+    appointment::{self, Appointment},
+    contact::{self, Contact},
+    correction::{self, Correction},
+    document::{self, Document},
+    event::Event,
+    limited_access::Lists,
+    person::Person,
+    recorded::Recorded,
+    refusal::Refusal,
+    risk::Risk,
+    sentence::{self, Sentence},
+};
+
+/// All that is known of one person, as a fold over their events.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct CaseFile {
+    /// Version of the last event folded in; 0 before the first.
+    pub version: u32,
+    /// When the first event was recorded.
+    pub opened_at: Option<Timestamp>,
+    /// When the last event was recorded.
+    pub changed_at: Option<Timestamp>,
+    /// Who the person is.
+    pub person: Person,
+    /// Sentences, oldest first.
+    pub sentences: Vec<Sentence>,
+    /// Who held the case, oldest first.
+    pub allocations: Vec<CaseAllocated>,
+    /// Risk: judgements, flags, tier.
+    pub risk: Risk,
+    /// Appointments, in the order they were arranged.
+    pub appointments: Vec<Appointment>,
+    /// Notes of contacts, in the order they were recorded.
+    pub contacts: Vec<Contact>,
+    /// Documents.
+    pub documents: Vec<Document>,
+    /// Corrections of earlier entries.
+    pub corrections: Vec<Correction>,
+    /// Restriction and exclusion lists.
+    pub lists: Lists,
+}
+
+impl CaseFile {
+    /// Folds `events` in order.
+    pub fn fold<'a>(events: impl IntoIterator<Item = &'a Recorded<Event>>) -> Self {
+        let mut case = CaseFile::default();
+        for event in events {
+            case.apply(event);
+        }
+        case
+    }
+
+    /// Whether the first event has been folded in.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.version > 0
+    }
+
+    /// Whether the case is open on `day`: somebody holds it, the person lives, and a sentence runs or none
+    /// has been recorded yet.
+    #[must_use]
+    pub fn open_on(&self, day: Date) -> bool {
+        let live = self.sentences.is_empty() || self.sentences.iter().any(|s| s.live_on(day));
+        self.person.died_on.is_none() && live
+    }
+
+    pub(crate) fn alive(&self) -> Result<(), Refusal> {
+        self.person.died_on.map_or(Ok(()), |on| Err(Refusal::HasDied { on }))
+    }
+
+    /// Adds one event. Total: an event that names nothing known changes nothing but the version.
+    pub fn apply(&mut self, recorded: &Recorded<Event>) {
+        self.version = recorded.version;
+        self.opened_at.get_or_insert(recorded.recorded_at);
+        self.changed_at = Some(recorded.recorded_at);
+        match &recorded.event {
+            Event::CaseAllocated(e) => self.allocations.push(e.clone()),
+            Event::AppointmentArranged(_)
+            | Event::AppointmentMoved(_)
+            | Event::AppointmentCancelled(_)
+            | Event::SessionClosed(_)
+            | Event::OutcomeDecided(_) => appointment::apply(&mut self.appointments, recorded),
+            Event::ContactRecorded(_) => contact::apply(&mut self.contacts, recorded),
+            Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => document::apply(&mut self.documents, recorded),
+            Event::EntryCorrected(_) => correction::apply(&mut self.corrections, recorded),
+            Event::RiskLevelSet(_)
+            | Event::TierRecorded(_)
+            | Event::RegisterEntryMade(_)
+            | Event::RegisterEntryReviewed(_)
+            | Event::RegisterEntryEnded(_) => self.risk.apply(&recorded.event, recorded.happened_on),
+            Event::SentenceRecorded(_)
+            | Event::RequirementRecorded(_)
+            | Event::RequirementEnded(_)
+            | Event::LicenceConditionRecorded(_)
+            | Event::KeyDateReceived(_)
+            | Event::SentenceEnded(_) => sentence::apply(&mut self.sentences, &recorded.event),
+            Event::ListEntryProposed(_)
+            | Event::ListEntryApproved(_)
+            | Event::ListEntryEndProposed(_)
+            | Event::ListEntryEndApproved(_) => self.lists.apply(&recorded.event, recorded.actor),
+            Event::PersonRegistered(_)
+            | Event::NameChanged(_)
+            | Event::NameCorrected(_)
+            | Event::AliasRecorded(_)
+            | Event::IdentifierRecorded(_)
+            | Event::IdentifierWithdrawn(_)
+            | Event::BirthDateRecorded(_)
+            | Event::GenderRecorded(_)
+            | Event::PronounsRecorded(_)
+            | Event::EthnicityRecorded(_)
+            | Event::LanguageRecorded(_)
+            | Event::ContactDetailRecorded(_)
+            | Event::ContactDetailEnded(_)
+            | Event::AddressRecorded(_)
+            | Event::AddressEnded(_)
+            | Event::AdjustmentRecorded(_)
+            | Event::AdjustmentEnded(_)
+            | Event::NextOfKinRecorded(_)
+            | Event::NextOfKinEnded(_)
+            | Event::PersonDied(_) => self.person.apply(&recorded.event, recorded.happened_on),
+        }
+    }
+}

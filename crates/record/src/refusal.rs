@@ -1,0 +1,120 @@
+//! Why a wish was refused, in words for the person who wished. Each says what to do.
+
+use jiff::civil::{Date, Time};
+use rules::grade::ContractedHours;
+use thiserror::Error;
+
+use crate::{appointment::Clash, words};
+
+/// A refusal. The text is shown on the page beside the field that [`Refusal::field`] names.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the message of each says what it means")]
+pub enum Refusal {
+    #[error("This person is not registered yet. Create a record first")]
+    NotRegistered,
+    #[error("A record with case number {crn} exists already. Open it instead")]
+    AlreadyRegistered { crn: String },
+    #[error("Enter {what}")]
+    Missing { field: &'static str, what: &'static str },
+    #[error("Shorten the text to {max} characters or fewer")]
+    TooLong { field: &'static str, max: usize },
+    #[error("Remove the control characters from the text. Type it again rather than pasting it")]
+    ControlCharacter { field: &'static str },
+    #[error("{why}")]
+    Identifier { field: &'static str, why: String },
+    #[error("{what} must be today or in the past")]
+    InFuture { field: &'static str, what: &'static str },
+    #[error("Choose a {what} from the list: {code} is not in it")]
+    UnknownCode { field: &'static str, what: &'static str, code: String },
+    #[error("{what} is recorded already")]
+    AlreadyRecorded { what: &'static str },
+    #[error("This {what} has ended already. Look at the record for when and why")]
+    AlreadyEnded { what: &'static str },
+    #[error("This person has no such {what}. Go back and choose it again")]
+    NotFound { what: &'static str },
+    #[error("The end date must be the same as or after the start date")]
+    EndsBeforeStart,
+    #[error("Enter a phone number, like 07700 900 982, or an e-mail address, like name@example.org")]
+    ContactDetail,
+    #[error("You cannot allocate a case to yourself. Ask another manager")]
+    ToOneself,
+    #[error("This officer holds the case already. Choose another officer")]
+    AlreadyAllocated,
+    #[error("{name} is not an appointment. Choose an appointment type")]
+    NotAnAppointment { name: String },
+    #[error("{name} is an appointment. Book it, or close it with an outcome")]
+    NotANote { name: String },
+    #[error("Date must be today or later")]
+    DateInPast { field: &'static str },
+    #[error("The end time must be after the start time")]
+    EndBeforeStart,
+    #[error("{}", clash(*.at, *.who))]
+    Clash { at: Time, who: Clash },
+    #[error("{} is not a working day. Choose another day or book anyway", words::long_date(*.on))]
+    NotWorkingDay { on: Date },
+    #[error("This appointment has not started yet. Record the outcome once it has")]
+    NotStarted,
+    #[error("This appointment has an outcome already, or was moved or cancelled. Look at it before you change it")]
+    AlreadyClosed,
+    #[error("Somebody changed this {what} while you were writing. Your text is kept: compare the two and save again")]
+    ChangedMeanwhile { what: &'static str },
+    #[error("This appointment has no outcome yet. Record the outcome first")]
+    NoOutcomeYet,
+    #[error("The document's digest must be 64 characters from 0 to 9 and a to f")]
+    Digest,
+    #[error("A second person must approve this. Ask another manager")]
+    SecondPerson,
+    #[error("This person died on {}. Only closing work can be recorded", words::long_date(*.on))]
+    HasDied { on: Date },
+    #[error("Contracted hours a week must be more than 0 and at most {most}")]
+    Hours { most: ContractedHours },
+}
+
+fn clash(at: Time, who: Clash) -> String {
+    let when = words::clock_time(at);
+    match who {
+        Clash::Person => format!("This person has another appointment at {when} that day. Choose another time or book anyway"),
+        Clash::Officer => format!("The officer has another appointment at {when} that day. Choose another time or book anyway"),
+    }
+}
+
+impl Refusal {
+    /// The field the refusal is about, by its name in the JSON body, if it is about one.
+    #[must_use]
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Missing { field, .. }
+            | Self::TooLong { field, .. }
+            | Self::ControlCharacter { field }
+            | Self::Identifier { field, .. }
+            | Self::InFuture { field, .. }
+            | Self::UnknownCode { field, .. }
+            | Self::DateInPast { field } => Some(field),
+            Self::Hours { .. } => Some("contractedHours"),
+            Self::NotAnAppointment { .. } | Self::NotANote { .. } => Some("kind"),
+            Self::EndBeforeStart => Some("end"),
+            Self::EndsBeforeStart => Some("until"),
+            Self::Clash { .. } | Self::NotWorkingDay { .. } => Some("start"),
+            Self::ContactDetail => Some("value"),
+            Self::NotStarted => Some("outcome"),
+            Self::ToOneself | Self::AlreadyAllocated => Some("officer"),
+            Self::Digest => Some("sha256"),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a warning that the user may set aside by ticking "Book anyway".
+    #[must_use]
+    pub const fn is_warning(&self) -> bool {
+        matches!(self, Self::Clash { .. } | Self::NotWorkingDay { .. })
+    }
+
+    /// Whether somebody else was there first, so that the page shows both and asks (HTTP 409).
+    #[must_use]
+    pub const fn is_conflict(&self) -> bool {
+        matches!(
+            self,
+            Self::ChangedMeanwhile { .. } | Self::AlreadyClosed | Self::AlreadyAllocated | Self::AlreadyRegistered { .. }
+        )
+    }
+}

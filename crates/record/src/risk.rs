@@ -1,0 +1,233 @@
+//! What a practitioner judged: levels of risk of serious harm, register entries, and the tier as recorded.
+//!
+//! The level is never computed: it is a judgement with a name and reasons.
+
+use jiff::civil::Date;
+use rules::{
+    code::{RegisterCode, RegisterValueCode},
+    rosh::{self, RoshLevel, RoshLevels},
+    tier::Tier,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{case_file::CaseFile, decide::Context, event::Event, id::RegisterEntryId, refusal::Refusal, text};
+
+/// Levels of risk of serious harm were judged, by group at risk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RiskLevelSet {
+    /// Level for each group at risk in the community.
+    pub levels: RoshLevels,
+    /// Why these levels.
+    pub reasons: String,
+    /// The day of the judgement.
+    pub assessed_on: Date,
+}
+
+impl RiskLevelSet {
+    /// The overall level: the highest of the groups.
+    #[must_use]
+    pub fn overall(&self) -> Option<RoshLevel> {
+        rosh::overall(&self.levels)
+    }
+}
+
+/// A flag was put on the person: an entry in a register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterEntryMade {
+    /// Its id.
+    pub id: RegisterEntryId,
+    /// Code in `policy/register.toml`.
+    pub code: RegisterCode,
+    /// Category, where the register has them (MAPPA category 1 to 4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<RegisterValueCode>,
+    /// Level, where the register has them (MAPPA level 1 to 3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<RegisterValueCode>,
+    /// First day.
+    pub from: Date,
+    /// Next review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_on: Option<Date>,
+    /// Why.
+    pub note: String,
+}
+
+/// A flag was reviewed and kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterEntryReviewed {
+    /// Which.
+    pub id: RegisterEntryId,
+    /// Day of the review.
+    pub on: Date,
+    /// Next review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_on: Option<Date>,
+    /// What was found.
+    pub note: String,
+}
+
+/// A flag was taken off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterEntryEnded {
+    /// Which.
+    pub id: RegisterEntryId,
+    /// Last day.
+    pub on: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// The tier as another system or a rule gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TierRecorded {
+    /// The tier; its text names the model ("B2", "C", "B3S").
+    pub tier: Tier,
+    /// Who gave it, and under which version.
+    pub source: String,
+}
+
+/// A flag with its reviews and end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RegisterEntry {
+    /// As made.
+    pub made: RegisterEntryMade,
+    /// Next review.
+    pub review_on: Option<Date>,
+    /// Reviews, oldest first.
+    pub reviews: Vec<RegisterEntryReviewed>,
+    /// End, once taken off.
+    pub ended: Option<RegisterEntryEnded>,
+}
+
+impl RegisterEntry {
+    /// Whether the flag stands on `day`.
+    #[must_use]
+    pub fn live_on(&self, day: Date) -> bool {
+        self.made.from <= day && self.ended.as_ref().is_none_or(|e| day < e.on)
+    }
+}
+
+/// What the case file knows of risk.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Risk {
+    /// Every judgement of risk of serious harm, oldest first.
+    pub judgements: Vec<RiskLevelSet>,
+    /// Every flag.
+    pub register: Vec<RegisterEntry>,
+    /// Every tier, with the day, oldest first.
+    pub tiers: Vec<(Date, TierRecorded)>,
+}
+
+impl Risk {
+    /// The judgement in force.
+    #[must_use]
+    pub fn current(&self) -> Option<&RiskLevelSet> {
+        self.judgements.last()
+    }
+
+    /// The overall level in force.
+    #[must_use]
+    pub fn overall(&self) -> Option<RoshLevel> {
+        self.current().and_then(RiskLevelSet::overall)
+    }
+
+    /// The tier in force.
+    #[must_use]
+    pub fn tier(&self) -> Option<Tier> {
+        self.tiers.last().map(|(_, t)| t.tier)
+    }
+
+    /// Flags that stand on `day`.
+    pub fn flags(&self, day: Date) -> impl Iterator<Item = &RegisterEntry> {
+        self.register.iter().filter(move |e| e.live_on(day))
+    }
+
+    /// The flag with this id.
+    #[must_use]
+    pub fn entry(&self, id: RegisterEntryId) -> Option<&RegisterEntry> {
+        self.register.iter().find(|e| e.made.id == id)
+    }
+
+    pub(crate) fn apply(&mut self, event: &Event, on: Date) {
+        match event {
+            Event::RiskLevelSet(e) => self.judgements.push(e.clone()),
+            Event::TierRecorded(e) => self.tiers.push((on, e.clone())),
+            Event::RegisterEntryMade(e) => {
+                self.register.push(RegisterEntry { made: e.clone(), review_on: e.review_on, reviews: Vec::new(), ended: None });
+            }
+            Event::RegisterEntryReviewed(e) => {
+                if let Some(entry) = self.register.iter_mut().find(|r| r.made.id == e.id) {
+                    entry.review_on = e.review_on;
+                    entry.reviews.push(e.clone());
+                }
+            }
+            Event::RegisterEntryEnded(e) => {
+                if let Some(entry) = self.register.iter_mut().find(|r| r.made.id == e.id) {
+                    entry.ended = Some(e.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+pub(crate) fn set_level(wish: RiskLevelSet, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    if wish.levels.is_empty() {
+        return Err(Refusal::Missing { field: "levels", what: "a level for at least one group at risk" });
+    }
+    if wish.assessed_on > ctx.today() {
+        return Err(Refusal::InFuture { field: "assessedOn", what: "Date of the assessment" });
+    }
+    text::required("reasons", "the reasons for these levels", &wish.reasons, text::NOTE_MAX)?;
+    Ok(Event::RiskLevelSet(wish))
+}
+
+pub(crate) fn record_tier(wish: TierRecorded) -> Result<Event, Refusal> {
+    text::required("source", "where the tier comes from", &wish.source, text::SHORT_MAX)?;
+    Ok(Event::TierRecorded(wish))
+}
+
+pub(crate) fn make_entry(case: &CaseFile, wish: RegisterEntryMade, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    if ctx.policy.registers.types.on(wish.code, ctx.today()).is_none() {
+        return Err(Refusal::UnknownCode { field: "code", what: "register", code: wish.code.to_string() });
+    }
+    if case.risk.entry(wish.id).is_some() || case.risk.flags(ctx.today()).any(|e| e.made.code == wish.code) {
+        return Err(Refusal::AlreadyRecorded { what: "That flag" });
+    }
+    if wish.from > ctx.today() {
+        return Err(Refusal::InFuture { field: "from", what: "Start date" });
+    }
+    text::required("note", "why the flag is needed", &wish.note, text::NOTE_MAX)?;
+    Ok(Event::RegisterEntryMade(wish))
+}
+
+pub(crate) fn review_entry(case: &CaseFile, wish: RegisterEntryReviewed, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    open_entry(case, wish.id)?;
+    if wish.on > ctx.today() {
+        return Err(Refusal::InFuture { field: "on", what: "Date of the review" });
+    }
+    text::required("note", "what the review found", &wish.note, text::NOTE_MAX)?;
+    Ok(Event::RegisterEntryReviewed(wish))
+}
+
+pub(crate) fn end_entry(case: &CaseFile, wish: RegisterEntryEnded) -> Result<Event, Refusal> {
+    let entry = open_entry(case, wish.id)?;
+    if wish.on < entry.made.from {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    text::required("reason", "why the flag comes off", &wish.reason, text::REASON_MAX)?;
+    Ok(Event::RegisterEntryEnded(wish))
+}
+
+fn open_entry(case: &CaseFile, id: RegisterEntryId) -> Result<&RegisterEntry, Refusal> {
+    let entry = case.risk.entry(id).ok_or(Refusal::NotFound { what: "flag" })?;
+    if entry.ended.is_some() { Err(Refusal::AlreadyEnded { what: "flag" }) } else { Ok(entry) }
+}
