@@ -55,6 +55,7 @@ macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident = $(sqlite)? $one:literal $(, postgres $two:literal)?;)*) => {
         $($crate::statement::statements!(@const $name, $(#[$doc])*, $one $(, $two)?);)*
         /// Every statement of this file.
+        #[allow(dead_code, reason = "the benchmark's own table is not part of the schema, so its list is not gathered")]
         pub(crate) const STATEMENTS: &[$crate::statement::Statement] = &[$(
             $crate::statement::Statement {
                 file: file!(),
@@ -72,9 +73,21 @@ pub fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ledger::STATEMENTS,
         crate::audit::STATEMENTS,
         crate::schema::STATEMENTS,
+        crate::verify::STATEMENTS,
         crate::table::account::STATEMENTS,
         crate::table::session::STATEMENTS,
         crate::table::draft::STATEMENTS,
+        crate::table::invitation::STATEMENTS,
+        crate::table::setting::STATEMENTS,
+        crate::table::stated_reason::STATEMENTS,
+        crate::table::caseload::STATEMENTS,
+        crate::table::appointment::STATEMENTS,
+        crate::table::officer::STATEMENTS,
+        crate::table::search::STATEMENTS,
+        crate::table::diary::STATEMENTS,
+        crate::table::work::STATEMENTS,
+        crate::table::news::STATEMENTS,
+        crate::table::unit::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -82,10 +82,7 @@ pub struct Account {
 impl std::fmt::Debug for Account {
     /// Shows the id and the state: never the secrets.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Account")
-            .field("account", &self.account)
-            .field("state", &self.state)
-            .finish_non_exhaustive()
+        f.debug_struct("Account").field("account", &self.account).field("state", &self.state).finish_non_exhaustive()
     }
 }
 
@@ -100,11 +97,7 @@ fn read(row: &Row<'_>) -> Result<Account, StoreError> {
         totp_secret: row.opt_blob(6)?.map(<[u8]>::to_vec),
         totp_last_step: row.get_int(7)?,
         recovery_codes: row.get_text(8)?.to_owned(),
-        state: if row.get_text(9)? == "active" {
-            State::Active
-        } else {
-            State::Closed
-        },
+        state: if row.get_text(9)? == "active" { State::Active } else { State::Closed },
         created_at: row.get_timestamp(10)?,
         closed_at: row.opt_timestamp(11)?,
         last_used_at: row.opt_timestamp(12)?,
@@ -148,10 +141,7 @@ pub fn find(conn: &mut dyn Conn, account: Uuid) -> Result<Option<Account>, Store
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn find_by_username(
-    conn: &mut dyn Conn,
-    username: &str,
-) -> Result<Option<Account>, StoreError> {
+pub fn find_by_username(conn: &mut dyn Conn, username: &str) -> Result<Option<Account>, StoreError> {
     conn.query_opt(BY_NAME, &[username.into()], read)
 }
 
@@ -159,11 +149,7 @@ pub fn find_by_username(
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn list(
-    conn: &mut dyn Conn,
-    after_username: &str,
-    limit: u32,
-) -> Result<Vec<Account>, StoreError> {
+pub fn list(conn: &mut dyn Conn, after_username: &str, limit: u32) -> Result<Vec<Account>, StoreError> {
     conn.collect(LIST, &[after_username.into(), limit.into()], read)
 }
 
@@ -179,44 +165,24 @@ pub fn count(conn: &mut dyn Conn) -> Result<i64, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn set_password(
-    conn: &mut dyn Conn,
-    account: Uuid,
-    password_hash: &str,
-) -> Result<(), StoreError> {
-    conn.execute(SET_PASSWORD, &[password_hash.into(), account.into()])
-        .map(drop)
+pub fn set_password(conn: &mut dyn Conn, account: Uuid, password_hash: &str) -> Result<(), StoreError> {
+    conn.execute(SET_PASSWORD, &[password_hash.into(), account.into()]).map(drop)
 }
 
 /// Sets the roles and the officer.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn set_roles(
-    conn: &mut dyn Conn,
-    account: Uuid,
-    roles: &str,
-    officer: Option<Uuid>,
-) -> Result<(), StoreError> {
-    conn.execute(SET_ROLES, &[roles.into(), officer.into(), account.into()])
-        .map(drop)
+pub fn set_roles(conn: &mut dyn Conn, account: Uuid, roles: &str, officer: Option<Uuid>) -> Result<(), StoreError> {
+    conn.execute(SET_ROLES, &[roles.into(), officer.into(), account.into()]).map(drop)
 }
 
 /// Sets a new second factor with its recovery codes' digests.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn set_second_factor(
-    conn: &mut dyn Conn,
-    account: Uuid,
-    totp_secret: &[u8],
-    recovery_codes: &str,
-) -> Result<(), StoreError> {
-    conn.execute(
-        SET_SECOND_FACTOR,
-        &[totp_secret.into(), recovery_codes.into(), account.into()],
-    )
-    .map(drop)
+pub fn set_second_factor(conn: &mut dyn Conn, account: Uuid, totp_secret: &[u8], recovery_codes: &str) -> Result<(), StoreError> {
+    conn.execute(SET_SECOND_FACTOR, &[totp_secret.into(), recovery_codes.into(), account.into()]).map(drop)
 }
 
 /// Uses up a time step; `false` when it or a later one was used before, so the code must be refused.
@@ -231,13 +197,8 @@ pub fn use_totp_step(conn: &mut dyn Conn, account: Uuid, step: i64) -> Result<bo
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn set_recovery_codes(
-    conn: &mut dyn Conn,
-    account: Uuid,
-    recovery_codes: &str,
-) -> Result<(), StoreError> {
-    conn.execute(SET_RECOVERY_CODES, &[recovery_codes.into(), account.into()])
-        .map(drop)
+pub fn set_recovery_codes(conn: &mut dyn Conn, account: Uuid, recovery_codes: &str) -> Result<(), StoreError> {
+    conn.execute(SET_RECOVERY_CODES, &[recovery_codes.into(), account.into()]).map(drop)
 }
 
 /// Notes that the account was used.

@@ -171,12 +171,17 @@ fn read(row: &Row<'_>) -> Result<AppointmentRow, StoreError> {
         id: AppointmentId(row.get_uuid(0)?),
         person: PersonId(row.get_uuid(1)?),
         officer: row.get_uuid(2)?,
-        kind: ContactCode::new(kind).map_err(|_| StoreError::wrong_code(kind))?,
+        kind: ContactCode::new(kind).map_err(|_| StoreError::Column { column: 3, wanted: "a code", found: "another text" })?,
         starts_at: row.get_timestamp(4)?,
         ends_at: row.get_timestamp(5)?,
         place: row.get_text(6)?.to_owned(),
         arranged: row.get_text(7)? == "arranged",
-        outcome: row.opt_text(8)?.map(|text| OutcomeCode::new(text).map_err(|_| StoreError::wrong_code(text))).transpose()?,
+        outcome: row
+            .opt_text(8)?
+            .map(|text| {
+                OutcomeCode::new(text).map_err(|_| StoreError::Column { column: 8, wanted: "a code", found: "another text" })
+            })
+            .transpose()?,
     })
 }
 
@@ -184,7 +189,12 @@ fn read(row: &Row<'_>) -> Result<AppointmentRow, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn of_officer(conn: &mut dyn Conn, officer: Uuid, from: Timestamp, until: Timestamp) -> Result<Vec<AppointmentRow>, StoreError> {
+pub fn of_officer(
+    conn: &mut dyn Conn,
+    officer: Uuid,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<AppointmentRow>, StoreError> {
     conn.collect(OF_OFFICER_BETWEEN, &[officer.into(), from.into(), until.into()], read)
 }
 
@@ -200,9 +210,16 @@ pub fn outcome_needed(conn: &mut dyn Conn, officer: Uuid, now: Timestamp, limit:
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn busy(conn: &mut dyn Conn, officer: Uuid, from: Timestamp, until: Timestamp) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
+pub fn busy(
+    conn: &mut dyn Conn,
+    officer: Uuid,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<(Timestamp, Timestamp)>, StoreError> {
     let earliest = from.saturating_sub(jiff::SignedDuration::from_hours(24)).unwrap_or(from);
-    let all = conn.collect(BUSY, &[officer.into(), until.into(), earliest.into()], |row| Ok((row.get_timestamp(0)?, row.get_timestamp(1)?)))?;
+    let all = conn.collect(BUSY, &[officer.into(), until.into(), earliest.into()], |row| {
+        Ok((row.get_timestamp(0)?, row.get_timestamp(1)?))
+    })?;
     Ok(all.into_iter().filter(|(_, end)| *end > from).collect())
 }
 

@@ -28,8 +28,7 @@ create table caseload (
   flags        text not null,
   mappa        text,
   limited      integer not null check (limited in (0, 1)),
-  closed       integer not null check (closed in (0, 1)),
-  version      integer not null
+  closed       integer not null check (closed in (0, 1))
 ) strict, without rowid;
 create index caseload_by_officer on caseload (officer, closed, person);
 create index caseload_by_team on caseload (team, closed, person);
@@ -47,26 +46,25 @@ pub const TABLE: ReadTable = ReadTable {
 
 statements! {
     PUT = "insert into caseload (person, crn, forename, surname, preferred, birth_on, officer, team, unit, region, allocated_on, \
-           rosh, rosh_on, tier, flags, mappa, limited, closed, version) \
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) \
+           rosh, rosh_on, tier, flags, mappa, limited, closed) \
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
            on conflict (person) do update set crn = excluded.crn, forename = excluded.forename, surname = excluded.surname, \
            preferred = excluded.preferred, birth_on = excluded.birth_on, officer = excluded.officer, team = excluded.team, \
            unit = excluded.unit, region = excluded.region, allocated_on = excluded.allocated_on, rosh = excluded.rosh, \
            rosh_on = excluded.rosh_on, tier = excluded.tier, flags = excluded.flags, mappa = excluded.mappa, \
-           limited = excluded.limited, closed = excluded.closed, version = excluded.version";
-    SET_VERSION = "update caseload set version = $1 where person = $2";
+           limited = excluded.limited, closed = excluded.closed";
     BY_PERSON = "select person, crn, forename, surname, preferred, birth_on, officer, team, unit, region, allocated_on, rosh, \
-                 rosh_on, tier, flags, mappa, limited, closed, version from caseload where person = $1";
+                 rosh_on, tier, flags, mappa, limited, closed from caseload where person = $1";
     BY_CRN = "select person, crn, forename, surname, preferred, birth_on, officer, team, unit, region, allocated_on, rosh, \
-              rosh_on, tier, flags, mappa, limited, closed, version from caseload where crn = $1";
+              rosh_on, tier, flags, mappa, limited, closed from caseload where crn = $1";
     OF_OFFICER = "select person, crn, forename, surname, preferred, birth_on, officer, team, unit, region, allocated_on, rosh, \
-                  rosh_on, tier, flags, mappa, limited, closed, version from caseload \
+                  rosh_on, tier, flags, mappa, limited, closed from caseload \
                   where officer = $1 and closed = 0 and person > $2 order by person limit $3";
     OF_TEAM = "select person, crn, forename, surname, preferred, birth_on, officer, team, unit, region, allocated_on, rosh, \
-               rosh_on, tier, flags, mappa, limited, closed, version from caseload \
+               rosh_on, tier, flags, mappa, limited, closed from caseload \
                where team = $1 and closed = 0 and person > $2 order by person limit $3";
     OF_UNIT = "select person, crn, forename, surname, preferred, birth_on, officer, team, unit, region, allocated_on, rosh, \
-               rosh_on, tier, flags, mappa, limited, closed, version from caseload \
+               rosh_on, tier, flags, mappa, limited, closed from caseload \
                where unit = $1 and closed = 0 and person > $2 order by person limit $3";
     COUNT_OF_UNIT = "select count(*), count(*) filter (where rosh in ('high', 'very_high')), \
                      count(*) filter (where officer is null), count(*) filter (where rosh is null) \
@@ -113,8 +111,6 @@ pub struct CaseRow {
     pub limited: bool,
     /// Whether every sentence was ended, or the person died.
     pub closed: bool,
-    /// Version of the case file the row was made from.
-    pub version: u32,
 }
 
 impl CaseRow {
@@ -151,68 +147,43 @@ impl CaseRow {
             mappa,
             limited: case.lists.0.iter().any(|entry| entry.approved_by.is_some()),
             closed: ended || case.person.died_on.is_some(),
-            version: case.version,
         })
     }
 }
 
-/// What an event changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    /// Something that lists show is different.
-    Put(Box<CaseRow>),
-    /// Only the version moved on.
-    SetVersion {
-        /// The person.
-        person: PersonId,
-        /// The version.
-        version: u32,
-    },
-}
-
-/// What changes when a case file goes from `before` to `after`.
+/// The row to put when a case file goes from `before` to `after`, if lists show anything new.
 #[must_use]
-pub fn changes(person: PersonId, before: &CaseFile, after: &CaseFile) -> Option<Change> {
+pub fn changes(person: PersonId, before: &CaseFile, after: &CaseFile) -> Option<Box<CaseRow>> {
     let (old, new) = (CaseRow::of(person, before), CaseRow::of(person, after)?);
-    match old {
-        Some(old) if old == new => None,
-        Some(old) if (CaseRow { version: new.version, ..old }) == new => Some(Change::SetVersion { person, version: new.version }),
-        _ => Some(Change::Put(Box::new(new))),
-    }
+    (old.as_ref() != Some(&new)).then(|| Box::new(new))
 }
 
 /// Writes a change.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
-    match change {
-        Change::Put(row) => {
-            let values = [
-                row.person.0.into(),
-                (&row.crn).into(),
-                (&row.forename).into(),
-                (&row.surname).into(),
-                row.preferred.as_ref().into(),
-                row.birth_on.into(),
-                row.officer.into(),
-                row.team.into(),
-                row.unit.into(),
-                row.region.into(),
-                row.allocated_on.into(),
-                row.rosh.map(RoshLevel::as_str).into(),
-                row.rosh_on.into(),
-                row.tier.as_ref().into(),
-                (&row.flags).into(),
-                row.mappa.as_ref().into(),
-                row.limited.into(),
-                row.closed.into(),
-                row.version.into(),
-            ];
-            conn.execute(PUT, &values).map(drop)
-        }
-        Change::SetVersion { person, version } => conn.execute(SET_VERSION, &[(*version).into(), person.0.into()]).map(drop),
-    }
+pub fn write(conn: &mut dyn Conn, row: &CaseRow) -> Result<(), StoreError> {
+    let values = [
+        row.person.0.into(),
+        (&row.crn).into(),
+        (&row.forename).into(),
+        (&row.surname).into(),
+        row.preferred.as_ref().into(),
+        row.birth_on.into(),
+        row.officer.into(),
+        row.team.into(),
+        row.unit.into(),
+        row.region.into(),
+        row.allocated_on.into(),
+        row.rosh.map(RoshLevel::as_str).into(),
+        row.rosh_on.into(),
+        row.tier.as_ref().into(),
+        (&row.flags).into(),
+        row.mappa.as_ref().into(),
+        row.limited.into(),
+        row.closed.into(),
+    ];
+    conn.execute(PUT, &values).map(drop)
 }
 
 fn read(row: &Row<'_>) -> Result<CaseRow, StoreError> {
@@ -236,7 +207,6 @@ fn read(row: &Row<'_>) -> Result<CaseRow, StoreError> {
         mappa: text(15)?,
         limited: row.get_bool(16)?,
         closed: row.get_bool(17)?,
-        version: u32::try_from(row.get_int(18)?).unwrap_or(u32::MAX),
     })
 }
 
@@ -299,7 +269,12 @@ pub struct UnitCount {
 /// [`StoreError`] as the engine refuses.
 pub fn count_of_unit(conn: &mut dyn Conn, unit: Uuid) -> Result<UnitCount, StoreError> {
     conn.query_one(COUNT_OF_UNIT, &[unit.into()], |row| {
-        Ok(UnitCount { cases: row.get_int(0)?, high_risk: row.get_int(1)?, unallocated: row.get_int(2)?, without_risk: row.get_int(3)? })
+        Ok(UnitCount {
+            cases: row.get_int(0)?,
+            high_risk: row.get_int(1)?,
+            unallocated: row.get_int(2)?,
+            without_risk: row.get_int(3)?,
+        })
     })
 }
 
@@ -311,4 +286,3 @@ pub fn last_crn(conn: &mut dyn Conn, letter: char) -> Result<Option<String>, Sto
     let (from, until) = (format!("{letter}000000"), format!("{letter}999999"));
     conn.query_one(LAST_CRN, &[from.into(), until.into()], |row| Ok(row.opt_text(0)?.map(str::to_owned)))
 }
-

@@ -28,11 +28,7 @@ pub struct Draft {
 }
 
 fn read(row: &crate::conn::Row<'_>) -> Result<Draft, StoreError> {
-    Ok(Draft {
-        page: row.get_text(0)?.to_owned(),
-        body: row.get_text(1)?.to_owned(),
-        saved_at: row.get_timestamp(2)?,
-    })
+    Ok(Draft { page: row.get_text(0)?.to_owned(), body: row.get_text(1)?.to_owned(), saved_at: row.get_timestamp(2)? })
 }
 
 /// Saves a draft, over the one that was there.
@@ -40,12 +36,7 @@ fn read(row: &crate::conn::Row<'_>) -> Result<Draft, StoreError> {
 /// # Errors
 /// [`StoreError`] as the engine refuses.
 pub fn save(conn: &mut dyn Conn, account: Uuid, draft: &Draft) -> Result<(), StoreError> {
-    let row = [
-        account.into(),
-        (&draft.page).into(),
-        (&draft.body).into(),
-        draft.saved_at.into(),
-    ];
+    let row = [account.into(), (&draft.page).into(), (&draft.body).into(), draft.saved_at.into()];
     conn.execute(SAVE, &row).map(drop)
 }
 
@@ -70,8 +61,7 @@ pub fn list(conn: &mut dyn Conn, account: Uuid) -> Result<Vec<Draft>, StoreError
 /// # Errors
 /// [`StoreError`] as the engine refuses.
 pub fn remove(conn: &mut dyn Conn, account: Uuid, page: &str) -> Result<(), StoreError> {
-    conn.execute(REMOVE, &[account.into(), page.into()])
-        .map(drop)
+    conn.execute(REMOVE, &[account.into(), page.into()]).map(drop)
 }
 
 /// Removes drafts last saved before an instant; answers how many.

@@ -8,8 +8,20 @@
 //! named in [`READ_TABLES`], in [`crate::statement::all`] and in `schema/*.sql`.
 
 pub mod account;
+pub mod appointment;
+pub mod case;
+pub mod caseload;
+pub mod diary;
 pub mod draft;
+pub mod invitation;
+pub mod news;
+pub mod officer;
+pub mod search;
 pub mod session;
+pub mod setting;
+pub mod stated_reason;
+pub mod unit;
+pub mod work;
 
 use crate::conn::Engine;
 
@@ -41,4 +53,13 @@ impl ReadTable {
 }
 
 /// Every read table.
-pub const READ_TABLES: &[&ReadTable] = &[];
+pub const READ_TABLES: &[&ReadTable] = &[
+    &caseload::TABLE,
+    &appointment::TABLE,
+    &officer::TABLE,
+    &search::TABLE,
+    &diary::TABLE,
+    &work::TABLE,
+    &news::TABLE,
+    &unit::TABLE,
+];

@@ -97,7 +97,12 @@ pub fn for_officer(conn: &mut dyn Conn, officer: Uuid, since: Timestamp) -> Resu
             version: u32::try_from(row.get_int(1)?).unwrap_or(u32::MAX),
             recorded_at: row.get_timestamp(2)?,
             recorded_by: row.get_uuid(3)?,
-            contact: row.opt_text(5)?.map(|text| ContactCode::new(text).map_err(|_| StoreError::wrong_code(text))).transpose()?,
+            contact: row
+                .opt_text(5)?
+                .map(|text| {
+                    ContactCode::new(text).map_err(|_| StoreError::Column { column: 5, wanted: "a code", found: "another text" })
+                })
+                .transpose()?,
         })
     })
 }

@@ -5,7 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use record::{CaseFile, PersonId, person::{Means, Name}};
+use record::{
+    CaseFile, PersonId,
+    person::{Means, Name},
+};
 use rphonetic::{DoubleMetaphone, Encoder};
 
 use super::ReadTable;
@@ -109,7 +112,9 @@ pub fn phone(text: &str) -> String {
 }
 
 fn name_keys(name: &Name, keys: &mut BTreeSet<Key>) {
-    for text in [Some(&name.forename), Some(&name.middle_names), Some(&name.surname), name.preferred.as_ref()].into_iter().flatten() {
+    for text in
+        [Some(&name.forename), Some(&name.middle_names), Some(&name.surname), name.preferred.as_ref()].into_iter().flatten()
+    {
         for word in words(text) {
             keys.extend(sound(&word).map(|value| Key { kind: "sound", value }));
             keys.insert(Key { kind: "name", value: word });

@@ -94,11 +94,7 @@ pub fn find(conn: &mut dyn Conn, hash: &Digest) -> Result<Option<Session>, Store
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn open_of(
-    conn: &mut dyn Conn,
-    account: Uuid,
-    now: Timestamp,
-) -> Result<Vec<Session>, StoreError> {
+pub fn open_of(conn: &mut dyn Conn, account: Uuid, now: Timestamp) -> Result<Vec<Session>, StoreError> {
     conn.collect(OPEN, &[account.into(), now.into(), 100_u32.into()], read)
 }
 
@@ -147,23 +143,8 @@ pub enum Try {
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn note_try(
-    conn: &mut dyn Conn,
-    username: &str,
-    address: &str,
-    at: Timestamp,
-    went: Try,
-) -> Result<(), StoreError> {
-    conn.execute(
-        INSERT_TRY,
-        &[
-            username.into(),
-            at.into(),
-            address.into(),
-            (went == Try::Right).into(),
-        ],
-    )
-    .map(drop)
+pub fn note_try(conn: &mut dyn Conn, username: &str, address: &str, at: Timestamp, went: Try) -> Result<(), StoreError> {
+    conn.execute(INSERT_TRY, &[username.into(), at.into(), address.into(), (went == Try::Right).into()]).map(drop)
 }
 
 /// Wrong tries since an instant.
@@ -176,42 +157,23 @@ pub struct WrongTries {
 }
 
 fn wrong_tries(row: &Row<'_>) -> Result<WrongTries, StoreError> {
-    Ok(WrongTries {
-        count: row.get_int(0)?,
-        last_at: row.opt_timestamp(1)?,
-    })
+    Ok(WrongTries { count: row.get_int(0)?, last_at: row.opt_timestamp(1)? })
 }
 
 /// Wrong tries for a username after an instant.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn wrong_of_username(
-    conn: &mut dyn Conn,
-    username: &str,
-    after: Timestamp,
-) -> Result<WrongTries, StoreError> {
-    conn.query_one(
-        WRONG_OF_USERNAME,
-        &[username.into(), after.into()],
-        wrong_tries,
-    )
+pub fn wrong_of_username(conn: &mut dyn Conn, username: &str, after: Timestamp) -> Result<WrongTries, StoreError> {
+    conn.query_one(WRONG_OF_USERNAME, &[username.into(), after.into()], wrong_tries)
 }
 
 /// Wrong tries from a network address after an instant.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn wrong_of_address(
-    conn: &mut dyn Conn,
-    address: &str,
-    after: Timestamp,
-) -> Result<WrongTries, StoreError> {
-    conn.query_one(
-        WRONG_OF_ADDRESS,
-        &[address.into(), after.into()],
-        wrong_tries,
-    )
+pub fn wrong_of_address(conn: &mut dyn Conn, address: &str, after: Timestamp) -> Result<WrongTries, StoreError> {
+    conn.query_one(WRONG_OF_ADDRESS, &[address.into(), after.into()], wrong_tries)
 }
 
 /// Removes tries from before an instant; answers how many.
