@@ -124,12 +124,7 @@ pub struct AuditEntry {
 impl AuditEntry {
     /// A row with only what every row has.
     #[must_use]
-    pub const fn new(
-        at: Timestamp,
-        kind: AuditKind,
-        actor: Option<Uuid>,
-        outcome: &'static str,
-    ) -> Self {
+    pub const fn new(at: Timestamp, kind: AuditKind, actor: Option<Uuid>, outcome: &'static str) -> Self {
         Self {
             at,
             kind: Cow::Borrowed(kind.as_str()),
@@ -160,11 +155,7 @@ impl AuditEntry {
             .text(&self.kind)
             .opt_bytes(id(&self.actor).as_ref().map(<[u8; 16]>::as_slice))
             .opt_bytes(id(&self.on_behalf_of).as_ref().map(<[u8; 16]>::as_slice))
-            .opt_bytes(
-                self.session
-                    .as_ref()
-                    .map(|digest| digest.as_bytes().as_slice()),
-            )
+            .opt_bytes(self.session.as_ref().map(|digest| digest.as_bytes().as_slice()))
             .opt_text(self.address.as_deref())
             .opt_text(self.subject.as_deref())
             .opt_bytes(id(&self.record).as_ref().map(<[u8; 16]>::as_slice))
@@ -230,13 +221,7 @@ pub(crate) fn set_head(conn: &mut dyn Conn, seq: i64, hash: &Digest) -> Result<(
     conn.execute(SET_HEAD, &[seq.into(), hash.into()]).map(drop)
 }
 
-pub(crate) fn insert(
-    conn: &mut dyn Conn,
-    seq: i64,
-    entry: &AuditEntry,
-    prev: &Digest,
-    hash: &Digest,
-) -> Result<(), StoreError> {
+pub(crate) fn insert(conn: &mut dyn Conn, seq: i64, entry: &AuditEntry, prev: &Digest, hash: &Digest) -> Result<(), StoreError> {
     conn.execute(
         INSERT,
         &[
@@ -267,17 +252,8 @@ pub(crate) fn insert(
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn of_record(
-    conn: &mut dyn Conn,
-    record: Uuid,
-    before: i64,
-    limit: u32,
-) -> Result<Vec<AuditRow>, StoreError> {
-    conn.collect(
-        OF_RECORD,
-        &[record.into(), before.into(), limit.into()],
-        read,
-    )
+pub fn of_record(conn: &mut dyn Conn, record: Uuid, before: i64, limit: u32) -> Result<Vec<AuditRow>, StoreError> {
+    conn.collect(OF_RECORD, &[record.into(), before.into(), limit.into()], read)
 }
 
 /// All rows: newest first, at most `limit` before `before` (`i64::MAX` for the first page).
@@ -289,9 +265,6 @@ pub fn latest(conn: &mut dyn Conn, before: i64, limit: u32) -> Result<Vec<AuditR
 }
 
 /// Hands over every row in order: what `verify` reads.
-pub(crate) fn walk(
-    conn: &mut dyn Conn,
-    mut each: impl FnMut(AuditRow) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+pub(crate) fn walk<E: From<StoreError>>(conn: &mut dyn Conn, mut each: impl FnMut(AuditRow) -> Result<(), E>) -> Result<(), E> {
     conn.each(WALK, &[], |row| each(read(row)?))
 }

@@ -170,11 +170,7 @@ impl Row<'_> {
     }
 
     fn wrong(column: usize, wanted: &'static str, found: &Cell<'_>) -> StoreError {
-        StoreError::Column {
-            column,
-            wanted,
-            found: found.name(),
-        }
+        StoreError::Column { column, wanted, found: found.name() }
     }
 
     /// A whole number.
@@ -223,11 +219,7 @@ impl Row<'_> {
     /// # Errors
     /// See [`Self::get_int`].
     pub fn get_uuid(&self, column: usize) -> Result<Uuid, StoreError> {
-        let wrong = StoreError::Column {
-            column,
-            wanted: "an id of 16 bytes",
-            found: "another length",
-        };
+        let wrong = StoreError::Column { column, wanted: "an id of 16 bytes", found: "another length" };
         Uuid::from_slice(self.get_blob(column)?).map_err(|_| wrong)
     }
 
@@ -236,15 +228,8 @@ impl Row<'_> {
     /// # Errors
     /// See [`Self::get_int`].
     pub fn get_digest(&self, column: usize) -> Result<Digest, StoreError> {
-        let wrong = StoreError::Column {
-            column,
-            wanted: "a digest of 32 bytes",
-            found: "another length",
-        };
-        self.get_blob(column)?
-            .try_into()
-            .map(Digest)
-            .map_err(|_| wrong)
+        let wrong = StoreError::Column { column, wanted: "a digest of 32 bytes", found: "another length" };
+        self.get_blob(column)?.try_into().map(Digest).map_err(|_| wrong)
     }
 
     /// A day.
@@ -252,11 +237,7 @@ impl Row<'_> {
     /// # Errors
     /// See [`Self::get_int`].
     pub fn get_date(&self, column: usize) -> Result<Date, StoreError> {
-        let wrong = StoreError::Column {
-            column,
-            wanted: "a day as YYYY-MM-DD",
-            found: "another text",
-        };
+        let wrong = StoreError::Column { column, wanted: "a day as YYYY-MM-DD", found: "another text" };
         day(self.get_text(column)?).ok_or(wrong)
     }
 
@@ -265,11 +246,7 @@ impl Row<'_> {
     /// # Errors
     /// See [`Self::get_int`].
     pub fn get_timestamp(&self, column: usize) -> Result<Timestamp, StoreError> {
-        let wrong = StoreError::Column {
-            column,
-            wanted: "an instant in microseconds",
-            found: "a number out of range",
-        };
+        let wrong = StoreError::Column { column, wanted: "an instant in microseconds", found: "a number out of range" };
         Timestamp::from_microsecond(self.get_int(column)?).map_err(|_| wrong)
     }
 
@@ -294,11 +271,7 @@ impl Row<'_> {
     /// # Errors
     /// See [`Self::get_int`].
     pub fn opt_text(&self, column: usize) -> Result<Option<&str>, StoreError> {
-        if self.is_null(column)? {
-            Ok(None)
-        } else {
-            self.get_text(column).map(Some)
-        }
+        if self.is_null(column)? { Ok(None) } else { self.get_text(column).map(Some) }
     }
 
     /// Bytes, or nothing.
@@ -306,11 +279,7 @@ impl Row<'_> {
     /// # Errors
     /// See [`Self::get_int`].
     pub fn opt_blob(&self, column: usize) -> Result<Option<&[u8]>, StoreError> {
-        if self.is_null(column)? {
-            Ok(None)
-        } else {
-            self.get_blob(column).map(Some)
-        }
+        if self.is_null(column)? { Ok(None) } else { self.get_blob(column).map(Some) }
     }
 
     /// An id, or nothing.
@@ -345,16 +314,8 @@ impl Row<'_> {
         self.opt(column, Self::get_timestamp)
     }
 
-    fn opt<T>(
-        &self,
-        column: usize,
-        get: impl Fn(&Self, usize) -> Result<T, StoreError>,
-    ) -> Result<Option<T>, StoreError> {
-        if self.is_null(column)? {
-            Ok(None)
-        } else {
-            get(self, column).map(Some)
-        }
+    fn opt<T>(&self, column: usize, get: impl Fn(&Self, usize) -> Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+        if self.is_null(column)? { Ok(None) } else { get(self, column).map(Some) }
     }
 }
 
@@ -475,8 +436,7 @@ impl dyn Conn + '_ {
         params: &[Value<'_>],
         read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        self.query_opt(sql, params, read)?
-            .ok_or(StoreError::NoRow { sql })
+        self.query_opt(sql, params, read)?.ok_or(StoreError::NoRow { sql })
     }
 
     /// All rows, in the order of the query. For queries that have a limit.
@@ -505,14 +465,7 @@ mod tests {
     #[test]
     fn only_a_real_day_in_the_one_form_is_a_day() {
         assert_eq!(day("2026-02-28"), Date::new(2026, 2, 28).ok());
-        for wrong in [
-            "2026-02-29",
-            "2026-2-28",
-            "2026-02-28 ",
-            "20260228",
-            "",
-            "２０２６-02-28",
-        ] {
+        for wrong in ["2026-02-29", "2026-2-28", "2026-02-28 ", "20260228", "", "２０２６-02-28"] {
             assert_eq!(day(wrong), None, "{wrong}");
         }
     }
@@ -521,14 +474,8 @@ mod tests {
     fn values_keep_the_form_that_the_columns_have() {
         let at = Timestamp::from_microsecond(1_775_030_400_000_001).expect("instant");
         assert_eq!(Value::from(at), Value::Int(1_775_030_400_000_001));
-        assert_eq!(
-            Value::from(Date::constant(2026, 4, 1)),
-            Value::from("2026-04-01")
-        );
+        assert_eq!(Value::from(Date::constant(2026, 4, 1)), Value::from("2026-04-01"));
         assert_eq!(Value::from(None::<&str>), Value::Null);
-        assert_eq!(
-            Value::from(Uuid::from_u128(1)),
-            Value::from(&Uuid::from_u128(1))
-        );
+        assert_eq!(Value::from(Uuid::from_u128(1)), Value::from(&Uuid::from_u128(1)));
     }
 }

@@ -55,11 +55,7 @@ impl TryFrom<&[u8]> for Digest {
     type Error = StoreError;
 
     fn try_from(bytes: &[u8]) -> Result<Self, StoreError> {
-        let wrong = StoreError::Column {
-            column: 0,
-            wanted: "a digest of 32 bytes",
-            found: "another length",
-        };
+        let wrong = StoreError::Column { column: 0, wanted: "a digest of 32 bytes", found: "another length" };
         bytes.try_into().map(Self).map_err(|_| wrong)
     }
 }
@@ -80,10 +76,7 @@ impl fmt::Debug for Digest {
 #[must_use]
 pub(crate) fn to_hex(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Fills `into` from exactly twice as many hexadecimal digits, or gives `None`.
@@ -169,10 +162,7 @@ mod tests {
     #[test]
     fn hex_there_and_back_gives_the_same_digest() {
         let digest = Digest::of(b"abc");
-        assert_eq!(
-            digest.to_string(),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
+        assert_eq!(digest.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(Digest::from_hex(&digest.to_string()), Some(digest));
         assert_eq!(Digest::from_hex("ba78"), None);
         assert_eq!(Digest::from_hex(&"é".repeat(32)), None);
@@ -187,9 +177,6 @@ mod tests {
 
     #[test]
     fn an_empty_text_is_not_a_missing_one() {
-        assert_ne!(
-            Canonical::new("test").opt_text(Some("")).digest(),
-            Canonical::new("test").opt_text(None).digest()
-        );
+        assert_ne!(Canonical::new("test").opt_text(Some("")).digest(), Canonical::new("test").opt_text(None).digest());
     }
 }

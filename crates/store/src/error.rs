@@ -42,22 +42,16 @@ pub enum StoreError {
         what: String,
     },
     /// A `check`, `not null` or foreign key constraint, or a trigger, refused the row.
-    #[error(
-        "the table refused the row ({rule}); nothing was saved; this is a fault of the program, report it"
-    )]
+    #[error("the table refused the row ({rule}); nothing was saved; this is a fault of the program, report it")]
     Refused {
         /// The constraint, as the engine names it.
         rule: String,
     },
     /// No space is left where the data lives.
-    #[error(
-        "the disk is full; nothing was saved; free some space and send it again, no restart is needed"
-    )]
+    #[error("the disk is full; nothing was saved; free some space and send it again, no restart is needed")]
     DiskFull,
     /// A read, a write or a sync of the disk failed.
-    #[error(
-        "the disk failed; look at the system's log and at the health page before anything else"
-    )]
+    #[error("the disk failed; look at the system's log and at the health page before anything else")]
     Disk(#[source] Cause),
     /// The commit failed in a way that leaves its outcome open.
     #[error(
@@ -78,35 +72,25 @@ pub enum StoreError {
     #[error("nothing was saved: the store is closing; send it again when the service is back")]
     Closing,
     /// The job panicked. Its changes were taken back.
-    #[error(
-        "nothing was saved: the job broke off ({message}); this is a fault of the program, report it"
-    )]
+    #[error("nothing was saved: the job broke off ({message}); this is a fault of the program, report it")]
     Panicked {
         /// The panic's message.
         message: String,
     },
     /// Someone holds a lock for longer than the store waits.
-    #[error(
-        "the database is busy: another program holds it; end that program or wait, then try again"
-    )]
+    #[error("the database is busy: another program holds it; end that program or wait, then try again")]
     Busy,
     /// The file is not a database, or part of it is damaged.
-    #[error(
-        "the database is damaged; stop writing, keep a copy of the data folder, then restore the newest backup"
-    )]
+    #[error("the database is damaged; stop writing, keep a copy of the data folder, then restore the newest backup")]
     Damaged(#[source] Cause),
     /// Another process has this data folder open.
-    #[error(
-        "the data folder {folder} is in use by another rainer; stop it first, or use another folder"
-    )]
+    #[error("the data folder {folder} is in use by another rainer; stop it first, or use another folder")]
     FolderInUse {
         /// The folder.
         folder: String,
     },
     /// The data folder cannot be made, opened or locked.
-    #[error(
-        "the data folder {folder} cannot be used; check that it exists and that this user may write there"
-    )]
+    #[error("the data folder {folder} cannot be used; check that it exists and that this user may write there")]
     Folder {
         /// The folder.
         folder: String,
@@ -126,9 +110,7 @@ pub enum StoreError {
         known: i64,
     },
     /// The linked SQLite has known faults.
-    #[error(
-        "this program was built with SQLite {found}; at least {needed} is required; build it with the bundled one"
-    )]
+    #[error("this program was built with SQLite {found}; at least {needed} is required; build it with the bundled one")]
     OldSqlite {
         /// The linked version.
         found: &'static str,
@@ -136,9 +118,7 @@ pub enum StoreError {
         needed: &'static str,
     },
     /// The engine is set up in a way that could lose what it said was saved.
-    #[error(
-        "the database setting {setting} is {found}, and must be {needed} so that nothing saved is ever lost"
-    )]
+    #[error("the database setting {setting} is {found}, and must be {needed} so that nothing saved is ever lost")]
     Unsafe {
         /// The setting.
         setting: &'static str,
@@ -148,9 +128,7 @@ pub enum StoreError {
         needed: &'static str,
     },
     /// A column does not hold what the program expects there.
-    #[error(
-        "column {column} of a row holds {found} where {wanted} belongs; run `rainer audit verify`"
-    )]
+    #[error("column {column} of a row holds {found} where {wanted} belongs; run `rainer audit verify`")]
     Column {
         /// Counted from 0.
         column: usize,
@@ -160,9 +138,7 @@ pub enum StoreError {
         found: &'static str,
     },
     /// A statement was called with the wrong number of values.
-    #[error(
-        "a statement takes {wanted} values and was given {given}; this is a fault of the program: {sql}"
-    )]
+    #[error("a statement takes {wanted} values and was given {given}; this is a fault of the program: {sql}")]
     Parameters {
         /// The statement.
         sql: &'static str,
@@ -178,9 +154,7 @@ pub enum StoreError {
         sql: &'static str,
     },
     /// A table name that is not one.
-    #[error(
-        "there is no read table named {name}; `rainer rebuild` without a name rebuilds all of them"
-    )]
+    #[error("there is no read table named {name}; `rainer rebuild` without a name rebuilds all of them")]
     NoSuchTable {
         /// What was asked for.
         name: String,

@@ -52,20 +52,9 @@ pub struct NewEvent {
 impl NewEvent {
     /// An event of a kind (stable text) and revision (from 1) that happened on a day; the body is JSON text.
     #[must_use]
-    pub fn prepare(
-        kind: impl Into<Cow<'static, str>>,
-        revision: u32,
-        happened_on: Date,
-        body: String,
-    ) -> Self {
+    pub fn prepare(kind: impl Into<Cow<'static, str>>, revision: u32, happened_on: Date, body: String) -> Self {
         let body_sha256 = Digest::of(body.as_bytes());
-        Self {
-            kind: kind.into(),
-            revision: revision.into(),
-            happened_on,
-            body,
-            body_sha256,
-        }
+        Self { kind: kind.into(), revision: revision.into(), happened_on, body, body_sha256 }
     }
 
     /// Its kind.
@@ -155,12 +144,7 @@ impl Heads {
     pub(crate) fn load(conn: &mut dyn Conn) -> Result<Self, StoreError> {
         let (position, chain) = head(conn)?;
         let (audit_seq, audit_hash) = audit::head(conn)?;
-        Ok(Self {
-            position,
-            chain,
-            audit_seq,
-            audit_hash,
-        })
+        Ok(Self { position, chain, audit_seq, audit_hash })
     }
 
     /// Writes what moved since `before`.
@@ -183,9 +167,7 @@ pub struct Tx<'c> {
 
 impl std::fmt::Debug for Tx<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tx")
-            .field("heads", &self.heads)
-            .finish_non_exhaustive()
+        f.debug_struct("Tx").field("heads", &self.heads).finish_non_exhaustive()
     }
 }
 
@@ -206,36 +188,21 @@ impl<'c> Tx<'c> {
         for event in &append.events {
             version += 1;
             let position = self.heads.position + 1;
-            chain = Header::of(event, append.stream, version, position, by)
-                .chain(&chain, &event.body_sha256);
+            chain = Header::of(event, append.stream, version, position, by).chain(&chain, &event.body_sha256);
             self.insert(event, append.stream, version, by, &chain)?;
             self.heads.position = position;
             self.heads.chain = self.heads.chain.followed_by(&chain);
         }
         if append.events.is_empty() {
-            return Ok(Appended {
-                first_position,
-                version,
-            });
+            return Ok(Appended { first_position, version });
         }
         if found == 0 {
-            let start = [
-                (&append.stream).into(),
-                append.stream_kind.into(),
-                version.into(),
-                (&chain).into(),
-            ];
+            let start = [(&append.stream).into(), append.stream_kind.into(), version.into(), (&chain).into()];
             self.conn.execute(START_STREAM, &start)?;
         } else {
-            self.conn.execute(
-                ADVANCE_STREAM,
-                &[version.into(), (&chain).into(), (&append.stream).into()],
-            )?;
+            self.conn.execute(ADVANCE_STREAM, &[version.into(), (&chain).into(), (&append.stream).into()])?;
         }
-        Ok(Appended {
-            first_position,
-            version,
-        })
+        Ok(Appended { first_position, version })
     }
 
     /// The stream's version and chain, if it is what the append takes it for.
@@ -245,11 +212,7 @@ impl<'c> Tx<'c> {
             let kind = row.get_text(0)?;
             if kind != append.stream_kind {
                 let asked = append.stream_kind.to_owned();
-                return Err(StoreError::StreamKind {
-                    stream,
-                    found: kind.to_owned(),
-                    asked,
-                });
+                return Err(StoreError::StreamKind { stream, found: kind.to_owned(), asked });
             }
             Ok((row.get_int(1)?, row.get_digest(2)?))
         })?;
@@ -257,22 +220,11 @@ impl<'c> Tx<'c> {
         if found == append.expected_version {
             Ok((found, chain))
         } else {
-            Err(StoreError::Conflict {
-                stream,
-                expected: append.expected_version,
-                found,
-            })
+            Err(StoreError::Conflict { stream, expected: append.expected_version, found })
         }
     }
 
-    fn insert(
-        &mut self,
-        event: &NewEvent,
-        stream: Uuid,
-        version: i64,
-        by: &Recording,
-        chain: &Digest,
-    ) -> Result<(), StoreError> {
+    fn insert(&mut self, event: &NewEvent, stream: Uuid, version: i64, by: &Recording, chain: &Digest) -> Result<(), StoreError> {
         let row = [
             (&stream).into(),
             version.into(),
@@ -332,19 +284,8 @@ impl<'c> Tx<'c> {
     ///
     /// # Errors
     /// [`StoreError`] as the engine refuses.
-    pub fn outbox(
-        &mut self,
-        position: i64,
-        kind: &str,
-        stream: Uuid,
-        recorded_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let row = [
-            position.into(),
-            kind.into(),
-            (&stream).into(),
-            recorded_at.into(),
-        ];
+    pub fn outbox(&mut self, position: i64, kind: &str, stream: Uuid, recorded_at: Timestamp) -> Result<(), StoreError> {
+        let row = [position.into(), kind.into(), (&stream).into(), recorded_at.into()];
         self.conn.execute(OUTBOX, &row).map(drop)
     }
 
@@ -399,11 +340,7 @@ impl<'a> Header<'a> {
             .text(&self.happened_on)
             .int(self.recorded_at)
             .bytes(self.actor.as_bytes())
-            .opt_bytes(
-                self.on_behalf_of
-                    .as_ref()
-                    .map(|id| id.as_bytes().as_slice()),
-            )
+            .opt_bytes(self.on_behalf_of.as_ref().map(|id| id.as_bytes().as_slice()))
             .bytes(self.command.as_bytes())
             .bytes(body_sha256.as_bytes())
             .digest()
@@ -459,10 +396,7 @@ impl EventRef<'_> {
 
 /// An event as it lies in the ledger; the fields are those of [`EventRef`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    missing_docs,
-    reason = "field by field the same as EventRef, which documents them"
-)]
+#[expect(missing_docs, reason = "field by field the same as EventRef, which documents them")]
 pub struct StoredEvent {
     pub stream: Uuid,
     pub version: i64,
@@ -503,11 +437,7 @@ pub fn read_stream<E: From<StoreError>>(
     after_version: i64,
     mut each: impl FnMut(&EventRef<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    conn.each(
-        OF_STREAM,
-        &[(&stream).into(), after_version.into()],
-        |row| each(&event(row)?),
-    )
+    conn.each(OF_STREAM, &[(&stream).into(), after_version.into()], |row| each(&event(row)?))
 }
 
 /// The version of a stream, or `None` when it is not there.
@@ -522,17 +452,8 @@ pub fn stream_version(conn: &mut dyn Conn, stream: Uuid) -> Result<Option<i64>, 
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn streams(
-    conn: &mut dyn Conn,
-    kind: &str,
-    after: Uuid,
-    limit: u32,
-) -> Result<Vec<(Uuid, i64)>, StoreError> {
-    conn.collect(
-        KIND_OF_STREAMS,
-        &[kind.into(), (&after).into(), limit.into()],
-        |row| Ok((row.get_uuid(0)?, row.get_int(1)?)),
-    )
+pub fn streams(conn: &mut dyn Conn, kind: &str, after: Uuid, limit: u32) -> Result<Vec<(Uuid, i64)>, StoreError> {
+    conn.collect(KIND_OF_STREAMS, &[kind.into(), (&after).into(), limit.into()], |row| Ok((row.get_uuid(0)?, row.get_int(1)?)))
 }
 
 /// Hands over at most `limit` events after a position, in the order of the ledger: what a follower reads.
@@ -545,9 +466,7 @@ pub fn read_in_order<E: From<StoreError>>(
     limit: u32,
     mut each: impl FnMut(&EventRef<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
-    conn.each(IN_ORDER, &[after_position.into(), limit.into()], |row| {
-        each(&event(row)?)
-    })
+    conn.each(IN_ORDER, &[after_position.into(), limit.into()], |row| each(&event(row)?))
 }
 
 /// Hands over every event of every stream after a stream (nil for all), stream by stream, each in its order: what a rebuild
@@ -577,9 +496,6 @@ pub fn head(conn: &mut dyn Conn) -> Result<(i64, Digest), StoreError> {
 /// [`StoreError`] as the engine refuses.
 pub fn command_seen(conn: &mut dyn Conn, command: Uuid) -> Result<Option<Answer>, StoreError> {
     conn.query_opt(COMMAND, &[(&command).into()], |row| {
-        Ok(Answer {
-            request_sha256: row.get_digest(0)?,
-            answer: row.get_text(1)?.to_owned(),
-        })
+        Ok(Answer { request_sha256: row.get_digest(0)?, answer: row.get_text(1)?.to_owned() })
     })
 }

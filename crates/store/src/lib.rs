@@ -15,9 +15,11 @@
 //! tells, because a command seen twice gives its first answer.
 
 pub mod audit;
+pub mod bench;
 pub mod conn;
 pub mod digest;
 mod error;
+pub mod head;
 pub mod ledger;
 pub mod postgres;
 mod readers;
@@ -26,6 +28,7 @@ pub mod sqlite;
 pub mod statement;
 mod store;
 pub mod table;
+pub mod verify;
 mod writer;
 
 pub use audit::{AuditEntry, AuditKind};

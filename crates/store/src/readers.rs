@@ -7,10 +7,7 @@ use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::statement::Variant;
 
-const BEGIN_READ: Variant = Variant {
-    sqlite: "begin deferred",
-    postgres: "begin isolation level repeatable read read only",
-};
+const BEGIN_READ: Variant = Variant { sqlite: "begin deferred", postgres: "begin isolation level repeatable read read only" };
 
 type Connect = Box<dyn Fn() -> Result<Box<dyn Conn>, StoreError> + Send + Sync>;
 
@@ -37,22 +34,12 @@ struct Lent<'r> {
 impl Readers {
     /// At most `most` connections, opened when they are first needed.
     pub(crate) fn new(most: usize, connect: Connect) -> Self {
-        let idle = Idle {
-            conns: VecDeque::new(),
-            unopened: most.max(1),
-        };
-        Self {
-            idle: Mutex::new(idle),
-            returned: Condvar::new(),
-            connect,
-        }
+        let idle = Idle { conns: VecDeque::new(), unopened: most.max(1) };
+        Self { idle: Mutex::new(idle), returned: Condvar::new(), connect }
     }
 
     /// Reads one moment: everything `read` sees was committed before it began.
-    pub(crate) fn read<T, E: From<StoreError>>(
-        &self,
-        read: impl FnOnce(&mut dyn Conn) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut dyn Conn) -> Result<T, E>) -> Result<T, E> {
         let mut lent = self.lend()?;
         let Some(conn) = lent.conn.as_deref_mut() else {
             return Err(StoreError::Closing.into());
@@ -65,25 +52,16 @@ impl Readers {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(conn) = idle.conns.pop_front() {
-                return Ok(Lent {
-                    readers: self,
-                    conn: Some(conn),
-                });
+                return Ok(Lent { readers: self, conn: Some(conn) });
             }
             if idle.unopened > 0 {
                 idle.unopened -= 1;
                 drop(idle);
-                let mut lent = Lent {
-                    readers: self,
-                    conn: None,
-                };
+                let mut lent = Lent { readers: self, conn: None };
                 lent.conn = Some((self.connect)()?);
                 return Ok(lent);
             }
-            idle = self
-                .returned
-                .wait(idle)
-                .unwrap_or_else(PoisonError::into_inner);
+            idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }
@@ -92,11 +70,7 @@ impl Drop for Lent<'_> {
     fn drop(&mut self) {
         // A connection that cannot even end its read is broken (a server that went away): open another next time.
         let conn = self.conn.take().and_then(ended);
-        let mut idle = self
-            .readers
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut idle = self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner);
         match conn {
             // The one used last has the warmest cache.
             Some(conn) => idle.conns.push_front(conn),

@@ -52,6 +52,14 @@ pub const MIGRATIONS: &[Migration] = &[
             postgres: include_str!("../migrations/postgres/0002_accounts.sql"),
         },
     },
+    Migration {
+        number: 3,
+        name: "service",
+        script: Variant {
+            sqlite: include_str!("../migrations/sqlite/0003_service.sql"),
+            postgres: include_str!("../migrations/postgres/0003_service.sql"),
+        },
+    },
 ];
 
 /// The number of the newest migration that this program knows.
@@ -83,21 +91,11 @@ pub fn migrate(conn: &mut dyn Conn, tables: &[&ReadTable]) -> Result<(), StoreEr
 fn migrate_inside(conn: &mut dyn Conn, tables: &[&ReadTable]) -> Result<(), StoreError> {
     let engine = conn.engine();
     let started = conn.query_one(HAS_MIGRATIONS.on(engine), &[], |row| row.get_int(0))? > 0;
-    let found = if started {
-        conn.query_one(NEWEST, &[], |row| row.get_int(0))?
-    } else {
-        0
-    };
+    let found = if started { conn.query_one(NEWEST, &[], |row| row.get_int(0))? } else { 0 };
     if found > newest_known() {
-        return Err(StoreError::NewerSchema {
-            found,
-            known: newest_known(),
-        });
+        return Err(StoreError::NewerSchema { found, known: newest_known() });
     }
-    for migration in MIGRATIONS
-        .iter()
-        .filter(|migration| migration.number > found)
-    {
+    for migration in MIGRATIONS.iter().filter(|migration| migration.number > found) {
         conn.script(migration.script.on(engine))?;
         conn.execute(DONE, &[migration.number.into(), migration.name.into()])?;
     }
@@ -115,11 +113,7 @@ fn refresh(conn: &mut dyn Conn, table: &ReadTable) -> Result<(), StoreError> {
     conn.script(table.drop_script)?;
     conn.script(&ddl)?;
     let empty = conn.query_one(ANY_EVENT, &[], |row| row.get_int(0))? == 0;
-    mark(
-        conn,
-        table,
-        if empty { State::Filled } else { State::Stale },
-    )
+    mark(conn, table, if empty { State::Filled } else { State::Stale })
 }
 
 /// Whether a read table holds what the ledger says.
@@ -135,11 +129,7 @@ pub(crate) fn mark(conn: &mut dyn Conn, table: &ReadTable, state: State) -> Resu
         State::Filled => "filled",
         State::Stale => "stale",
     };
-    conn.execute(
-        SET_TABLE_STATE,
-        &[table.name.into(), digest.into(), state.into()],
-    )
-    .map(drop)
+    conn.execute(SET_TABLE_STATE, &[table.name.into(), digest.into(), state.into()]).map(drop)
 }
 
 /// The read tables that must be rebuilt before the service may use them.
@@ -156,9 +146,7 @@ pub(crate) fn in_words_of(engine: Engine, ddl: &str) -> String {
     if engine == Engine::Sqlite {
         return ddl.to_owned();
     }
-    let plain = ddl
-        .replace(") strict, without rowid;", ");")
-        .replace(") strict;", ");");
+    let plain = ddl.replace(") strict, without rowid;", ");").replace(") strict;", ");");
     let mut out = String::with_capacity(plain.len());
     let mut word = String::new();
     for letter in plain.chars().chain(['\n']) {
@@ -192,10 +180,7 @@ mod tests {
 
     #[test]
     fn migrations_are_numbered_without_gaps() {
-        let numbers: Vec<i64> = MIGRATIONS
-            .iter()
-            .map(|migration| migration.number)
-            .collect();
+        let numbers: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.number).collect();
         assert_eq!(numbers, (1..=newest_known()).collect::<Vec<_>>());
     }
 }

@@ -50,17 +50,9 @@ impl SqliteConn {
     ///
     /// # Errors
     /// [`StoreError`] as SQLite refuses, [`StoreError::OldSqlite`], or [`StoreError::Unsafe`] when a setting did not take.
-    pub fn open(
-        path: &Path,
-        part: Part,
-        cache_mib: u32,
-        durability: Durability,
-    ) -> Result<Self, StoreError> {
+    pub fn open(path: &Path, part: Part, cache_mib: u32, durability: Durability) -> Result<Self, StoreError> {
         if rusqlite::version_number() < OLDEST_SAFE.0 {
-            return Err(StoreError::OldSqlite {
-                found: rusqlite::version(),
-                needed: OLDEST_SAFE.1,
-            });
+            return Err(StoreError::OldSqlite { found: rusqlite::version(), needed: OLDEST_SAFE.1 });
         }
         let flags = match part {
             Part::Writer => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
@@ -77,10 +69,7 @@ impl SqliteConn {
         db.pragma_update(None, "recursive_triggers", true)?;
         db.pragma_update(None, "cell_size_check", true)?;
         db.pragma_update(None, "temp_store", "memory")?;
-        let mut conn = Self {
-            db,
-            log_pages: Arc::default(),
-        };
+        let mut conn = Self { db, log_pages: Arc::default() };
         match part {
             Part::Writer => conn.become_writer(durability)?,
             Part::Reader => conn.db.pragma_update(None, "query_only", true)?,
@@ -93,37 +82,23 @@ impl SqliteConn {
             Durability::Full => "full",
             Durability::None => "off",
         };
-        let mode: String = self
-            .db
-            .query_row("pragma journal_mode = wal", (), |row| row.get(0))?;
+        let mode: String = self.db.query_row("pragma journal_mode = wal", (), |row| row.get(0))?;
         if mode != "wal" {
-            return Err(StoreError::Unsafe {
-                setting: "journal_mode",
-                found: mode,
-                needed: "wal",
-            });
+            return Err(StoreError::Unsafe { setting: "journal_mode", found: mode, needed: "wal" });
         }
         self.db.pragma_update(None, "synchronous", synchronous)?;
         self.db.pragma_update(None, "secure_delete", true)?;
         // The log is moved into the file by `tidy`, not inside a commit that people wait for.
         self.db.pragma_update(None, "wal_autocheckpoint", 0)?;
-        let level: i64 = self
-            .db
-            .query_row("pragma synchronous", (), |row| row.get(0))?;
+        let level: i64 = self.db.query_row("pragma synchronous", (), |row| row.get(0))?;
         if durability == Durability::Full && level != 2 {
-            return Err(StoreError::Unsafe {
-                setting: "synchronous",
-                found: level.to_string(),
-                needed: "full",
-            });
+            return Err(StoreError::Unsafe { setting: "synchronous", found: level.to_string(), needed: "full" });
         }
         let pages = Arc::clone(&self.log_pages);
-        self.db.wal_hook(Some(
-            move |_: &mut rusqlite::hooks::Wal, in_log: std::ffi::c_int| {
-                pages.store(in_log.into(), Ordering::Relaxed);
-                Ok(())
-            },
-        ))?;
+        self.db.wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, in_log: std::ffi::c_int| {
+            pages.store(in_log.into(), Ordering::Relaxed);
+            Ok(())
+        }))?;
         Ok(())
     }
 
@@ -190,18 +165,10 @@ impl Conn for SqliteConn {
     }
 }
 
-fn bind(
-    statement: &mut rusqlite::Statement<'_>,
-    sql: &'static str,
-    params: &[Value<'_>],
-) -> Result<(), StoreError> {
+fn bind(statement: &mut rusqlite::Statement<'_>, sql: &'static str, params: &[Value<'_>]) -> Result<(), StoreError> {
     let wanted = statement.parameter_count();
     if wanted != params.len() {
-        return Err(StoreError::Parameters {
-            sql,
-            wanted,
-            given: params.len(),
-        });
+        return Err(StoreError::Parameters { sql, wanted, given: params.len() });
     }
     for (number, value) in (1_usize..).zip(params) {
         statement.raw_bind_parameter(number, value)?;
@@ -226,9 +193,7 @@ pub(crate) fn cell<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<Cell
         ValueRef::Null => Cell::Null,
         ValueRef::Integer(number) => Cell::Int(number),
         ValueRef::Real(_) => Cell::Other("a broken number"),
-        ValueRef::Text(bytes) => {
-            std::str::from_utf8(bytes).map_or(Cell::Other("a text that is not UTF-8"), Cell::Text)
-        }
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes).map_or(Cell::Other("a text that is not UTF-8"), Cell::Text),
         ValueRef::Blob(bytes) => Cell::Blob(bytes),
     })
 }
@@ -241,24 +206,17 @@ impl From<rusqlite::Error> for StoreError {
         // "UNIQUE constraint failed: account.username": only the part that names the rule.
         let named = || {
             let text = message.as_deref().unwrap_or("a constraint");
-            text.rsplit_once(": ")
-                .map_or(text, |(_, named)| named)
-                .to_owned()
+            text.rsplit_once(": ").map_or(text, |(_, named)| named).to_owned()
         };
         match (code.code, code.extended_code) {
-            (
-                _,
-                ffi::SQLITE_CONSTRAINT_UNIQUE
-                | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
-                | ffi::SQLITE_CONSTRAINT_ROWID,
-            ) => Self::Taken { what: named() },
+            (_, ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID) => {
+                Self::Taken { what: named() }
+            }
             (ErrorCode::ConstraintViolation, _) => Self::Refused { rule: named() },
             (ErrorCode::DiskFull, _) => Self::DiskFull,
             (ErrorCode::SystemIoFailure, _) => Self::Disk(Arc::new(error)),
             (ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked, _) => Self::Busy,
-            (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => {
-                Self::Damaged(Arc::new(error))
-            }
+            (ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase, _) => Self::Damaged(Arc::new(error)),
             _ => Self::Engine(Arc::new(error)),
         }
     }

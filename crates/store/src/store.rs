@@ -95,21 +95,9 @@ impl Settings {
 
     /// PostgreSQL, with the data folder for keys and heads.
     #[must_use]
-    pub fn postgres(
-        url: impl Into<String>,
-        schema: Option<String>,
-        folder: impl Into<PathBuf>,
-    ) -> Self {
-        let place = Place::Postgres {
-            url: url.into(),
-            schema,
-            folder: folder.into(),
-        };
-        Self {
-            place,
-            quick_check: false,
-            ..Self::folder("")
-        }
+    pub fn postgres(url: impl Into<String>, schema: Option<String>, folder: impl Into<PathBuf>) -> Self {
+        let place = Place::Postgres { url: url.into(), schema, folder: folder.into() };
+        Self { place, quick_check: false, ..Self::folder("") }
     }
 }
 
@@ -155,10 +143,7 @@ pub struct Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store")
-            .field("engine", &self.engine)
-            .field("folder", &self.folder)
-            .finish_non_exhaustive()
+        f.debug_struct("Store").field("engine", &self.engine).field("folder", &self.folder).finish_non_exhaustive()
     }
 }
 
@@ -185,21 +170,17 @@ impl Store {
             (Place::Temporary, None) => PathBuf::new(),
         };
         let lock = lock(&folder)?;
-        let connect = Connector {
-            place: settings.place.clone(),
-            database: folder.join(DATABASE_FILE),
-            settings,
-        };
+        let connect = Connector { place: settings.place.clone(), database: folder.join(DATABASE_FILE), settings };
+        if let Place::Postgres { url, schema: Some(schema), .. } = &connect.place {
+            PostgresConn::make_schema(url, schema)?;
+        }
         let mut conn = connect.writer()?;
         schema::migrate(conn.as_mut(), tables)?;
         let engine = conn.engine();
         let (for_writer, for_readers) = (connect.clone(), connect.clone());
         let store = Self {
             writer: Writer::start(conn, Box::new(move || for_writer.writer()))?,
-            readers: Readers::new(
-                connect.settings.readers,
-                Box::new(move || for_readers.reader()),
-            ),
+            readers: Readers::new(connect.settings.readers, Box::new(move || for_readers.reader())),
             engine,
             folder,
             check: Mutex::default(),
@@ -232,10 +213,7 @@ impl Store {
     ///
     /// # Errors
     /// Whatever `read` gave, or a [`StoreError`] as the engine refuses.
-    pub fn read<T, E: From<StoreError>>(
-        &self,
-        read: impl FnOnce(&mut dyn Conn) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(&self, read: impl FnOnce(&mut dyn Conn) -> Result<T, E>) -> Result<T, E> {
         self.readers.read(read)
     }
 
@@ -260,25 +238,13 @@ impl Store {
             WriterState::Writing => None,
             WriterState::Stopped(why) => Some(why.to_string()),
         };
-        let quick_check = self
-            .check_state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        Ok(Health {
-            writer_stopped,
-            quick_check,
-            stale_tables: self.read(schema::stale_tables)?,
-        })
+        let quick_check = self.check_state.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(Health { writer_stopped, quick_check, stale_tables: self.read(schema::stale_tables)? })
     }
 
     /// Finishes what waits, moves the log into the file and stops writing. Reading still works. Done by dropping, too.
     pub fn close(&self) {
-        let check = self
-            .check
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let check = self.check.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(check) = check {
             check.end();
         }
@@ -286,15 +252,8 @@ impl Store {
     }
 
     fn start_check(&self, connect: &Connector) -> Result<(), StoreError> {
-        let set = |state: &Mutex<QuickCheck>, to| {
-            *state.lock().unwrap_or_else(PoisonError::into_inner) = to
-        };
-        let mut conn = SqliteConn::open(
-            &connect.database,
-            Part::Reader,
-            8,
-            connect.settings.durability,
-        )?;
+        let set = |state: &Mutex<QuickCheck>, to| *state.lock().unwrap_or_else(PoisonError::into_inner) = to;
+        let mut conn = SqliteConn::open(&connect.database, Part::Reader, 8, connect.settings.durability)?;
         let (stopped, handle) = (Arc::new(AtomicBool::new(false)), conn.interrupt_handle());
         let (state, stopped_too) = (Arc::clone(&self.check_state), Arc::clone(&stopped));
         set(&state, QuickCheck::Running);
@@ -310,19 +269,12 @@ impl Store {
                     Err(error) => QuickCheck::Failed(vec![error.to_string()]),
                 };
                 if let QuickCheck::Failed(wrong) = &outcome {
-                    tracing::error!(
-                        ?wrong,
-                        "the database is damaged: stop writing and restore the newest backup"
-                    );
+                    tracing::error!(?wrong, "the database is damaged: stop writing and restore the newest backup");
                 }
                 set(&state, outcome);
             })
             .map_err(|error| StoreError::Engine(Arc::new(error)))?;
-        *self.check.lock().unwrap_or_else(PoisonError::into_inner) = Some(Check {
-            stopped,
-            handle,
-            thread,
-        });
+        *self.check.lock().unwrap_or_else(PoisonError::into_inner) = Some(Check { stopped, handle, thread });
         Ok(())
     }
 }
@@ -351,9 +303,7 @@ impl Check {
 }
 
 fn quick_check(conn: &mut dyn Conn) -> Result<Vec<String>, StoreError> {
-    let words = conn.collect("pragma quick_check(20)", &[], |row| {
-        Ok(row.get_text(0)?.to_owned())
-    })?;
+    let words = conn.collect("pragma quick_check(20)", &[], |row| Ok(row.get_text(0)?.to_owned()))?;
     Ok(words.into_iter().filter(|word| word != "ok").collect())
 }
 
@@ -369,30 +319,20 @@ impl Connector {
     fn writer(&self) -> Result<Box<dyn Conn>, StoreError> {
         let settings = &self.settings;
         match &self.place {
-            Place::Postgres { url, schema, .. } => {
-                Ok(Box::new(PostgresConn::open(url, schema.as_deref())?))
+            Place::Postgres { url, schema, .. } => Ok(Box::new(PostgresConn::open(url, schema.as_deref())?)),
+            Place::Folder(_) | Place::Temporary => {
+                Ok(Box::new(SqliteConn::open(&self.database, Part::Writer, settings.writer_cache_mib, settings.durability)?))
             }
-            Place::Folder(_) | Place::Temporary => Ok(Box::new(SqliteConn::open(
-                &self.database,
-                Part::Writer,
-                settings.writer_cache_mib,
-                settings.durability,
-            )?)),
         }
     }
 
     fn reader(&self) -> Result<Box<dyn Conn>, StoreError> {
         let settings = &self.settings;
         match &self.place {
-            Place::Postgres { url, schema, .. } => {
-                Ok(Box::new(PostgresConn::open(url, schema.as_deref())?))
+            Place::Postgres { url, schema, .. } => Ok(Box::new(PostgresConn::open(url, schema.as_deref())?)),
+            Place::Folder(_) | Place::Temporary => {
+                Ok(Box::new(SqliteConn::open(&self.database, Part::Reader, settings.reader_cache_mib, settings.durability)?))
             }
-            Place::Folder(_) | Place::Temporary => Ok(Box::new(SqliteConn::open(
-                &self.database,
-                Part::Reader,
-                settings.reader_cache_mib,
-                settings.durability,
-            )?)),
         }
     }
 }
@@ -400,18 +340,10 @@ impl Connector {
 /// Keeps any other process out of the folder while the file is open.
 fn lock(folder: &Path) -> Result<File, StoreError> {
     let name = folder.display().to_string();
-    let unusable = |source: std::io::Error| StoreError::Folder {
-        folder: name.clone(),
-        source: Arc::new(source),
-    };
+    let unusable = |source: std::io::Error| StoreError::Folder { folder: name.clone(), source: Arc::new(source) };
     std::fs::create_dir_all(folder).map_err(unusable)?;
     let path = folder.join(LOCK_FILE);
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)
-        .map_err(unusable)?;
+    let file = File::options().create(true).truncate(false).write(true).open(path).map_err(unusable)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::FolderInUse { folder: name }),
@@ -433,10 +365,7 @@ impl TemporaryFolder {
                 Ok(()) => return Ok(Self(path)),
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
                 Err(error) => {
-                    return Err(StoreError::Folder {
-                        folder: path.display().to_string(),
-                        source: Arc::new(error),
-                    });
+                    return Err(StoreError::Folder { folder: path.display().to_string(), source: Arc::new(error) });
                 }
             }
         }

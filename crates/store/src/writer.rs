@@ -51,12 +51,8 @@ where
         let Some(work) = self.work.take() else {
             return Kept::No;
         };
-        let answer = catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|panic| {
-            Err(StoreError::Panicked {
-                message: message(panic.as_ref()),
-            }
-            .into())
-        });
+        let answer = catch_unwind(AssertUnwindSafe(|| work(tx)))
+            .unwrap_or_else(|panic| Err(StoreError::Panicked { message: message(panic.as_ref()) }.into()));
         let kept = if answer.is_ok() { Kept::Yes } else { Kept::No };
         self.answer = Some(answer);
         kept
@@ -75,8 +71,7 @@ where
 
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "no message".to_owned())
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }
 
 /// How the writer is.
@@ -105,22 +100,12 @@ impl Writer {
         let heads = Heads::load(conn.as_mut())?;
         let (jobs, waiting) = channel();
         let state = Arc::new(Mutex::new(WriterState::Writing));
-        let mut thread = Thread {
-            conn: Some(conn),
-            connect,
-            heads,
-            state: Arc::clone(&state),
-            last_batch: 1,
-        };
+        let mut thread = Thread { conn: Some(conn), connect, heads, state: Arc::clone(&state), last_batch: 1 };
         let handle = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || thread.work(&waiting))
             .map_err(|error| StoreError::Engine(Arc::new(error)))?;
-        Ok(Self {
-            jobs: Mutex::new(Some(jobs)),
-            state,
-            thread: Mutex::new(Some(handle)),
-        })
+        Ok(Self { jobs: Mutex::new(Some(jobs)), state, thread: Mutex::new(Some(handle)) })
     }
 
     /// Runs the work in the writer's transaction and waits until it is durable.
@@ -131,41 +116,20 @@ impl Writer {
         F: FnOnce(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = sync_channel(1);
-        let job = Box::new(Typed {
-            work: Some(work),
-            answer: None,
-            reply,
-        });
-        let jobs = self
-            .jobs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let job = Box::new(Typed { work: Some(work), answer: None, reply });
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let sent = jobs.and_then(|jobs| jobs.send(job).ok());
-        sent.and_then(|()| answer.recv().ok())
-            .unwrap_or_else(|| Err(StoreError::Closing.into()))
+        sent.and_then(|()| answer.recv().ok()).unwrap_or_else(|| Err(StoreError::Closing.into()))
     }
 
     pub(crate) fn state(&self) -> WriterState {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Finishes the jobs that wait, moves the log into the file, ends the thread.
     pub(crate) fn close(&self) {
-        drop(
-            self.jobs
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(),
-        );
-        let thread = self
-            .thread
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("the store's writer ended by a panic");
         }
@@ -184,11 +148,7 @@ struct Thread {
 impl Thread {
     fn work(&mut self, waiting: &Receiver<Box<dyn Job>>) {
         while let Ok(first) = waiting.recv() {
-            let state = self
-                .state
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clone();
+            let state = self.state.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if let WriterState::Stopped(why) = state {
                 first.answer(Err(StoreError::WriterStopped(why)));
                 continue;
@@ -240,9 +200,7 @@ impl Thread {
         let Some(conn) = self.conn.as_deref_mut() else {
             return Err(StoreError::Closing);
         };
-        conn.execute("commit", &[])
-            .map(drop)
-            .map_err(|error| uncommitted(error, conn.engine()))
+        conn.execute("commit", &[]).map(drop).map_err(|error| uncommitted(error, conn.engine()))
     }
 
     fn begin(&mut self) -> Result<(), StoreError> {
@@ -262,10 +220,7 @@ impl Thread {
 
     /// After a transaction that is not (surely) there: back to what is there, or stop for good.
     fn after_failure(&mut self, why: &StoreError) {
-        tracing::error!(
-            error = why as &dyn std::error::Error,
-            "a commit failed; nobody was told that it was saved"
-        );
+        tracing::error!(error = why as &dyn std::error::Error, "a commit failed; nobody was told that it was saved");
         if let Some(cause) = lasting(why) {
             self.stop(cause);
             return;
@@ -296,21 +251,14 @@ impl Thread {
             Ok(()) | Err(StoreError::Busy | StoreError::DiskFull) => {}
             Err(error) => match lasting(&error) {
                 Some(cause) => self.stop(cause),
-                None => tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the log could not be tidied"
-                ),
+                None => tracing::warn!(error = &error as &dyn std::error::Error, "the log could not be tidied"),
             },
         }
     }
 }
 
 /// The next job: one that waits, or, while fewer are here than last time, one that comes before `until`.
-fn next(
-    waiting: &Receiver<Box<dyn Job>>,
-    more_expected: bool,
-    until: Instant,
-) -> Option<Box<dyn Job>> {
+fn next(waiting: &Receiver<Box<dyn Job>>, more_expected: bool, until: Instant) -> Option<Box<dyn Job>> {
     match waiting.try_recv() {
         Ok(job) => Some(job),
         Err(_) if !more_expected => None,
@@ -361,9 +309,7 @@ fn lasting(error: &StoreError) -> Option<Cause> {
     match error {
         StoreError::Disk(_) | StoreError::Damaged(_) => Some(Arc::new(error.clone())),
         StoreError::NotConfirmed(cause) | StoreError::NotSaved(cause) => {
-            let failed = cause
-                .downcast_ref::<StoreError>()
-                .is_some_and(StoreError::is_disk_failure);
+            let failed = cause.downcast_ref::<StoreError>().is_some_and(StoreError::is_disk_failure);
             failed.then(|| Arc::clone(cause))
         }
         _ => None,

@@ -39,9 +39,7 @@ fn events_of_several_streams_get_one_gapless_order() {
                 Ok::<(), StoreError>(())
             })
             .expect("write");
-        store
-            .write(|tx| tx.append(&notes(1, 3, 1), &by(2)))
-            .expect("write");
+        store.write(|tx| tx.append(&notes(1, 3, 1), &by(2))).expect("write");
         let mut positions = Vec::new();
         store
             .read(|conn| {
@@ -52,17 +50,7 @@ fn events_of_several_streams_get_one_gapless_order() {
             })
             .expect("read");
         let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        assert_eq!(
-            positions,
-            [
-                (1, one, 1),
-                (2, one, 2),
-                (3, one, 3),
-                (4, two, 1),
-                (5, two, 2),
-                (6, one, 4)
-            ]
-        );
+        assert_eq!(positions, [(1, one, 1), (2, one, 2), (3, one, 3), (4, two, 1), (5, two, 2), (6, one, 4)]);
         assert_eq!(store.read(ledger::head).expect("head").0, 6);
     }
 }
@@ -72,9 +60,7 @@ fn what_was_written_is_read_back_as_it_was() {
     for store in stores() {
         let mut recording = by(9);
         recording.on_behalf_of = Some(Uuid::from_u128(8));
-        store
-            .write(move |tx| tx.append(&notes(1, 0, 1), &recording))
-            .expect("write");
+        store.write(move |tx| tx.append(&notes(1, 0, 1), &recording)).expect("write");
         let mut found = Vec::new();
         store
             .read(|conn| {
@@ -87,39 +73,21 @@ fn what_was_written_is_read_back_as_it_was() {
         let event = &found[0];
         assert_eq!((event.kind.as_str(), event.revision), ("NoteAdded", 1));
         assert_eq!(event.body.as_deref(), Some("{\"text\":\"note 0\"}"));
-        assert_eq!(
-            (event.actor, event.on_behalf_of),
-            (Uuid::from_u128(7), Some(Uuid::from_u128(8)))
-        );
-        assert_eq!(
-            (event.command, event.recorded_at),
-            (Uuid::from_u128(9), at(0))
-        );
+        assert_eq!((event.actor, event.on_behalf_of), (Uuid::from_u128(7), Some(Uuid::from_u128(8))));
+        assert_eq!((event.command, event.recorded_at), (Uuid::from_u128(9), at(0)));
     }
 }
 
 #[test]
 fn whoever_decided_on_an_older_version_is_told_and_nothing_is_saved() {
     for store in stores() {
-        store
-            .write(|tx| tx.append(&notes(1, 0, 2), &by(1)))
-            .expect("write");
+        store.write(|tx| tx.append(&notes(1, 0, 2), &by(1))).expect("write");
         let late = store.write(|tx| {
             tx.append(&notes(2, 0, 1), &by(2))?;
             tx.append(&notes(1, 1, 1), &by(2))
         });
         let conflict = late.expect_err("a conflict");
-        assert!(
-            matches!(
-                conflict,
-                StoreError::Conflict {
-                    expected: 1,
-                    found: 2,
-                    ..
-                }
-            ),
-            "{conflict:?}"
-        );
+        assert!(matches!(conflict, StoreError::Conflict { expected: 1, found: 2, .. }), "{conflict:?}");
         assert_eq!((count(&store, 1), count(&store, 2)), (2, 0));
         assert_eq!(store.read(ledger::head).expect("head").0, 2);
     }
@@ -128,18 +96,11 @@ fn whoever_decided_on_an_older_version_is_told_and_nothing_is_saved() {
 #[test]
 fn a_stream_stays_the_kind_of_thing_that_it_was() {
     for store in stores() {
-        store
-            .write(|tx| tx.append(&notes(1, 0, 1), &by(1)))
-            .expect("write");
+        store.write(|tx| tx.append(&notes(1, 0, 1), &by(1))).expect("write");
         let mut append = notes(1, 1, 1);
         append.stream_kind = "officer";
-        let refused = store
-            .write(move |tx| tx.append(&append, &by(2)))
-            .expect_err("another kind");
-        assert!(
-            matches!(refused, StoreError::StreamKind { .. }),
-            "{refused:?}"
-        );
+        let refused = store.write(move |tx| tx.append(&append, &by(2))).expect_err("another kind");
+        assert!(matches!(refused, StoreError::StreamKind { .. }), "{refused:?}");
     }
 }
 
@@ -170,13 +131,8 @@ fn a_job_that_panics_is_told_and_the_writer_lives() {
             tx.append(&notes(1, 0, 1), &by(1))?;
             panic!("a fault of ours")
         });
-        assert!(
-            matches!(broke, Err(StoreError::Panicked { ref message }) if message == "a fault of ours"),
-            "{broke:?}"
-        );
-        store
-            .write(|tx| tx.append(&notes(1, 0, 1), &by(1)))
-            .expect("the writer lives");
+        assert!(matches!(broke, Err(StoreError::Panicked { ref message }) if message == "a fault of ours"), "{broke:?}");
+        store.write(|tx| tx.append(&notes(1, 0, 1), &by(1))).expect("the writer lives");
     }
 }
 
@@ -190,24 +146,11 @@ fn a_command_sent_twice_gives_its_first_answer() {
                 assert_eq!(tx.command_seen(command)?, None);
                 let stream = Some(Uuid::from_u128(1));
                 let actor = Uuid::from_u128(7);
-                tx.record_command(&Command {
-                    command,
-                    stream,
-                    actor,
-                    recorded_at: at(0),
-                    request_sha256,
-                    answer: "{}",
-                })
+                tx.record_command(&Command { command, stream, actor, recorded_at: at(0), request_sha256, answer: "{}" })
             })
             .expect("write");
-        let seen = store
-            .read(|conn| ledger::command_seen(conn, command))
-            .expect("read")
-            .expect("an answer");
-        assert_eq!(
-            (seen.request_sha256, seen.answer.as_str()),
-            (request_sha256, "{}")
-        );
+        let seen = store.read(|conn| ledger::command_seen(conn, command)).expect("read").expect("an answer");
+        assert_eq!((seen.request_sha256, seen.answer.as_str()), (request_sha256, "{}"));
     }
 }
 
@@ -216,28 +159,15 @@ fn the_ledger_and_the_audit_refuse_to_be_changed() {
     for store in stores() {
         store
             .write(|tx| {
-                tx.audit(&AuditEntry::new(
-                    at(0),
-                    AuditKind::Consultation,
-                    None,
-                    "shown",
-                ))?;
+                tx.audit(&AuditEntry::new(at(0), AuditKind::Consultation, None, "shown"))?;
                 tx.append(&notes(1, 0, 1), &by(1))
             })
             .expect("write");
-        for sql in [
-            "update event set body = null",
-            "delete from event",
-            "update audit set reason = 'another'",
-            "delete from audit",
-        ] {
-            let refused = store
-                .write(move |tx| tx.conn().execute(sql, &[]))
-                .expect_err(sql);
-            assert!(
-                matches!(refused, StoreError::Refused { .. }),
-                "{sql}: {refused:?}"
-            );
+        for sql in
+            ["update event set body = null", "delete from event", "update audit set reason = 'another'", "delete from audit"]
+        {
+            let refused = store.write(move |tx| tx.conn().execute(sql, &[])).expect_err(sql);
+            assert!(matches!(refused, StoreError::Refused { .. }), "{sql}: {refused:?}");
         }
     }
 }
@@ -251,9 +181,7 @@ fn many_writers_at_once_lose_nothing_and_leave_no_gap() {
                 scope.spawn(move || {
                     for round in 0..25_i64 {
                         let append = notes(writer, round * 2, 2);
-                        store
-                            .write(move |tx| tx.append(&append, &by(writer)))
-                            .expect("write");
+                        store.write(move |tx| tx.append(&append, &by(writer))).expect("write");
                     }
                 });
             }
@@ -266,9 +194,7 @@ fn many_writers_at_once_lose_nothing_and_leave_no_gap() {
 #[test]
 fn a_read_sees_one_moment_only() {
     for store in stores() {
-        store
-            .write(|tx| tx.append(&notes(1, 0, 1), &by(1)))
-            .expect("write");
+        store.write(|tx| tx.append(&notes(1, 0, 1), &by(1))).expect("write");
         store
             .read(|conn: &mut dyn Conn| {
                 let before = ledger::head(conn)?;
@@ -292,14 +218,8 @@ fn a_reader_cannot_write() {
 #[test]
 fn a_full_disk_saves_nothing_says_so_and_writing_works_again_when_there_is_space() {
     let store = Store::open(Settings::temporary()).expect("store");
-    let limit = |sql| {
-        store
-            .write(move |tx| tx.conn().query_one(sql, &[], |row| row.get_int(0)))
-            .expect("limit")
-    };
-    store
-        .write(|tx| tx.append(&notes(1, 0, 1), &by(1)))
-        .expect("write");
+    let limit = |sql| store.write(move |tx| tx.conn().query_one(sql, &[], |row| row.get_int(0))).expect("limit");
+    store.write(|tx| tx.append(&notes(1, 0, 1), &by(1))).expect("write");
     let pages = limit("pragma page_count");
     assert!(pages < 200);
     limit("pragma max_page_count = 200");
@@ -313,37 +233,24 @@ fn a_full_disk_saves_nothing_says_so_and_writing_works_again_when_there_is_space
         assert!(version < 1_000_000, "200 pages never fill");
     };
     assert!(matches!(full, StoreError::DiskFull), "{full:?}");
-    assert_eq!(
-        i64::try_from(count(&store, 1)).unwrap(),
-        version,
-        "reads go on"
-    );
+    assert_eq!(i64::try_from(count(&store, 1)).unwrap(), version, "reads go on");
     assert_eq!(store.health().expect("health").writer_stopped, None);
     limit("pragma max_page_count = 100000");
-    store
-        .write(move |tx| tx.append(&notes(1, version, 500), &by(3)))
-        .expect("space has returned");
+    store.write(move |tx| tx.append(&notes(1, version, 500), &by(3))).expect("space has returned");
 }
 
 #[test]
 fn what_was_saved_is_there_after_opening_again_and_no_one_else_may_open_meanwhile() {
     let folder = std::env::temp_dir().join(format!("rainer-reopen-{}", std::process::id()));
     let store = Store::open(Settings::folder(&folder)).expect("store");
-    store
-        .write(|tx| tx.append(&notes(1, 0, 4), &by(1)))
-        .expect("write");
+    store.write(|tx| tx.append(&notes(1, 0, 4), &by(1))).expect("write");
     let refused = Store::open(Settings::folder(&folder)).expect_err("in use");
-    assert!(
-        matches!(refused, StoreError::FolderInUse { .. }),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, StoreError::FolderInUse { .. }), "{refused:?}");
     let head = store.read(ledger::head).expect("head");
     drop(store);
     let store = Store::open(Settings::folder(&folder)).expect("again");
     assert_eq!(store.read(ledger::head).expect("head"), head);
-    let next = store
-        .write(|tx| tx.append(&notes(1, 4, 1), &by(2)))
-        .expect("write");
+    let next = store.write(|tx| tx.append(&notes(1, 4, 1), &by(2))).expect("write");
     assert_eq!(next.first_position, 5);
     drop(store);
     std::fs::remove_dir_all(folder).expect("tidy up");
@@ -353,19 +260,9 @@ fn what_was_saved_is_there_after_opening_again_and_no_one_else_may_open_meanwhil
 fn an_older_program_refuses_a_newer_database() {
     let folder = std::env::temp_dir().join(format!("rainer-newer-{}", std::process::id()));
     let store = Store::open(Settings::folder(&folder)).expect("store");
-    store
-        .write(|tx| {
-            tx.conn().execute(
-                "insert into migration (number, name) values (999, 'later')",
-                &[],
-            )
-        })
-        .expect("write");
+    store.write(|tx| tx.conn().execute("insert into migration (number, name) values (999, 'later')", &[])).expect("write");
     drop(store);
     let refused = Store::open(Settings::folder(&folder)).expect_err("newer");
-    assert!(
-        matches!(refused, StoreError::NewerSchema { found: 999, .. }),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, StoreError::NewerSchema { found: 999, .. }), "{refused:?}");
     std::fs::remove_dir_all(folder).expect("tidy up");
 }

@@ -12,9 +12,7 @@ use uuid::Uuid;
 #[allow(dead_code, reason = "not every test file runs on both engines")]
 pub fn stores() -> Vec<Store> {
     let mut stores = vec![Store::open(Settings::temporary()).expect("a SQLite store")];
-    stores.extend(
-        postgres_settings().map(|settings| Store::open(settings).expect("a PostgreSQL store")),
-    );
+    stores.extend(postgres_settings().map(|settings| Store::open(settings).expect("a PostgreSQL store")));
     stores
 }
 
@@ -26,11 +24,7 @@ pub fn postgres_settings() -> Option<Settings> {
         println!("left out on PostgreSQL: RAINER_TEST_POSTGRES names no server");
         return None;
     };
-    let schema = format!(
-        "store_{}_{}",
-        std::process::id(),
-        NEXT.fetch_add(1, Ordering::Relaxed)
-    );
+    let schema = format!("store_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     let folder = std::env::temp_dir().join(format!("rainer-{schema}"));
     Some(Settings::postgres(url, Some(schema), folder))
 }
@@ -42,33 +36,16 @@ pub fn at(micros: i64) -> Timestamp {
 
 /// An invented event.
 pub fn note(text: &str) -> NewEvent {
-    NewEvent::prepare(
-        "NoteAdded",
-        1,
-        Date::constant(2026, 4, 1),
-        format!("{{\"text\":\"{text}\"}}"),
-    )
+    NewEvent::prepare("NoteAdded", 1, Date::constant(2026, 4, 1), format!("{{\"text\":\"{text}\"}}"))
 }
 
 /// Some invented events for a person.
 pub fn notes(stream: u128, expected_version: i64, how_many: usize) -> Append {
-    let events = (0..how_many)
-        .map(|number| note(&format!("note {number}")))
-        .collect();
-    Append {
-        stream: Uuid::from_u128(stream),
-        stream_kind: "person",
-        expected_version,
-        events,
-    }
+    let events = (0..how_many).map(|number| note(&format!("note {number}"))).collect();
+    Append { stream: Uuid::from_u128(stream), stream_kind: "person", expected_version, events }
 }
 
 /// Who records.
 pub fn by(command: u128) -> Recording {
-    Recording {
-        recorded_at: at(0),
-        actor: Uuid::from_u128(7),
-        on_behalf_of: None,
-        command: Uuid::from_u128(command),
-    }
+    Recording { recorded_at: at(0), actor: Uuid::from_u128(7), on_behalf_of: None, command: Uuid::from_u128(command) }
 }
