@@ -297,19 +297,27 @@ impl<'c> Tx<'c> {
 
 /// What the chain covers besides the body's digest.
 #[derive(Debug)]
-pub(crate) struct Header<'a> {
-    pub(crate) stream: Uuid,
-    pub(crate) version: i64,
-    pub(crate) position: i64,
-    pub(crate) kind: &'a str,
-    pub(crate) revision: i64,
+pub struct Header<'a> {
+    /// The stream.
+    pub stream: Uuid,
+    /// Its version.
+    pub version: i64,
+    /// Its position.
+    pub position: i64,
+    /// Its kind.
+    pub kind: &'a str,
+    /// Its revision.
+    pub revision: i64,
     /// As stored, `YYYY-MM-DD`.
-    pub(crate) happened_on: Cow<'a, str>,
+    pub happened_on: Cow<'a, str>,
     /// Microseconds.
-    pub(crate) recorded_at: i64,
-    pub(crate) actor: Uuid,
-    pub(crate) on_behalf_of: Option<Uuid>,
-    pub(crate) command: Uuid,
+    pub recorded_at: i64,
+    /// Who recorded it.
+    pub actor: Uuid,
+    /// For whom.
+    pub on_behalf_of: Option<Uuid>,
+    /// The command.
+    pub command: Uuid,
 }
 
 impl<'a> Header<'a> {
@@ -329,7 +337,7 @@ impl<'a> Header<'a> {
     }
 
     /// The event's chain, given the chain of the one before it in its stream ([`Digest::ZERO`] for the first).
-    pub(crate) fn chain(&self, before: &Digest, body_sha256: &Digest) -> Digest {
+    pub fn chain(&self, before: &Digest, body_sha256: &Digest) -> Digest {
         Canonical::new("rainer event 1")
             .bytes(before.as_bytes())
             .bytes(self.stream.as_bytes())

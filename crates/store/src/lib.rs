@@ -23,6 +23,8 @@ pub mod head;
 pub mod ledger;
 pub mod postgres;
 mod readers;
+pub mod rebuild;
+pub mod replay;
 pub mod schema;
 pub mod sqlite;
 pub mod statement;

@@ -204,7 +204,10 @@ pub fn verify(store: &Store, signed: Option<&SignedHeads>) -> Result<Report, Fau
 
 /// Of two faults the one with the lower position; at the same one, what the walk by stream found, which says more.
 fn earlier(by_stream: Fault, in_order: Fault) -> Fault {
+    let missing = |fault: &Fault| matches!(fault, Fault::Ledger { what: LedgerFault::Missing, .. });
     match (&by_stream, &in_order) {
+        // A stream's head tells that something after its last event is gone, not where that was.
+        (Fault::Ledger { what: LedgerFault::StreamHead { .. }, .. }, other) if missing(other) => in_order,
         (Fault::Ledger { position: one, .. }, Fault::Ledger { position: other, .. }) if other < one => in_order,
         (Fault::Ledger { .. }, _) => by_stream,
         (_, Fault::Ledger { .. }) => in_order,
@@ -220,17 +223,26 @@ struct Walked {
 
 /// The first fault found so far, by position.
 #[derive(Default)]
-struct First(Option<(i64, LedgerFault)>);
+struct First {
+    event: Option<(i64, LedgerFault)>,
+    /// A stream's head is told of only when no event is wrong.
+    stream_head: Option<(i64, LedgerFault)>,
+}
 
 impl First {
     fn note(&mut self, position: i64, what: LedgerFault) {
-        if self.0.as_ref().is_none_or(|(found, _)| position < *found) {
-            self.0 = Some((position, what));
+        let place = match what {
+            LedgerFault::StreamHead { .. } => &mut self.stream_head,
+            _ => &mut self.event,
+        };
+        if place.as_ref().is_none_or(|(found, _)| position < *found) {
+            *place = Some((position, what));
         }
     }
 
     fn result(self) -> Result<(), Fault> {
-        self.0.map_or(Ok(()), |(position, what)| Err(Fault::Ledger { position, what }))
+        let found = self.event.or(self.stream_head);
+        found.map_or(Ok(()), |(position, what)| Err(Fault::Ledger { position, what }))
     }
 }
 

@@ -1,0 +1,319 @@
+-- The whole schema, for reading: what the migrations and the read tables' own files make together.
+-- A test proves that it is the same; see tests/schema.rs for how it is written anew.
+
+-- What happened, in order, for ever. Times: *_at = microseconds since 1970 UTC, *_on = YYYY-MM-DD. Ids are 16 bytes, digests 32.
+
+create table migration (
+  number integer primary key,
+  name   text not null
+) strict;
+
+create table read_table (
+  name       text primary key,
+  ddl_sha256 blob not null,
+  state      text not null check (state in ('filled', 'stale'))
+) strict, without rowid;
+
+create table stream (
+  stream  blob primary key check (length(stream) = 16),
+  kind    text not null,
+  version integer not null check (version > 0),
+  chain   blob not null check (length(chain) = 32)
+) strict, without rowid;
+
+-- Clustered by stream, so that a case opens from a few neighbouring pages. The body is last: a long one spills without slowing the rest.
+create table event (
+  stream       blob not null check (length(stream) = 16),
+  version      integer not null check (version > 0),
+  position     integer not null check (position > 0),
+  kind         text not null,
+  revision     integer not null check (revision > 0),
+  happened_on  text not null,
+  recorded_at  integer not null,
+  actor        blob not null check (length(actor) = 16),
+  on_behalf_of blob check (length(on_behalf_of) = 16),
+  command      blob not null check (length(command) = 16),
+  body_sha256  blob not null check (length(body_sha256) = 32),
+  chain        blob not null check (length(chain) = 32),
+  body         text,
+  primary key (stream, version)
+) strict, without rowid;
+
+create unique index event_in_order on event (position, chain);
+
+create table ledger_head (
+  id       integer primary key check (id = 1),
+  position integer not null,
+  chain    blob not null check (length(chain) = 32)
+) strict;
+
+insert into ledger_head (id, position, chain) values (1, 0, zeroblob(32));
+
+create table command (
+  command        blob primary key check (length(command) = 16),
+  stream         blob check (length(stream) = 16),
+  actor          blob not null check (length(actor) = 16),
+  recorded_at    integer not null,
+  request_sha256 blob not null check (length(request_sha256) = 32),
+  answer         text not null
+) strict, without rowid;
+
+create table outbox (
+  id          integer primary key autoincrement,
+  position    integer not null,
+  kind        text not null,
+  stream      blob not null check (length(stream) = 16),
+  recorded_at integer not null
+) strict;
+
+create table audit (
+  seq          integer primary key check (seq > 0),
+  at           integer not null,
+  kind         text not null,
+  actor        blob check (length(actor) = 16),
+  on_behalf_of blob check (length(on_behalf_of) = 16),
+  session      blob check (length(session) = 32),
+  address      text,
+  subject      text,
+  record       blob check (length(record) = 16),
+  version      integer,
+  field_groups text,
+  reason       text,
+  rule_id      text,
+  recipient    text,
+  outcome      text not null,
+  request_id   text,
+  prev_hash    blob not null check (length(prev_hash) = 32),
+  hash         blob not null check (length(hash) = 32)
+) strict;
+
+create index audit_of_record on audit (record, seq) where record is not null;
+
+create table audit_head (
+  id   integer primary key check (id = 1),
+  seq  integer not null,
+  hash blob not null check (length(hash) = 32)
+) strict;
+
+insert into audit_head (id, seq, hash) values (1, 0, zeroblob(32));
+
+create trigger event_stays_as_written before update on event
+begin
+  select raise(abort, 'an event is never changed: record a correction');
+end;
+
+create trigger event_stays before delete on event
+begin
+  select raise(abort, 'an event is never deleted');
+end;
+
+create trigger audit_stays_as_written before update on audit
+begin
+  select raise(abort, 'an audit row is never changed');
+end;
+
+create trigger audit_stays before delete on audit
+begin
+  select raise(abort, 'an audit row is never deleted');
+end;
+
+-- Who may sign in, who is signed in, who tried, and what is half written. Plain tables: not derived from events.
+
+create table account (
+  account        blob primary key check (length(account) = 16),
+  username       text not null unique,
+  display_name   text not null,
+  officer        blob check (length(officer) = 16),
+  roles          text not null,
+  password_hash  text not null,
+  totp_secret    blob,
+  totp_last_step integer not null default 0,
+  recovery_codes text not null,
+  state          text not null check (state in ('active', 'closed')),
+  created_at     integer not null,
+  closed_at      integer,
+  last_used_at   integer,
+  training       integer not null default 0 check (training in (0, 1))
+) strict, without rowid;
+
+create table session (
+  hash         blob primary key check (length(hash) = 32),
+  account      blob not null check (length(account) = 16),
+  csrf         blob not null,
+  created_at   integer not null,
+  last_seen_at integer not null,
+  ends_at      integer not null,
+  ended_at     integer,
+  address      text not null,
+  user_agent   text not null
+) strict, without rowid;
+
+create index session_of_account on session (account, created_at);
+
+create table sign_in_try (
+  username text not null,
+  at       integer not null,
+  address  text not null,
+  ok       integer not null check (ok in (0, 1)),
+  primary key (username, at, address)
+) strict, without rowid;
+
+create index sign_in_try_of_address on sign_in_try (address, at);
+
+create table draft (
+  account  blob not null check (length(account) = 16),
+  page     text not null,
+  body     text not null,
+  saved_at integer not null,
+  primary key (account, page)
+) strict, without rowid;
+
+-- What the service keeps beside accounts: its settings, reasons that were stated for a session, and invitations to set up an account.
+
+create table setting (
+  name  text primary key,
+  value text not null
+) strict, without rowid;
+
+create table stated_reason (
+  session   blob not null check (length(session) = 32),
+  person    blob not null check (length(person) = 16),
+  reason    text not null,
+  stated_at integer not null,
+  primary key (session, person)
+) strict, without rowid;
+
+create table invitation (
+  hash         blob primary key check (length(hash) = 32),
+  account      blob check (length(account) = 16),
+  display_name text not null,
+  officer      blob check (length(officer) = 16),
+  roles        text not null,
+  totp_secret  blob not null,
+  made_at      integer not null,
+  ends_at      integer not null,
+  used_at      integer
+) strict, without rowid;
+
+-- Read table, made from the ledger: caseload.
+
+create table caseload (
+  person       blob primary key check (length(person) = 16),
+  crn          text not null unique,
+  forename     text not null,
+  surname      text not null,
+  preferred    text,
+  birth_on     text,
+  officer      blob check (length(officer) = 16),
+  team         blob check (length(team) = 16),
+  unit         blob check (length(unit) = 16),
+  region       blob check (length(region) = 16),
+  allocated_on text,
+  rosh         text,
+  rosh_on      text,
+  tier         text,
+  flags        text not null,
+  mappa        text,
+  limited      integer not null check (limited in (0, 1)),
+  closed       integer not null check (closed in (0, 1))
+) strict, without rowid;
+create index caseload_by_officer on caseload (officer, closed, person);
+create index caseload_by_team on caseload (team, closed, person);
+create index caseload_by_unit on caseload (unit, closed, person);
+
+-- Read table, made from the ledger: appointment.
+
+create table appointment (
+  id        blob not null check (length(id) = 16),
+  person    blob not null check (length(person) = 16),
+  officer   blob not null check (length(officer) = 16),
+  kind      text not null,
+  starts_at integer not null,
+  ends_at   integer not null check (ends_at > starts_at),
+  place     text not null,
+  state     text not null check (state in ('arranged', 'closed', 'moved', 'cancelled')),
+  outcome   text,
+  primary key (person, id)
+) strict, without rowid;
+create index appointment_by_officer on appointment (officer, starts_at);
+create index appointment_arranged on appointment (officer, starts_at) where state = 'arranged';
+
+-- Read table, made from the ledger: officer.
+
+create table officer (
+  officer    blob primary key check (length(officer) = 16),
+  staff_code text not null unique,
+  forename   text not null,
+  surname    text not null,
+  grade      text,
+  hours      integer,
+  team       blob check (length(team) = 16),
+  left_on    text,
+  version    integer not null
+) strict, without rowid;
+create index officer_by_team on officer (team, officer);
+create table officer_load (
+  officer   blob primary key check (length(officer) = 16),
+  cases     integer not null,
+  high_risk integer not null
+) strict, without rowid;
+
+-- Read table, made from the ledger: search.
+
+create table search_key (
+  kind   text not null,
+  value  text not null,
+  person blob not null check (length(person) = 16),
+  primary key (kind, value, person)
+) strict, without rowid;
+
+-- Read table, made from the ledger: diary.
+
+create table absence (
+  officer  blob not null check (length(officer) = 16),
+  version  integer not null,
+  from_on  text not null,
+  until_on text not null check (until_on >= from_on),
+  reason   text not null,
+  primary key (officer, version)
+) strict, without rowid;
+
+-- Read table, made from the ledger: work.
+
+create table work (
+  person   blob not null check (length(person) = 16),
+  kind     text not null,
+  about    blob not null check (length(about) = 16),
+  officer  blob check (length(officer) = 16),
+  team     blob check (length(team) = 16),
+  shows_on text not null,
+  due_on   text not null,
+  rule     text not null,
+  primary key (person, kind, about)
+) strict, without rowid;
+create index work_by_officer on work (officer, due_on, person, kind, about);
+create index work_by_team on work (team, due_on, person, kind, about);
+
+-- Read table, made from the ledger: news.
+
+create table news (
+  person      blob not null check (length(person) = 16),
+  version     integer not null,
+  recorded_at integer not null,
+  recorded_by blob not null check (length(recorded_by) = 16),
+  kind        text not null check (kind in ('alert', 'allocated')),
+  contact     text,
+  primary key (person, version)
+) strict, without rowid;
+
+-- Read table, made from the ledger: unit.
+
+create table unit (
+  unit      blob primary key check (length(unit) = 16),
+  kind      text not null check (kind in ('region', 'delivery_unit', 'team')),
+  code      text not null,
+  name      text not null,
+  parent    blob check (length(parent) = 16),
+  closed_on text
+) strict, without rowid;
+create index unit_by_parent on unit (parent, unit);
