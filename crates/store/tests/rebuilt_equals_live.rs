@@ -103,12 +103,8 @@ fn live_officer(store: &Store) {
             recorded.happened_on,
             recorded.event.encode().unwrap(),
         );
-        let append = Append {
-            stream: id.0,
-            stream_kind: replay::OFFICER,
-            expected_version: officer.version.into(),
-            events: vec![new],
-        };
+        let append =
+            Append { stream: id.0, stream_kind: replay::OFFICER, expected_version: officer.version.into(), events: vec![new] };
         officer.apply(&recorded);
         let changes = case::of_officer(id, &officer, std::slice::from_ref(&recorded));
         let by = Recording {
