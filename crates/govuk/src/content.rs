@@ -110,3 +110,65 @@ maybe!(String: &str, String, &String);
 maybe!(Content: &str, String, &String, Markup, Content);
 maybe!(bool: bool);
 maybe!(u32: u32);
+
+/// A component may stand wherever content is asked for.
+macro_rules! components {
+    ($($component:ident),+ $(,)?) => { $(
+        impl From<crate::$component> for Content {
+            fn from(component: crate::$component) -> Self {
+                Self::Html(component.render())
+            }
+        }
+        maybe!(Content: crate::$component);
+    )+ };
+}
+
+components!(
+    BackLink,
+    Breadcrumbs,
+    Button,
+    CharacterCount,
+    Checkboxes,
+    DateInput,
+    Details,
+    ErrorMessage,
+    ErrorSummary,
+    Fieldset,
+    FileUpload,
+    Footer,
+    GenericHeader,
+    Hint,
+    Input,
+    InsetText,
+    Label,
+    LanguageNavigation,
+    NotificationBanner,
+    Pagination,
+    Panel,
+    PasswordInput,
+    PhaseBanner,
+    Radios,
+    Select,
+    ServiceNavigation,
+    SkipLink,
+    SummaryList,
+    Table,
+    Tag,
+    TaskList,
+    Textarea,
+    WarningText,
+);
+
+/// A whole number may stand wherever content is asked for.
+macro_rules! numbers {
+    ($($number:ty),+) => { $(
+        impl From<$number> for Content {
+            fn from(number: $number) -> Self {
+                Self::Text(number.to_string())
+            }
+        }
+        maybe!(Content: $number);
+    )+ };
+}
+
+numbers!(u8, u16, u32, u64, usize, i32, i64);

@@ -1,7 +1,7 @@
 //! Typed GOV.UK Frontend and MoJ Frontend page components.
 //!
 //! **Here**: one struct for each component, made with its ordinary case by `new` and refined by
-//! functions, which shows itself inside [`maud::html!`]; the page around them ([`page`]); and
+//! functions, which shows itself inside [`maud::html!`]; the page around them ([`page()`]); and
 //! the style sheet and script that they need ([`assets`]). Every `govuk-*` component writes the
 //! same HTML as the examples shipped with `govuk-frontend`; `tests/fixtures` proves it and
 //! README.md has the counts.
@@ -31,22 +31,32 @@ mod component;
 mod content;
 mod element;
 mod options;
+mod page;
 
 pub use component::back_link::BackLink;
 pub use component::breadcrumbs::{Breadcrumb, Breadcrumbs};
 pub use component::button::{Button, button_group};
+pub use component::character_count::{CharacterCount, CountType};
 pub use component::checkboxes::{Checkbox, CheckboxRow, Checkboxes};
+pub use component::date_input::{DateInput, DatePart};
 pub use component::details::Details;
 pub use component::error_message::ErrorMessage;
 pub use component::error_summary::{ErrorItem, ErrorSummary};
 pub use component::fieldset::{Fieldset, Legend, Question};
+pub use component::file_upload::FileUpload;
+pub use component::footer::{ContentLicence, Copyright, Footer, FooterLink, FooterSection};
 pub use component::form_group::FormGroup;
 pub use component::generic_header::GenericHeader;
 pub use component::hint::Hint;
+pub use component::i18n::Plurals;
 pub use component::input::{Affix, Input};
 pub use component::inset_text::InsetText;
 pub use component::label::Label;
+pub use component::language_navigation::{Language, LanguageNavigation};
 pub use component::notification_banner::NotificationBanner;
+pub use component::pagination::{PageItem, PageLink, PageNumber, Pagination};
+pub use component::panel::{Panel, PanelAction, PanelKind};
+pub use component::password_input::PasswordInput;
 pub use component::phase_banner::PhaseBanner;
 pub use component::radios::{Radio, RadioRow, Radios};
 pub use component::select::{Select, SelectItem};
@@ -55,7 +65,9 @@ pub use component::skip_link::SkipLink;
 pub use component::summary_list::{Action, SummaryCard, SummaryList, SummaryRow};
 pub use component::table::{Cell, Sort, Table};
 pub use component::tag::{Tag, TagColour};
+pub use component::task_list::{Task, TaskList, TaskStatus};
 pub use component::textarea::Textarea;
 pub use component::warning_text::WarningText;
 pub use content::{Content, Maybe};
 pub use element::{Attributes, Element};
+pub use page::{Page, page};

@@ -5,7 +5,7 @@ use super::fieldset::Fieldset;
 use super::hint::Hint;
 use super::label::Label;
 use crate::content::maybe;
-use crate::{Content, Element};
+use crate::{Attributes, Content, Element};
 use maud::{Markup, Render, html};
 
 crate::options::options! {
@@ -26,6 +26,25 @@ crate::options::options! {
 }
 
 maybe!(FormGroup: FormGroup);
+
+impl FormGroup {
+    /// Puts a class before the others.
+    pub(crate) fn class_first(self, class: &str) -> Self {
+        let classes = joined([Some(class), self.classes.as_deref()]);
+        self.classes(classes)
+    }
+
+    /// Puts attributes before the others.
+    pub(crate) fn led_by(mut self, attributes: Attributes) -> Self {
+        self.attributes = attributes.and(&self.attributes);
+        self
+    }
+
+    /// What stands after the control, if anything.
+    pub(crate) fn after_control(&self) -> Option<&Content> {
+        self.after.as_ref()
+    }
+}
 
 /// Joins what is given of ids or classes with spaces; `None` if nothing is.
 pub fn joined<const COUNT: usize>(parts: [Option<&str>; COUNT]) -> Option<String> {
