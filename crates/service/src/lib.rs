@@ -13,10 +13,23 @@
 
 pub mod access;
 pub mod account;
+mod actor;
+mod audit;
+pub mod cache;
 pub mod clock;
+mod execute;
 pub mod ids;
+mod keyed;
+mod load;
+mod open;
+mod service;
 mod trouble;
 
+pub use actor::{Actor, InSession};
+pub use audit::Looked;
+pub use execute::Done;
+pub use open::Opened;
+pub use service::{Service, Settings};
 pub use trouble::{FieldError, Trouble};
 
 /// Bytes as lower-case hexadecimal digits.
