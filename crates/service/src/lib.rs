@@ -17,11 +17,15 @@ mod actor;
 mod audit;
 pub mod cache;
 pub mod clock;
+pub mod draft;
 mod execute;
 pub mod ids;
+pub mod import;
+pub mod jobs;
 mod keyed;
 mod load;
 mod open;
+mod organisation;
 mod service;
 mod trouble;
 
@@ -29,6 +33,7 @@ pub use actor::{Actor, InSession};
 pub use audit::Looked;
 pub use execute::Done;
 pub use open::Opened;
+pub use organisation::actors_of;
 pub use service::{Service, Settings};
 pub use trouble::{FieldError, Trouble};
 
