@@ -157,6 +157,18 @@ components!(
     TaskList,
     Textarea,
     WarningText,
+    AddAnother,
+    Alert,
+    Badge,
+    DatePicker,
+    Filter,
+    IdentityBar,
+    InterruptionCard,
+    Messages,
+    NotificationBadge,
+    ScrollablePane,
+    SubNavigation,
+    Timeline,
 );
 
 /// A whole number may stand wherever content is asked for.
