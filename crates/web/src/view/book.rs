@@ -1,0 +1,431 @@
+//! What the booking form proposes: type, day, time, place and officer, so that nothing needs to be typed where the
+//! proposal fits (users-and-journeys J2 group 4 and J3).
+//!
+//! The day comes from the rule on how often contact is due; the time from the last session and from what is free in
+//! the officer's diary. Every proposal says why.
+
+use jiff::{
+    Timestamp, ToSpan,
+    civil::{Date, Time, time},
+    tz::TimeZone,
+};
+use record::{
+    AppointmentId, CaseFile, OfficerId, RequirementId, SentenceId, UnitId,
+    appointment::{Appointment, AppointmentArranged, Busy, State},
+    recorded::{days_between, plus_days},
+    sentence::Sentence,
+    words::{clock_time, distance, long_date, short_date},
+    work::next_contact_proposal,
+};
+use rules::{
+    code::ContactCode,
+    contact::{ContactFlag, ContactType},
+    contact_frequency::Proposal,
+    dated::{Mark, Row},
+};
+
+use super::shown::Shown;
+use crate::form::{Posted, Reader};
+
+/// When a working day begins and ends, for proposing a time. Any time may be booked.
+const DAY: (Time, Time) = (time(9, 0, 0, 0), time(17, 0, 0, 0));
+/// The time proposed when there is no session to go by.
+const USUAL_START: Time = time(10, 0, 0, 0);
+/// Proposed times are whole quarters of an hour.
+const STEP_MINUTES: i64 = 15;
+/// The length proposed for a type that has no usual one, in minutes.
+const USUAL_MINUTES: i64 = 30;
+/// How many days before and after the proposed one are looked at for a free time.
+const SEARCH_DAYS: i32 = 14;
+
+/// The instant of a time on a day. A time that the change to summer time leaves out is moved on by the hour left out.
+#[must_use]
+pub fn instant(day: Date, time: Time, zone: &TimeZone) -> Option<Timestamp> {
+    day.to_datetime(time).to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp())
+}
+
+/// Somebody with whom an appointment can be booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// Who.
+    pub officer: OfficerId,
+    /// Their team.
+    pub team: UnitId,
+    /// Their name.
+    pub name: String,
+}
+
+/// What is taken in the diary of the officer who is proposed, around the proposed day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diary {
+    /// Stretches taken by appointments.
+    pub busy: Vec<Busy>,
+    /// Days away, first and last.
+    pub away: Vec<(Date, Date)>,
+}
+
+/// Why a day is proposed: what "Why am I seeing this?" shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// The rule, the deciding reason first.
+    pub reasons: Vec<String>,
+    /// By when contact is due under the rule, in words; none when none is due.
+    pub due: Option<String>,
+    /// The rule's id.
+    pub rule: String,
+    /// Its source.
+    pub source: String,
+    /// Whether the row is a default of ours that a region may set.
+    pub local: bool,
+}
+
+impl Why {
+    /// Of a proposal of the rules.
+    #[must_use]
+    pub fn of(proposal: &Proposal, today: Date) -> Self {
+        Self {
+            reasons: proposal.reasons.clone(),
+            due: proposal.due.map(|due| format!("{} ({})", long_date(due), distance(due, today))),
+            rule: proposal.rule_id.clone(),
+            source: proposal.source.to_string(),
+            local: proposal.mark == Mark::LocalDefault,
+        }
+    }
+}
+
+/// What stands in the fields at first, as text that the same fields read back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proposed {
+    /// Code of the type.
+    pub kind: String,
+    /// "1 Dec 2026"; empty when no contact is due.
+    pub date: String,
+    /// "10am".
+    pub start: String,
+    /// "10:30am".
+    pub end: String,
+    /// Where.
+    pub place: String,
+    /// Id of the officer.
+    pub with: String,
+    /// Under which sentence or requirement.
+    pub under: String,
+}
+
+/// The booking fields of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Types to choose from: value and words.
+    pub kinds: Vec<(String, String)>,
+    /// Officers to choose from.
+    pub colleagues: Vec<Colleague>,
+    /// Sentences and requirements to choose from: value and words. "The whole person" is last.
+    pub under: Vec<(String, String)>,
+    /// What stands in the fields at first.
+    pub proposed: Proposed,
+    /// The proposed day in long form, to be seen beside the short one.
+    pub in_words: Option<String>,
+    /// Why this day; none when no sentence runs.
+    pub why: Option<Why>,
+    /// Whether a mobile number is held, so that a reminder can be sent.
+    pub mobile: bool,
+    /// The person's first name, for the questions.
+    pub forename: String,
+}
+
+/// Proposes the next appointment, after `session` if one is being closed, as if the person had attended it.
+#[must_use]
+pub fn propose(facts: &Shown<'_>, session: Option<&Appointment>, colleagues: Vec<Colleague>, diary: &Diary) -> Group {
+    let case = facts.case;
+    let today = facts.today;
+    let sentence = session.and_then(|s| s.what.sentence).and_then(|id| case.sentence(id));
+    let sentence = sentence.or_else(|| case.main_sentence(today));
+    let proposal = sentence.map(|sentence| next_contact(facts, session, sentence));
+    let usual = session.or_else(|| last_held(case));
+    let (kind, minutes) = usual_kind(facts, usual);
+    let prefer = usual.map_or(USUAL_START, |last| facts.zone.to_datetime(last.what.starts_at).time());
+    let mut why = proposal.as_ref().map(|proposal| Why::of(proposal, today));
+    let wanted = proposal.as_ref().and_then(|proposal| proposal.on);
+    let found = wanted.map(|day| slot(facts, day, prefer, minutes, diary));
+    if let (Some(why), Some(Slot { moved: Some(moved), .. })) = (&mut why, &found) {
+        why.reasons.push(moved.clone());
+    }
+    let start = found.as_ref().map_or(prefer, |slot| slot.start);
+    let proposed = Proposed {
+        kind: kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+        date: found.as_ref().map(|slot| short_date(slot.day)).unwrap_or_default(),
+        start: clock_time(start),
+        end: clock_time(start.saturating_add(minutes.minutes())),
+        place: usual.map(|last| last.what.place.clone()).unwrap_or_default(),
+        with: colleagues.first().map(|colleague| colleague.officer.to_string()).unwrap_or_default(),
+        under: default_under(session, sentence),
+    };
+    Group {
+        kinds: kinds(facts),
+        colleagues,
+        under: under(facts),
+        in_words: found.map(|slot| long_date(slot.day)),
+        proposed,
+        why,
+        mobile: case.person.mobile(today).is_some(),
+        forename: case.person.name.to_call().to_owned(),
+    }
+}
+
+/// When the next contact is due once `session` has been attended: the session counts although it is not closed yet.
+fn next_contact(facts: &Shown<'_>, session: Option<&Appointment>, sentence: &Sentence) -> Proposal {
+    let Shown { case, policy, zone, .. } = *facts;
+    let attended = policy
+        .outcomes
+        .offered(rules::outcome::SessionChoice::AttendedComplied, facts.today)
+        .first()
+        .map(|(code, _)| *code);
+    let Some(session) = session.filter(|session| session.state == State::Arranged) else {
+        return next_contact_proposal(case, sentence, facts.today, policy, zone);
+    };
+    let mut as_if = case.clone();
+    for appointment in as_if.appointments.iter_mut().filter(|a| a.what.id == session.what.id) {
+        appointment.outcome = attended;
+    }
+    next_contact_proposal(&as_if, sentence, facts.today, policy, zone)
+}
+
+/// The last session that took place or should have.
+fn last_held(case: &CaseFile) -> Option<&Appointment> {
+    case.appointments.iter().filter(|a| a.closed().is_some()).max_by_key(|a| a.what.starts_at)
+}
+
+/// The type to propose, and how long it takes: as the last one, but no second initial appointment.
+fn usual_kind(facts: &Shown<'_>, last: Option<&Appointment>) -> (Option<ContactCode>, i64) {
+    let (policy, today) = (facts.policy, facts.today);
+    let minutes = |row: &Row<ContactType>| row.value.usual_minutes.map_or(USUAL_MINUTES, i64::from);
+    let old = last.and_then(|last| Some((last.what.kind, policy.contacts.types.on(last.what.kind, today)?)));
+    match old {
+        Some((code, row)) if !row.value.is(ContactFlag::Initial) => (Some(code), minutes(row)),
+        Some((_, initial)) => {
+            let later = policy
+                .contacts
+                .appointments(today)
+                .find(|(_, row)| row.value.mode == initial.value.mode && !row.value.is(ContactFlag::Initial));
+            later.map_or((None, USUAL_MINUTES), |(code, row)| (Some(code), minutes(row)))
+        }
+        None => {
+            let first = policy.contacts.appointments(today).next();
+            first.map_or((None, USUAL_MINUTES), |(code, row)| (Some(code), minutes(row)))
+        }
+    }
+}
+
+/// A free time.
+struct Slot {
+    day: Date,
+    start: Time,
+    moved: Option<String>,
+}
+
+/// The free time nearest to the one preferred: on the day, else on the nearest working day before it, else after it.
+/// Earlier comes first, because later would break the rule.
+fn slot(facts: &Shown<'_>, day: Date, prefer: Time, minutes: i64, diary: &Diary) -> Slot {
+    let today = facts.today;
+    let back = (0..=SEARCH_DAYS).map(|days| plus_days(day, -days)).take_while(|day| *day >= today);
+    let on = (1..=SEARCH_DAYS).map(|days| plus_days(day, days));
+    let works = |day: &Date| {
+        facts.policy.calendar.is_working_day(*day) && !diary.away.iter().any(|(from, until)| from <= day && day <= until)
+    };
+    let found = back.chain(on).filter(works).find_map(|day| Some((day, free_start(facts, day, prefer, minutes, diary)?)));
+    match found {
+        Some((free, start)) if free == day => Slot { day, start, moved: None },
+        Some((free, start)) => {
+            let moved = format!("Moved from {}: the officer is away or has no free time that day", long_date(day));
+            Slot { day: free, start, moved: Some(moved) }
+        }
+        None => Slot { day, start: prefer, moved: Some("No free time was found in the officer's diary".to_owned()) },
+    }
+}
+
+fn free_start(facts: &Shown<'_>, day: Date, prefer: Time, minutes: i64, diary: &Diary) -> Option<Time> {
+    let own = facts.case.appointments.iter().filter(|a| a.state == State::Arranged);
+    let taken: Vec<(Timestamp, Timestamp)> = own
+        .map(|a| (a.what.starts_at, a.what.ends_at))
+        .chain(diary.busy.iter().map(|busy| (busy.from, busy.until)))
+        .collect();
+    let free = |start: &Time| {
+        let (Some(from), Some(until)) = (instant(day, *start, facts.zone), instant(day, start.saturating_add(minutes.minutes()), facts.zone)) else {
+            return false;
+        };
+        from > facts.now && !taken.iter().any(|(other, end)| *other < until && from < *end)
+    };
+    starts(minutes).into_iter().chain([prefer]).filter(free).min_by_key(|start| minutes_between(*start, prefer).abs())
+}
+
+/// Every quarter of an hour from which an appointment of so many minutes ends within the day.
+fn starts(minutes: i64) -> Vec<Time> {
+    let mut starts = Vec::new();
+    let mut at = DAY.0;
+    while minutes_between(at, DAY.1) >= minutes.max(1) {
+        starts.push(at);
+        at = at.saturating_add(STEP_MINUTES.minutes());
+    }
+    starts
+}
+
+/// Whole minutes from `from` to `until` of one day.
+pub(crate) fn minutes_between(from: Time, until: Time) -> i64 {
+    let minutes = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
+    minutes(until) - minutes(from)
+}
+
+/// Appointment types in force, for a list: value and words.
+fn kinds(facts: &Shown<'_>) -> Vec<(String, String)> {
+    let forename = facts.case.person.name.to_call();
+    let kinds = facts.policy.contacts.appointments(facts.today);
+    kinds.map(|(code, row)| (code.as_str().to_owned(), row.value.name_for(forename))).collect()
+}
+
+/// Under what an appointment is booked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Under {
+    /// The sentence; none for the whole person.
+    pub sentence: Option<SentenceId>,
+    /// The requirement of that sentence.
+    pub requirement: Option<RequirementId>,
+}
+
+const WHOLE_PERSON: &str = "person";
+
+fn default_under(session: Option<&Appointment>, sentence: Option<&Sentence>) -> String {
+    match session {
+        Some(session) => match (session.what.requirement, session.what.sentence) {
+            (Some(requirement), _) => requirement.to_string(),
+            (None, Some(sentence)) => sentence.to_string(),
+            (None, None) => WHOLE_PERSON.to_owned(),
+        },
+        None => sentence.map_or_else(|| WHOLE_PERSON.to_owned(), |sentence| sentence.what.id.to_string()),
+    }
+}
+
+/// Sentences that run and their requirements, the main one first.
+fn under(facts: &Shown<'_>) -> Vec<(String, String)> {
+    let today = facts.today;
+    let tables = &facts.policy.sentences;
+    let main = facts.case.main_sentence(today).map(|sentence| sentence.what.id);
+    let mut live: Vec<&Sentence> = facts.case.sentences.iter().filter(|s| s.live_on(today)).collect();
+    live.sort_by_key(|s| (Some(s.what.id) != main, s.what.sentenced_on));
+    let mut list = Vec::new();
+    for sentence in live {
+        let name = tables.disposals.read(sentence.what.disposal, sentence.what.sentenced_on);
+        let name = name.map_or_else(|| "Sentence".to_owned(), |row| row.value.name.clone());
+        let named = format!("{name} of {}", short_date(sentence.what.sentenced_on));
+        list.push((sentence.what.id.to_string(), named.clone()));
+        list.extend(sentence.live_requirements(today).map(|requirement| {
+            let row = tables.requirements.read(requirement.requirement, sentence.what.sentenced_on);
+            let words = row.map_or_else(|| "Requirement".to_owned(), |row| row.value.name.clone());
+            (requirement.id.to_string(), format!("{words} ({named})"))
+        }));
+    }
+    list.push((WHOLE_PERSON.to_owned(), "The whole person, not one sentence".to_owned()));
+    list
+}
+
+fn read_under(case: &CaseFile, typed: &str) -> Option<Under> {
+    if typed == WHOLE_PERSON {
+        return Some(Under::default());
+    }
+    case.sentences.iter().find_map(|sentence| {
+        let id = sentence.what.id;
+        if id.to_string() == typed {
+            return Some(Under { sentence: Some(id), requirement: None });
+        }
+        let requirement = sentence.requirements.iter().find(|(r, _)| r.id.to_string() == typed)?;
+        Some(Under { sentence: Some(id), requirement: Some(requirement.0.id) })
+    })
+}
+
+/// A booking as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booking {
+    /// Type.
+    pub kind: ContactCode,
+    /// Start.
+    pub starts_at: Timestamp,
+    /// End.
+    pub ends_at: Timestamp,
+    /// Where.
+    pub place: String,
+    /// With whom.
+    pub with: Colleague,
+    /// Under what.
+    pub under: Under,
+    /// Whether the person gets a text the day before.
+    pub text_reminder: bool,
+    /// What it is for.
+    pub purpose: Option<String>,
+}
+
+impl Booking {
+    /// The fact that the record is asked to make of it.
+    #[must_use]
+    pub fn arranged(self, id: AppointmentId) -> AppointmentArranged {
+        AppointmentArranged {
+            id,
+            kind: self.kind,
+            starts_at: self.starts_at,
+            ends_at: self.ends_at,
+            place: self.place,
+            officer: self.with.officer,
+            team: self.with.team,
+            sentence: self.under.sentence,
+            requirement: self.under.requirement,
+            sensitive: false,
+            text_reminder: self.text_reminder,
+            purpose: self.purpose,
+            moved_from: None,
+        }
+    }
+}
+
+/// Reads the booking fields. What is wrong is noted in `read`; then there is no booking.
+///
+/// `under` stands where the form does not ask for it.
+#[must_use]
+pub fn read(
+    read: &mut Reader<'_>,
+    posted: &Posted,
+    facts: &Shown<'_>,
+    colleagues: &[Colleague],
+    under: Option<Under>,
+) -> Option<Booking> {
+    let kind = read.choice("kind", "the type of appointment", |typed| ContactCode::new(typed).ok());
+    let day = read.date("date", "the date of the appointment");
+    let start = read.time("start", "the start time");
+    let end = read.time("end", "the end time");
+    let place = read.wanted("place", "where the appointment takes place", record::text::SHORT_MAX);
+    let with = read.choice("with", "who the appointment is with", |typed| {
+        colleagues.iter().find(|colleague| colleague.officer.to_string() == typed).cloned()
+    });
+    let under = under.or_else(|| read.choice("under", "what the appointment is under", |typed| read_under(facts.case, typed)));
+    let purpose = read.text("purpose", record::text::REASON_MAX);
+    let (day, start, end) = (day?, start?, end?);
+    let (starts_at, ends_at) = (instant(day, start, facts.zone)?, instant(day, end, facts.zone)?);
+    Some(Booking {
+        kind: kind?,
+        starts_at,
+        ends_at,
+        place,
+        with: with?,
+        under: under?,
+        text_reminder: posted.has("remind"),
+        purpose: Some(purpose).filter(|purpose| !purpose.is_empty()),
+    })
+}
+
+/// "Tuesday 1 December 2026, 10am to 10:30am".
+#[must_use]
+pub fn when_in_words(from: Timestamp, until: Timestamp, zone: &TimeZone) -> String {
+    let (start, end) = (zone.to_datetime(from), zone.to_datetime(until));
+    if start.date() == end.date() {
+        return format!("{}, {} to {}", long_date(start.date()), clock_time(start.time()), clock_time(end.time()));
+    }
+    let days = days_between(start.date(), end.date());
+    format!("{}, {} to {} ({days} days later)", long_date(start.date()), clock_time(start.time()), clock_time(end.time()))
+}

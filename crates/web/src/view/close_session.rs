@@ -1,0 +1,381 @@
+//! The page that closes a session and books the next one (users-and-journeys J2): what it offers, what was typed, and
+//! what it says afterwards.
+
+use jiff::civil::Date;
+use record::{
+    CaseFile, CommandId, SentenceId,
+    appointment::{Appointment, CloseSession, OnWarning, SessionClosed, State, next_id},
+    text,
+    words::{clock_time, distance, long_date, short_date},
+    work::next_contact_proposal,
+};
+use rules::{
+    code::OutcomeCode,
+    enforcement::{Breach, EnforcementPeriod, Standing},
+    outcome::{Answer, SessionChoice},
+};
+
+use super::{
+    book::{self, Colleague, Diary, Group, Under},
+    shown::{Shown, count},
+};
+use crate::form::{Errors, Posted, Reader};
+
+/// Topics to tick. A note has any number of them; the record's filter offers the same.
+pub const TAGS: [&str; 10] = [
+    "Accommodation",
+    "Work, training and education",
+    "Money",
+    "Drugs",
+    "Alcohol",
+    "Health",
+    "Relationships and family",
+    "Children",
+    "Thinking and behaviour",
+    "Risk of harm",
+];
+
+/// One radio button of the outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// Which.
+    pub choice: SessionChoice,
+    /// Words beside it.
+    pub label: String,
+    /// What opens under it.
+    pub reveal: Reveal,
+}
+
+/// What opens under a radio button. Without script it is always open, and is ignored unless the button is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reveal {
+    /// Nothing.
+    Nothing,
+    /// The reasons for an acceptable absence: value and words.
+    Reasons(Vec<(String, String)>),
+    /// By when the person must explain, as the rule sets it, in words.
+    EvidenceBy(String),
+}
+
+/// A failure that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// "4 Mar 2026".
+    pub on: String,
+    /// What came of that appointment.
+    pub outcome: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// Where the order stands after failures to comply, with the working.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enforcement {
+    /// "2 failures in the last 12 months".
+    pub said: String,
+    /// What that means.
+    pub meaning: String,
+    /// Those that count, latest first.
+    pub failures: Vec<Failure>,
+    /// From which day they count, in words.
+    pub since: String,
+    /// The rule's id.
+    pub rule: String,
+    /// Its source.
+    pub source: String,
+}
+
+/// The form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloseForm {
+    /// How often the appointment was changed, as the form saw it.
+    pub seen: u32,
+    /// The outcomes to choose from.
+    pub choices: Vec<Choice>,
+    /// Headings of a structured note; none when the type has none.
+    pub headings: Vec<String>,
+    /// The person's first name.
+    pub forename: String,
+    /// Whether the note is kept from the person in any case, because the appointment is.
+    pub always_sensitive: bool,
+    /// Where the order stands before this session; shown once a failure was chosen.
+    pub enforcement: Enforcement,
+    /// The next appointment.
+    pub next: Group,
+}
+
+/// The form for a session that has started and has no outcome.
+#[must_use]
+pub fn form(facts: &Shown<'_>, session: &Appointment, colleagues: Vec<Colleague>, diary: &Diary) -> CloseForm {
+    let held_on = facts.local(session.what.starts_at).date();
+    let kind = facts.policy.contacts.types.read(session.what.kind, held_on);
+    CloseForm {
+        seen: session.revision,
+        choices: choices(facts, held_on),
+        headings: kind.map(|row| row.value.headings.clone()).unwrap_or_default(),
+        forename: facts.case.person.name.to_call().to_owned(),
+        always_sensitive: session.what.sensitive,
+        enforcement: enforcement(facts, session.what.sentence),
+        next: book::propose(facts, Some(session), colleagues, diary),
+    }
+}
+
+/// The outcomes that are offered for an appointment on `held_on`.
+#[must_use]
+pub fn choices(facts: &Shown<'_>, held_on: Date) -> Vec<Choice> {
+    let outcomes = &facts.policy.outcomes;
+    let offered = |choice: SessionChoice| {
+        let row = outcomes.choices.on(choice, held_on)?;
+        let codes = outcomes.offered(choice, held_on);
+        let (_, first) = codes.first()?;
+        let reveal = match choice {
+            SessionChoice::AcceptableAbsence => Reveal::Reasons(
+                codes
+                    .iter()
+                    .map(|(code, row)| {
+                        let words = row.value.reason.as_ref().unwrap_or(&row.value.name);
+                        (code.as_str().to_owned(), words.clone())
+                    })
+                    .collect(),
+            ),
+            _ if first.value.enforceable == Answer::Open => {
+                let by = facts.policy.enforcement.evidence_due(held_on, &facts.policy.calendar);
+                let by = by.map(|by| format!("{} ({})", long_date(by), distance(by, facts.today)));
+                by.map_or(Reveal::Nothing, Reveal::EvidenceBy)
+            }
+            _ => Reveal::Nothing,
+        };
+        Some(Choice { choice, label: row.value.label.clone(), reveal })
+    };
+    SessionChoice::ALL.into_iter().filter_map(offered).collect()
+}
+
+/// Whether an outcome chosen in the form can count as a failure.
+#[must_use]
+pub fn can_fail(facts: &Shown<'_>, posted: &Posted, held_on: Date) -> bool {
+    let Ok(choice) = posted.get("outcome").parse::<SessionChoice>() else { return false };
+    facts.policy.outcomes.offered(choice, held_on).first().is_some_and(|(_, row)| row.value.enforceable != Answer::No)
+}
+
+/// Where an order stands: failures are counted per order (R2.5). One under no sentence counts with the main one.
+#[must_use]
+pub fn enforcement(facts: &Shown<'_>, sentence: Option<SentenceId>) -> Enforcement {
+    let Shown { case, policy, .. } = *facts;
+    let today = facts.today;
+    let main = case.main_sentence(today).map(|sentence| sentence.what.id);
+    let order = |of: Option<SentenceId>| of.or(main);
+    let mut failed: Vec<(Date, &Appointment)> = case
+        .appointments
+        .iter()
+        .filter(|a| order(a.what.sentence) == order(sentence))
+        .filter(|a| a.outcome_type(policy).is_some_and(|outcome| outcome.enforceable == Answer::Yes))
+        .map(|a| (facts.local(a.what.starts_at).date(), a))
+        .collect();
+    let window = policy.enforcement.periods.on(EnforcementPeriod::FailureWindow, today);
+    let since = window.map(|row| row.value.before(today, &policy.calendar));
+    failed.retain(|(on, _)| *on <= today && since.is_none_or(|since| since < *on));
+    failed.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
+    let days: Vec<Date> = failed.iter().map(|(on, _)| *on).collect();
+    let standing = policy.enforcement.standing(&days, Breach::NotRunning, today, &policy.calendar);
+    let meaning = match standing {
+        Standing::Good => "No failure counts now.",
+        Standing::OneFailure => "Another failure would be the second.",
+        Standing::NoBreachYet { .. } => "2 or more failures and no breach has been started. Talk to your manager.",
+        Standing::BreachRunning => "Breach proceedings are running.",
+    };
+    Enforcement {
+        said: failures_in_words(days.len()),
+        meaning: meaning.to_owned(),
+        failures: failed
+            .iter()
+            .map(|(on, appointment)| Failure {
+                on: short_date(*on),
+                outcome: appointment.outcome_type(policy).map(|outcome| outcome.name.clone()).unwrap_or_default(),
+                href: facts.link(&format!("/appointments/{}", appointment.what.id)),
+            })
+            .collect(),
+        since: since.map(long_date).unwrap_or_default(),
+        rule: format!("enforcement/period/{}", EnforcementPeriod::FailureWindow),
+        source: window.map(|row| row.source.to_string()).unwrap_or_default(),
+    }
+}
+
+/// "No failures in the last 12 months", "1 failure in …".
+#[must_use]
+pub fn failures_in_words(failures: usize) -> String {
+    match i64::try_from(failures).unwrap_or(i64::MAX) {
+        0 => "No failures in the last 12 months".to_owned(),
+        failures => format!("{} in the last 12 months", count(failures, "failure")),
+    }
+}
+
+/// What was typed, as the wish that the record decides on.
+///
+/// The ids of what is made follow from the form's command, so that pressing twice is one wish.
+///
+/// # Errors
+/// One [`Errors`] for all fields of the form.
+pub fn read(
+    posted: &Posted,
+    command: CommandId,
+    facts: &Shown<'_>,
+    session: &Appointment,
+    colleagues: &[Colleague],
+) -> Result<CloseSession, Errors> {
+    let held_on = facts.local(session.what.starts_at).date();
+    let mut read = Reader::new(posted, facts.today);
+    let outcome = read_outcome(&mut read, posted, facts, held_on);
+    let note = note(&mut read, posted, facts, session);
+    let typed_summary = read.text("summary", text::SUMMARY_MAX);
+    let next = if posted.has("book-next") {
+        let under = Under { sentence: session.what.sentence, requirement: session.what.requirement };
+        book::read(&mut read, posted, facts, colleagues, Some(under))
+    } else {
+        None
+    };
+    let errors = read.finish();
+    match outcome {
+        Some(outcome) if errors.is_empty() => Ok(CloseSession {
+            session: SessionClosed {
+                id: session.what.id,
+                outcome,
+                summary: if typed_summary.is_empty() { first_sentence(&note) } else { typed_summary },
+                note,
+                tags: tags(posted),
+                sensitive: posted.has("sensitive"),
+                evidence_by: None,
+            },
+            seen: posted.get("seen").parse().ok(),
+            next: next.map(|booking| booking.arranged(next_id(command))),
+            on_warning: on_warning(posted),
+        }),
+        _ => Err(errors),
+    }
+}
+
+/// The outcome that was chosen. A reason under a button that was not chosen is ignored.
+#[must_use]
+pub fn read_outcome(read: &mut Reader<'_>, posted: &Posted, facts: &Shown<'_>, held_on: Date) -> Option<OutcomeCode> {
+    let choice = read.choice("outcome", "what came of the appointment", |typed| typed.parse::<SessionChoice>().ok())?;
+    let reason = (choice == SessionChoice::AcceptableAbsence).then(|| OutcomeCode::new(posted.get("reason")).ok()).flatten();
+    match facts.policy.outcomes.code_for(choice, reason, held_on) {
+        Ok(code) => Some(code),
+        Err(why) => {
+            let field = if choice == SessionChoice::AcceptableAbsence { "reason" } else { "outcome" };
+            read.wrong(field, why.to_string());
+            None
+        }
+    }
+}
+
+/// Whether the user has read the warning and books anyway.
+#[must_use]
+pub fn on_warning(posted: &Posted) -> OnWarning {
+    if posted.has("book-anyway") { OnWarning::BookAnyway } else { OnWarning::Ask }
+}
+
+/// The topics that were ticked; only those of the list.
+#[must_use]
+pub fn tags(posted: &Posted) -> Vec<String> {
+    TAGS.iter().filter(|tag| posted.all("tags").any(|ticked| ticked == **tag)).map(|tag| (*tag).to_owned()).collect()
+}
+
+/// The note: as written, or put together from the structured headings.
+fn note(read: &mut Reader<'_>, posted: &Posted, facts: &Shown<'_>, session: &Appointment) -> String {
+    let held_on = facts.local(session.what.starts_at).date();
+    let kind = facts.policy.contacts.types.read(session.what.kind, held_on);
+    let headings = kind.map(|row| row.value.headings.as_slice()).unwrap_or_default();
+    let mut parts = vec![read.text("note", text::NOTE_MAX)];
+    for (field, heading) in heading_fields(headings) {
+        let under = read.text(&field, text::NOTE_MAX);
+        if !under.is_empty() {
+            parts.push(format!("{heading}\n{under}"));
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    let note = parts.join("\n\n");
+    if note.chars().nth(text::NOTE_MAX).is_some() {
+        read.wrong("note", format!("Shorten the text to {} characters or fewer", text::NOTE_MAX));
+    }
+    note
+}
+
+/// The field of each heading of a structured note: `note-1`, `note-2`, ...
+pub fn heading_fields(headings: &[String]) -> impl Iterator<Item = (String, &str)> {
+    (1..).zip(headings).map(|(number, heading): (u32, _)| (format!("note-{number}"), heading.as_str()))
+}
+
+/// The summary proposed for a note: its first sentence, 80 characters at most, cut at a word.
+#[must_use]
+pub fn first_sentence(note: &str) -> String {
+    let line = note.trim().lines().next().unwrap_or_default();
+    let mut end = line.len();
+    let mut letters = line.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        let next = letters.peek().map(|(_, next)| *next);
+        if matches!(letter, '.' | '!' | '?') && next.is_none_or(char::is_whitespace) {
+            end = at;
+            break;
+        }
+    }
+    let sentence = line.get(..end).unwrap_or(line).trim_end();
+    if sentence.chars().count() <= text::SUMMARY_MAX {
+        return sentence.to_owned();
+    }
+    let cut: String = sentence.chars().take(text::SUMMARY_MAX - 1).collect();
+    let whole_words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{}…", whole_words.trim_end_matches([',', ';', ':']))
+}
+
+/// What the next page says: what was done, the failures when it was one, and the next due date. `after` is the case file with
+/// what was just saved.
+#[must_use]
+pub fn said(facts: &Shown<'_>, after: &CaseFile, session: &SessionClosed) -> String {
+    let now = Shown { case: after, ..*facts };
+    let name = after.person.name.short();
+    let outcome = after.appointment(session.id).and_then(|a| a.outcome_type(facts.policy));
+    let words = outcome.map_or("outcome recorded", |outcome| outcome.name.as_str());
+    let mut said = format!("Outcome recorded for {name}: {}.", lower_first(words));
+    if outcome.is_some_and(|outcome| outcome.enforceable == Answer::Yes) {
+        let sentence = after.appointment(session.id).and_then(|a| a.what.sentence);
+        said.push_str(&format!(" {}.", enforcement(&now, sentence).said));
+    }
+    if let Some(by) = session.evidence_by {
+        said.push_str(&format!(" The reason must be known by {}.", long_date(by)));
+    }
+    said.push_str(&next_in_words(&now));
+    said
+}
+
+/// " Next appointment: …" or " Next contact is due by …"; nothing when neither is so.
+#[must_use]
+pub fn next_in_words(facts: &Shown<'_>) -> String {
+    if let Some(next) = facts.case.next_appointment(facts.now) {
+        let at = facts.zone.to_datetime(next.what.starts_at);
+        return format!(" Next appointment: {} at {}.", long_date(at.date()), clock_time(at.time()));
+    }
+    let today = facts.today;
+    let due = facts
+        .case
+        .main_sentence(today)
+        .and_then(|sentence| next_contact_proposal(facts.case, sentence, today, facts.policy, facts.zone).due);
+    due.map(|due| format!(" No appointment is booked. Contact is due by {} ({}).", long_date(due), distance(due, today)))
+        .unwrap_or_default()
+}
+
+/// With a small first letter, to stand inside a sentence; "OASys" and the like stay.
+#[must_use]
+pub fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(letters).collect(),
+        _ => words.to_owned(),
+    }
+}
+
+/// Whether a session's absence waits for the person's reason.
+#[must_use]
+pub fn reason_awaited(facts: &Shown<'_>, appointment: &Appointment) -> bool {
+    matches!(appointment.state, State::Closed(_))
+        && appointment.outcome_type(facts.policy).is_some_and(|outcome| outcome.enforceable == Answer::Open)
+}

@@ -1,0 +1,83 @@
+//! Why something is asked for: the rule's id, its words and its source (users-and-journeys section 2, rule 4).
+
+use jiff::civil::Date;
+use rules::{Policy, contact_frequency::Standard, dated::Row, tier::TierV3};
+
+/// A rule as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The rule's id: `standards/standard/outcome_recorded`.
+    pub id: String,
+    /// The rule in words.
+    pub words: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// The rule with this id as it stands on `day`. One that the tables do not know is named all the same.
+#[must_use]
+pub fn rule(policy: &Policy, id: &str, day: Date) -> Rule {
+    let (words, source) =
+        find(policy, id, day).unwrap_or_else(|| ("Not in the tables of this version".to_owned(), super::shown::NOT_RECORDED.to_owned()));
+    Rule { id: id.to_owned(), words, source }
+}
+
+fn find(policy: &Policy, id: &str, day: Date) -> Option<(String, String)> {
+    let (table, code) = id.rsplit_once('/')?;
+    match table {
+        "standards/standard" => {
+            let standard = Standard::ALL.into_iter().find(|standard| standard.to_string() == code)?;
+            let row = policy.standards.standards.read(standard, day)?;
+            told(row, format!("{}: within {}", row.value.name, row.value.within))
+        }
+        "standards/frequency" => {
+            let row = policy.standards.frequencies.read(code.parse().ok()?, day)?;
+            told(row, format!("{}: every {}", row.value.name, row.value.every))
+        }
+        "standards/package" => {
+            let tier: TierV3 = code.parse().ok()?;
+            let row = policy.standards.packages.read(tier, day)?;
+            told(row, format!("Tier {tier}: {} appointments in a sentence year", row.value.yearly_allowance))
+        }
+        "register" => {
+            let row = policy.registers.types.read(code.parse().ok()?, day)?;
+            let words = match row.value.review_months {
+                Some(months) => format!("{}: reviewed every {months} months", row.value.name),
+                None => format!("{}: reviewed on the date set", row.value.name),
+            };
+            told(row, words)
+        }
+        _ => None,
+    }
+}
+
+fn told<T>(row: &Row<T>, words: String) -> Option<(String, String)> {
+    let local = if row.is_local_default() { " (our default: no public text confirms it)" } else { "" };
+    Some((words, format!("{}{local}", row.source)))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_of_rule_is_found_with_its_words_and_source() {
+        let policy = Policy::builtin();
+        let day = date(2026, 11, 23);
+        let frequency = policy.standards.frequencies.codes().first().expect("a frequency").to_string();
+        for id in ["standards/standard/outcome_recorded", &format!("standards/frequency/{frequency}"), "standards/package/A", "register/MAPP"]
+        {
+            let rule = rule(&policy, id, day);
+            assert!(!rule.words.starts_with("Not in the tables"), "{id}: {rule:?}");
+            assert_ne!(rule.source, "Not recorded", "{id}");
+        }
+    }
+
+    #[test]
+    fn a_rule_of_another_version_is_named_all_the_same() {
+        let rule = rule(&Policy::builtin(), "standards/none", date(2026, 11, 23));
+        assert_eq!((rule.id.as_str(), rule.source.as_str()), ("standards/none", "Not recorded"));
+    }
+}
