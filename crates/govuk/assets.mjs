@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const govuk = join(here, 'node_modules/govuk-frontend')
@@ -76,6 +77,8 @@ async function make() {
     keep('Licence', name.replace('@', '').replace('/', '-'), 'txt', 'text/plain; charset=utf-8', text)
   }
 
+  const compressed = [css, bundle.outputFiles[0].contents].map((bytes) => gzipSync(bytes, { level: 9 }).length)
+  writeFileSync(join(out, 'compressed.txt'), compressed.join(' '))
   writeFileSync(join(out, 'assets.txt'), assets.map((a) => [a.role, a.file, a.type].join('\t')).join('\n'))
   const components = join(govuk, 'dist/govuk/components')
   for (const entry of readdirSync(components, { withFileTypes: true })) {

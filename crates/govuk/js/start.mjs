@@ -15,6 +15,15 @@ import {
 } from 'govuk-frontend'
 import { AddAnother, Alert, DatePicker, FilterToggleButton } from '@ministryofjustice/frontend'
 
+// `aria-expanded` is not allowed on a radio: screen readers differ in what they make of it, and
+// accessibility checkers report it. The question that opens stands next in reading order.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input)
+    input.removeAttribute('aria-expanded')
+  }
+}
+
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 
 for (const Component of [
@@ -25,7 +34,7 @@ for (const Component of [
   FileUpload,
   NotificationBanner,
   PasswordInput,
-  Radios,
+  PlainRadios,
   ServiceNavigation,
   SkipLink,
   AddAnother,

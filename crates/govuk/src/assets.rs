@@ -95,4 +95,11 @@ mod tests {
             assert!(digest.len() == 12 && digest.chars().all(|c| c.is_ascii_hexdigit()));
         }
     }
+
+    #[test]
+    fn style_sheet_and_script_are_under_their_budget_of_60_kilobytes_compressed() {
+        let compressed = include_str!(concat!(env!("OUT_DIR"), "/assets/compressed.txt"));
+        let bytes: u32 = compressed.split(' ').map(|size| size.parse::<u32>().unwrap()).sum();
+        assert!(bytes < 60_000, "style sheet and script take {compressed} bytes");
+    }
 }

@@ -54,6 +54,8 @@ pub fn page(page: &Page) -> Markup {
                 meta charset="utf-8";
                 title { (page.title) }
                 meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover";
+                // An empty icon: browsers would ask for /favicon.ico otherwise.
+                link rel="icon" href="data:,";
                 link rel="stylesheet" href=(assets::css_path());
                 script type="module" src=(assets::js_path()) {}
                 @if let Some(head) = &page.head { (head) }
@@ -73,6 +75,44 @@ pub fn page(page: &Page) -> Markup {
                     footer class="govuk-template__footer" { (footer) }
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole() -> String {
+        let main = html! { h1 class="govuk-heading-l" { "Chwilio" } };
+        let whole = Page::new("Chwilio <&>", main)
+            .lang("cy")
+            .skip_words("Neidio i\u{2019}r prif gynnwys")
+            .header(html! { p { "head" } })
+            .before_main(html! { p { "before" } })
+            .footer(html! { p { "foot" } })
+            .main_classes("govuk-main-wrapper--auto-spacing");
+        page(&whole).into_string()
+    }
+
+    #[test]
+    fn the_language_title_and_landmarks_are_there_in_order() {
+        let html = whole();
+        assert!(html.contains(r#"<html lang="cy" class="govuk-template">"#));
+        assert!(html.contains("<title>Chwilio &lt;&amp;&gt;</title>"));
+        let places =
+            ["govuk-skip-link", "<header", "before", "<main", "<h1", "</main>", "<footer"].map(|part| html.find(part).unwrap());
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(html.contains(r##"href="#main-content""##) && html.contains(r#"id="main-content""#));
+    }
+
+    #[test]
+    fn nothing_is_inline_so_that_a_strict_content_security_policy_holds() {
+        let html = whole();
+        assert!(!html.contains(" style=") && !html.contains("<style"));
+        for script in html.split("<script").skip(1) {
+            assert!(script.starts_with(" type=\"module\" src=\"/assets/"), "{script}");
+            assert!(script.contains("></script>"));
         }
     }
 }

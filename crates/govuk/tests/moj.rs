@@ -120,8 +120,8 @@ fn an_identity_bar_has_a_title_lines_and_actions() {
             <a href="/note" role="button" draggable="false" class="govuk-button govuk-button--secondary"
               data-module="govuk-button">Add a note</a>
           </div></div>
-          <div class="rainer-identity-bar__below">A form</div>
-        </div></div>"#,
+        </div>
+        <div class="govuk-width-container rainer-identity-bar__below">A form</div></div>"#,
     );
 }
 

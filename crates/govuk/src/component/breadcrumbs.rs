@@ -73,6 +73,7 @@ impl Render for Breadcrumbs {
                         } @else {
                             li class="govuk-breadcrumbs__list-item" aria-current="page" { (item.content) }
                         }
+                        " "
                     }
                 }
             })

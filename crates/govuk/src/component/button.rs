@@ -86,7 +86,7 @@ impl Render for Button {
                     (Content::Html(html), true) => span { (html) },
                     (content, _) => (content),
                 }
-                @if self.start { (START_ARROW) }
+                @if self.start { " " (START_ARROW) }
             })
     }
 }

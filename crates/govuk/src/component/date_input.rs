@@ -159,7 +159,7 @@ impl Render for DateInput {
             .attribute("id", Some(self.id.as_str()).filter(|id| !id.is_empty()))
             .containing(html! {
                 @if let Some(before) = field.before() { (before) }
-                @for part in &self.parts { (part.show(self)) }
+                @for part in &self.parts { (part.show(self)) " " }
                 @if let Some(after) = field.after() { (after) }
             });
         field.gathered(fieldset.as_ref(), &date)

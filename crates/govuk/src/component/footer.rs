@@ -143,7 +143,7 @@ impl Footer {
             @if !self.links.is_empty() {
                 ul class="govuk-footer__inline-list" {
                     @for link in &self.links {
-                        li class="govuk-footer__inline-list-item" { (link.show()) }
+                        li class="govuk-footer__inline-list-item" { (link.show()) } " "
                     }
                 }
             }
@@ -151,7 +151,7 @@ impl Footer {
                 div class="govuk-footer__meta-custom" { (words) }
             }
             @if let Some(licence) = &self.licence {
-                @if let Some(mark) = &licence.mark { (mark) }
+                @if let Some(mark) = &licence.mark { (mark) " " }
                 span class="govuk-footer__licence-description" { (licence.content) }
             }
         }
@@ -164,7 +164,7 @@ impl Render for Footer {
             @if let Some(emblem) = &self.emblem { (emblem) }
             @if !self.navigation.is_empty() {
                 div class="govuk-footer__navigation" {
-                    @for section in &self.navigation { (section.show()) }
+                    @for section in &self.navigation { (section.show()) " " }
                 }
                 hr class="govuk-footer__section-break";
             }

@@ -107,13 +107,13 @@ impl Pagination {
             .attribute("rel", way)
             .attributes(&link.attributes)
             .containing(html! {
-                @if block || !next { (arrow) }
+                @if block || !next { (arrow) " " }
                 (title.containing(words))
                 @if let Some(label) = label {
                     " " span class="govuk-visually-hidden" { ":" } " "
                     span class="govuk-pagination__link-label" { (label) }
                 }
-                @if !block && next { (arrow) }
+                @if !block && next { " " (arrow) }
             });
         html! { div class={ "govuk-pagination__" (way) } { (anchor) } }
     }

@@ -133,7 +133,7 @@ impl SummaryCard {
             [only] => around("div").containing(only.show(title)),
             several => around("ul").containing(html! {
                 @for action in several {
-                    li class="govuk-summary-card__action" { (action.show(title)) }
+                    li class="govuk-summary-card__action" { (action.show(title)) } " "
                 }
             }),
         }
@@ -207,7 +207,7 @@ fn show_actions(actions: &[Action], card: Option<&Content>) -> Markup {
         several => html! {
             ul class="govuk-summary-list__actions-list" {
                 @for action in several {
-                    li class="govuk-summary-list__actions-list-item" { (action.show(card)) }
+                    li class="govuk-summary-list__actions-list-item" { (action.show(card)) } " "
                 }
             }
         },

@@ -68,6 +68,7 @@ impl Filter {
                     div class="moj-filter__heading-title" {
                         h2 class="govuk-heading-m" { (self.selected_heading.as_ref().unwrap_or(&usual)) }
                     }
+                    " "
                     @if let Some(href) = &self.clear {
                         div class="moj-filter__heading-action" {
                             p {
@@ -102,6 +103,7 @@ impl Render for Filter {
             html! {
                 div class="moj-filter__header" {
                     div class="moj-filter__header-title" { h2 class="govuk-heading-m" { (self.heading) } }
+                    " "
                     div class="moj-filter__header-action" {}
                 }
                 div class="moj-filter__content" {

@@ -67,16 +67,20 @@ impl Render for IdentityBar {
                             div class="rainer-identity-bar__line" { (line) }
                         }
                     }
+                    // The spaces are what the package's `text-align: justify` stretches.
+                    " "
                     @if !self.actions.is_empty() {
                         div class="moj-identity-bar__actions" {
                             @for action in &self.actions {
                                 div class="moj-identity-bar__menu" { (action) }
+                                " "
                             }
                         }
+                        " "
                     }
-                    @if let Some(below) = &self.below {
-                        div class="rainer-identity-bar__below" { (below) }
-                    }
+                }
+                @if let Some(below) = &self.below {
+                    div class="govuk-width-container rainer-identity-bar__below" { (below) }
                 }
             })
     }
