@@ -23,6 +23,7 @@ pub mod ids;
 pub mod import;
 pub mod jobs;
 mod keyed;
+pub mod lists;
 mod load;
 mod open;
 mod organisation;

@@ -21,6 +21,8 @@ use crate::trouble::Trouble;
 pub struct Settings {
     /// How long a session lasts without a request: 5 to 60 minutes (S3.5).
     pub idle: SignedDuration,
+    /// When the working day begins and ends: within it a time for the next appointment is proposed.
+    pub working_hours: (jiff::civil::Time, jiff::civil::Time),
     /// How much memory folded case files may take, in bytes.
     pub case_cache_bytes: usize,
     /// How much memory folded officers may take, in bytes.
@@ -29,7 +31,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { idle: SignedDuration::from_mins(30), case_cache_bytes: 256 << 20, officer_cache_bytes: 16 << 20 }
+        Self {
+            idle: SignedDuration::from_mins(30),
+            working_hours: (jiff::civil::time(9, 0, 0, 0), jiff::civil::time(17, 0, 0, 0)),
+            case_cache_bytes: 256 << 20,
+            officer_cache_bytes: 16 << 20,
+        }
     }
 }
 

@@ -1,0 +1,165 @@
+//! Pages that list people: every line is asked of the access decision, and all that was shown stands in one audit row
+//! before it is (S4.4).
+//!
+//! A list reads rows of the read tables and opens no case file, but for people whose case is limited: their lists are in
+//! the case file.
+
+pub mod diary;
+pub mod home;
+pub mod search;
+
+use std::collections::BTreeMap;
+
+use record::{PersonId, limited_access::Lists};
+use store::{
+    AuditEntry, AuditKind, Conn,
+    table::{self, appointment::AppointmentRow, caseload::CaseRow, work::WorkRow},
+};
+
+use crate::access::{About, Action, CaseFacts, FieldGroup, Place, Relation, Verdict};
+use crate::actor::Actor;
+use crate::audit;
+use crate::service::Service;
+use crate::trouble::Trouble;
+
+/// An appointment in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booked {
+    /// The appointment.
+    pub appointment: AppointmentRow,
+    /// With whom; none when the asking person may not know: the time is taken, that is all.
+    pub who: Option<CaseRow>,
+}
+
+/// A piece of work in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// What, by when, under which rule.
+    pub work: WorkRow,
+    /// About whom.
+    pub who: CaseRow,
+}
+
+/// The lines of one list: each person is looked up and decided once.
+pub(crate) struct Lines<'a> {
+    service: &'a Service,
+    actor: &'a Actor,
+    found: BTreeMap<PersonId, Option<(CaseRow, Verdict)>>,
+    shown: Vec<String>,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) const fn new(service: &'a Service, actor: &'a Actor) -> Self {
+        Self { service, actor, found: BTreeMap::new(), shown: Vec::new() }
+    }
+
+    /// The row of a person and what may be seen of it. `linked`: the list itself is a live link (my own appointment).
+    pub(crate) fn line(
+        &mut self,
+        conn: &mut dyn Conn,
+        person: PersonId,
+        linked: bool,
+    ) -> Result<Option<(CaseRow, Verdict)>, Trouble> {
+        if let Some(known) = self.found.get(&person) {
+            return Ok(known.clone());
+        }
+        let line = match table::caseload::by_person(conn, person)? {
+            Some(row) => {
+                let verdict = self.service.row_verdict(conn, self.actor, &row, linked)?;
+                Some((row, verdict))
+            }
+            None => None,
+        };
+        if let Some((row, Verdict::Allow)) = &line {
+            self.shown.push(row.crn.clone());
+        }
+        self.found.insert(person, line.clone());
+        Ok(line)
+    }
+
+    /// The row of a person, if it may be shown.
+    pub(crate) fn row(&mut self, conn: &mut dyn Conn, person: PersonId, linked: bool) -> Result<Option<CaseRow>, Trouble> {
+        Ok(self.line(conn, person, linked)?.and_then(|(row, verdict)| (verdict == Verdict::Allow).then_some(row)))
+    }
+
+    /// Appointments with their people.
+    pub(crate) fn booked(
+        &mut self,
+        conn: &mut dyn Conn,
+        appointments: Vec<AppointmentRow>,
+        linked: bool,
+    ) -> Result<Vec<Booked>, Trouble> {
+        let mut booked = Vec::with_capacity(appointments.len());
+        for appointment in appointments {
+            // Only one that is still to be closed is a live link.
+            let who = self.row(conn, appointment.person, linked && appointment.arranged)?;
+            booked.push(Booked { appointment, who });
+        }
+        Ok(booked)
+    }
+
+    /// Work with the people it is about; what may not be shown is left out.
+    pub(crate) fn owed(&mut self, conn: &mut dyn Conn, work: Vec<WorkRow>) -> Result<Vec<Owed>, Trouble> {
+        let mut owed = Vec::with_capacity(work.len());
+        for work in work {
+            if let Some(who) = self.row(conn, work.person, false)? {
+                owed.push(Owed { work, who });
+            }
+        }
+        Ok(owed)
+    }
+
+    /// The case numbers whose lines were shown.
+    pub(crate) fn shown(self) -> Vec<String> {
+        self.shown
+    }
+}
+
+impl Service {
+    /// What of a person's line may be seen.
+    pub(crate) fn row_verdict(
+        &self,
+        conn: &mut dyn Conn,
+        actor: &Actor,
+        row: &CaseRow,
+        linked: bool,
+    ) -> Result<Verdict, Trouble> {
+        let limited = if row.limited { self.case(conn, row.person)?.map(|kept| kept.fold) } else { None };
+        if row.limited && limited.is_none() {
+            return Ok(Verdict::Deny);
+        }
+        let open = Lists::default();
+        let lists = limited.as_ref().map_or(&open, |case| &case.lists);
+        let held = row.officer.is_some() || row.team.is_some();
+        let place = held.then(|| Place {
+            officer: row.officer.map(record::OfficerId),
+            team: row.team.map(record::UnitId),
+            unit: row.unit.map(record::UnitId),
+            region: row.region.map(record::UnitId),
+        });
+        let links = if linked { vec![(actor.staff.account, Relation::Link)] } else { vec![] };
+        let facts = CaseFacts { person: row.person, place, lists, links };
+        Ok(self.decide(actor, (Action::Read, FieldGroup::Row), About::Case(&facts), None).verdict)
+    }
+
+    /// One audit row for all whose lines a page shows, on disk before it is shown.
+    pub(crate) fn write_listed(
+        &self,
+        actor: &Actor,
+        page: FieldGroup,
+        shown: &[String],
+        asked: Option<String>,
+    ) -> Result<(), Trouble> {
+        if shown.is_empty() && asked.is_none() {
+            return Ok(());
+        }
+        let row = AuditEntry {
+            subject: (!shown.is_empty()).then(|| shown.join(" ")),
+            field_groups: Some(format!("{},{page}", FieldGroup::Row)),
+            reason: asked,
+            rule_id: Some("S4.4".to_owned()),
+            ..audit::entry(actor, self.now(), AuditKind::Consultation, "listed")
+        };
+        self.write_audit(row).map(drop)
+    }
+}
