@@ -40,7 +40,7 @@ fn a_practitioner_sees_today_with_the_outcome_that_is_needed_first() {
     assert_eq!(page.cases, (5, 1));
     let late: Vec<_> = page.overdue.iter().map(|o| (o.who.crn.as_str(), o.work.due.kind)).collect();
     assert!(late.contains(&("X000002", WorkKind::RegisterReview)), "{late:?}");
-    assert!(late.contains(&("X000004", WorkKind::ContactDue)), "missed twice and nothing booked: {late:?}");
+    assert!(late.contains(&("X000004", WorkKind::AbsenceToDecide)), "missed, and nobody decided: {late:?}");
     let news: Vec<_> = page.news.iter().map(|n| (n.who.crn.as_str(), n.what.contact.is_some())).collect();
     assert!(news.contains(&("X000003", true)), "the arrest: {news:?}");
     assert!(news.contains(&("X000005", false)), "the allocation: {news:?}");

@@ -20,6 +20,7 @@ pub mod search;
 pub mod session;
 pub mod setting;
 pub mod stated_reason;
+pub mod unheld;
 pub mod unit;
 pub mod work;
 
