@@ -1,0 +1,21 @@
+//! The pages: one module each, which is its route, its handler, its markup and their tests.
+
+pub mod assets;
+pub mod health;
+pub mod notices;
+pub mod person;
+pub mod sign_in;
+pub mod account;
+
+use crate::routes::Routes;
+
+/// Every page.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .with(assets::routes)
+        .with(health::routes)
+        .with(notices::routes)
+        .with(sign_in::routes)
+        .with(account::routes)
+}

@@ -1,0 +1,148 @@
+//! What every page about a person begins with: the record is opened (decided and audited by the service), the banner is
+//! made, and the page stands under it.
+//!
+//! ```ignore
+//! async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>, Query(past): Query<Past>) -> Answer {
+//!     let person = Person::open(&app, &visitor, &crn, past, Tab::Risk, &[FieldGroup::Risk]).await?;
+//!     Ok(person.page("Risk").main(markup(&person.opened.case)).answer(&visitor))
+//! }
+//! ```
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use service::{
+    Opened,
+    access::{Action, FieldGroup, Role},
+};
+use uuid::Uuid;
+
+use crate::{
+    app::App,
+    banner::{self, Around, Tab},
+    gate::Visitor,
+    shell::Page,
+    trouble::Trouble,
+    view::banner::{Banner, Rights, Seen},
+};
+
+/// `?as-at=2026-03-01`: the record as it stood at the end of that day. A day that is not past is the present.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub struct Past {
+    /// The day.
+    #[serde(rename = "as-at", default, deserialize_with = "day_or_nothing")]
+    pub as_at: Option<Date>,
+}
+
+/// What is no day is no day: the page shows the present rather than an error about its own address.
+fn day_or_nothing<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+    Ok(text.parse().ok())
+}
+
+/// A record that is open, with its banner.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The record: `opened.case` is what the page shows.
+    pub opened: Opened,
+    /// The banner.
+    pub banner: Banner,
+    tab: Tab,
+    tabs: Vec<Tab>,
+    command: Uuid,
+    back: String,
+    visitor: Visitor,
+}
+
+impl Person {
+    /// Opens a record for the parts that a page shows; the line of risk for the banner comes with them.
+    ///
+    /// # Errors
+    /// As [`service::Service::open_case`]: each becomes its page, "Say why" and "Ask for access" included.
+    pub async fn open(
+        app: &App,
+        visitor: &Visitor,
+        crn: &str,
+        past: Past,
+        tab: Tab,
+        groups: &[FieldGroup],
+    ) -> Result<Self, Trouble> {
+        let (crn, who) = (crn.to_owned(), visitor.clone());
+        let mut groups = groups.to_vec();
+        if sees_risk(visitor) && !groups.contains(&FieldGroup::RiskLine) {
+            groups.push(FieldGroup::RiskLine);
+        }
+        let (opened, officer) = app
+            .ask(move |service| {
+                let opened = service.open_case(who.actor(), &crn, &groups, past.as_at, None)?;
+                let held = opened.case.allocation().map(|held| held.officer);
+                let names = service.officer_names(held.as_slice())?;
+                let officer = names.into_values().next();
+                Ok((opened, officer))
+            })
+            .await?;
+        Ok(Self::of(app, visitor, opened, officer.as_deref(), tab))
+    }
+
+    fn of(app: &App, visitor: &Visitor, opened: Opened, officer: Option<&str>, tab: Tab) -> Self {
+        let service = app.service();
+        let may = |action, group| service.may(visitor.actor(), &opened, action, group);
+        let rights = Rights {
+            risk: sees_risk(visitor),
+            note: may(Action::Write, FieldGroup::Contacts),
+            book: may(Action::Write, FieldGroup::Appointments),
+        };
+        let seen = Seen {
+            policy: service.policy(),
+            zone: service.zone(),
+            now: opened.now,
+            as_at: opened.as_at,
+            officer,
+            limited: opened.limited,
+            rights,
+        };
+        let banner = Banner::of(&opened.case, &seen);
+        let tabs = Tab::ALL.into_iter().filter(|tab| may(Action::Read, group_of(*tab))).collect();
+        let back = app.return_key(visitor.here());
+        Self { opened, banner, tab, tabs, command: app.new_id(), back, visitor: visitor.clone() }
+    }
+
+    /// A page about the person: banner and tabs above it, the person in its title.
+    #[must_use]
+    pub fn page(&self, title: impl Into<String>) -> Page {
+        let around = Around { visitor: &self.visitor, command: self.command, back: &self.back };
+        let above = banner::show(&self.banner, &self.tabs, self.tab, around);
+        Page::new(title).of(self.banner.title()).before(above)
+    }
+
+    /// Whether the visitor may do something with the record: what decides which forms and buttons a page shows. A past
+    /// view offers nothing.
+    #[must_use]
+    pub fn may(&self, app: &App, action: Action, group: FieldGroup) -> bool {
+        app.service().may(self.visitor.actor(), &self.opened, action, group)
+    }
+
+    /// The key that brings a form of this page back to it (`?from=`).
+    #[must_use]
+    pub fn back(&self) -> &str {
+        &self.back
+    }
+}
+
+/// Victim liaison sees name, officer, sentence and dates, and no line of risk.
+fn sees_risk(visitor: &Visitor) -> bool {
+    visitor.actor().staff.roles.iter().any(|role| *role != Role::Vlo)
+}
+
+/// The part of the record that a tab shows.
+#[must_use]
+pub const fn group_of(tab: Tab) -> FieldGroup {
+    match tab {
+        Tab::Overview => FieldGroup::Core,
+        Tab::Appointments => FieldGroup::Appointments,
+        Tab::Record => FieldGroup::Contacts,
+        Tab::Risk => FieldGroup::Risk,
+        Tab::Sentence => FieldGroup::Sentence,
+        Tab::Details => FieldGroup::Details,
+        Tab::AccessLog => FieldGroup::AccessLog,
+    }
+}
