@@ -315,3 +315,102 @@ fn lasting(error: &StoreError) -> Option<Cause> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+    use crate::conn::{Row, Value};
+    use crate::sqlite::{Part, SqliteConn};
+    use crate::store::Durability;
+
+    /// A connection whose commit fails as the switch says.
+    struct Failing {
+        inner: SqliteConn,
+        disk: Arc<AtomicBool>,
+        full: Arc<AtomicBool>,
+    }
+
+    impl Conn for Failing {
+        fn engine(&self) -> Engine {
+            self.inner.engine()
+        }
+        fn execute(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
+            if sql == "commit" && self.disk.load(Ordering::SeqCst) {
+                return Err(StoreError::Disk(Arc::new(std::io::Error::other("the sync failed"))));
+            }
+            if sql == "commit" && self.full.load(Ordering::SeqCst) {
+                return Err(StoreError::DiskFull);
+            }
+            self.inner.execute(sql, params)
+        }
+        fn query(
+            &mut self,
+            sql: &'static str,
+            params: &[Value<'_>],
+            each: &mut dyn FnMut(&Row<'_>) -> ControlFlow<()>,
+        ) -> Result<(), StoreError> {
+            self.inner.query(sql, params, each)
+        }
+        fn prepare(&mut self, sql: &'static str) -> Result<(), StoreError> {
+            self.inner.prepare(sql)
+        }
+        fn script(&mut self, sql: &str) -> Result<(), StoreError> {
+            self.inner.script(sql)
+        }
+        fn in_transaction(&self) -> bool {
+            self.inner.in_transaction()
+        }
+    }
+
+    fn failing() -> (Writer, Arc<AtomicBool>, Arc<AtomicBool>) {
+        let (disk, full) = (Arc::<AtomicBool>::default(), Arc::<AtomicBool>::default());
+        let mut inner = SqliteConn::open(std::path::Path::new(":memory:"), Part::Reader, 1, Durability::None).expect("memory");
+        inner.script("pragma query_only = off").expect("writable");
+        crate::schema::migrate(&mut inner, &[]).expect("schema");
+        let conn = Failing { inner, disk: Arc::clone(&disk), full: Arc::clone(&full) };
+        let writer = Writer::start(Box::new(conn), Box::new(|| Err(StoreError::Closing))).expect("writer");
+        (writer, disk, full)
+    }
+
+    const ADD: &str = "insert into migration (number, name) values ($1, 'x')";
+    const COUNT: &str = "select count(*) from migration where number > 100";
+
+    fn add(writer: &Writer, number: i64) -> Result<u64, StoreError> {
+        writer.write(move |tx| tx.conn().execute(ADD, &[number.into()]))
+    }
+
+    #[test]
+    fn after_a_failed_sync_nothing_is_written_until_a_restart_and_everyone_is_told() {
+        let (writer, disk, _) = failing();
+        add(&writer, 101).expect("the disk is well");
+        disk.store(true, Ordering::SeqCst);
+        let told = add(&writer, 102).expect_err("the sync failed");
+        assert!(matches!(told, StoreError::NotConfirmed(_)), "{told:?}");
+        disk.store(false, Ordering::SeqCst);
+        let later = add(&writer, 103).expect_err("no second try");
+        assert!(matches!(later, StoreError::WriterStopped(_)), "{later:?}");
+        assert!(matches!(writer.state(), WriterState::Stopped(_)));
+    }
+
+    #[test]
+    fn after_a_commit_on_a_full_disk_nothing_is_there_and_writing_goes_on() {
+        let (writer, _, full) = failing();
+        full.store(true, Ordering::SeqCst);
+        let told = add(&writer, 101).expect_err("full");
+        assert!(matches!(told, StoreError::DiskFull), "{told:?}");
+        full.store(false, Ordering::SeqCst);
+        add(&writer, 102).expect("space has returned");
+        let there = writer.write(|tx| tx.conn().query_one(COUNT, &[], |row| row.get_int(0))).expect("read");
+        assert_eq!(there, 1);
+    }
+
+    #[test]
+    fn whoever_writes_to_a_closed_store_is_told_that_nothing_was_saved() {
+        let (writer, ..) = failing();
+        writer.close();
+        assert!(matches!(add(&writer, 101), Err(StoreError::Closing)));
+    }
+}

@@ -1,12 +1,7 @@
 //! The migrations, run from empty, give exactly the schema that `schema/` shows.
 //!
 //! To write `schema/` anew after adding a migration or a read table: `RAINER_BLESS=1 cargo test -p rainer-store --test schema`.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test that fails here says where"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
 mod common;
 
