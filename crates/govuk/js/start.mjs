@@ -39,8 +39,10 @@ for (const Component of [
   SkipLink,
   AddAnother,
   Alert,
-  DatePicker,
-  FilterToggleButton
+  DatePicker
 ]) {
   createAll(Component)
 }
+
+// Beside its list on a wide screen, behind a button on a narrow one.
+createAll(FilterToggleButton, { startHidden: false })

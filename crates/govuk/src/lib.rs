@@ -84,3 +84,8 @@ pub use moj::scrollable_pane::ScrollablePane;
 pub use moj::sub_navigation::{SubNavigation, SubNavigationItem};
 pub use moj::timeline::{Moment, Timeline, TimelineItem};
 pub use page::{Page, page};
+
+/// The examples of README.md are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct ReadmeExamples;

@@ -29,7 +29,7 @@ crate::options::options! {
 }
 
 crate::options::options! {
-    /// Narrows a list. Its fields are [`options`](Filter::options); put it inside
+    /// Narrows a list. Put it inside
     /// `form method="get"`, beside the list in a [`filter_layout`].
     ///
     /// ```
