@@ -28,6 +28,7 @@ mod load;
 mod open;
 mod organisation;
 mod service;
+mod told;
 mod trouble;
 
 pub use actor::{Actor, InSession};
@@ -36,6 +37,7 @@ pub use execute::Done;
 pub use open::Opened;
 pub use organisation::actors_of;
 pub use service::{Service, Settings};
+pub use told::part_of;
 pub use trouble::{FieldError, Trouble};
 
 /// Bytes as lower-case hexadecimal digits.

@@ -1,0 +1,73 @@
+//! What the chronology tells of the parts that a record was opened for: who recorded each judgement, sentence or address,
+//! when, and how late. A page about risk needs that without showing the notes.
+
+use record::{Event, Recorded};
+
+use crate::access::FieldGroup;
+use crate::open::Opened;
+use crate::service::Service;
+use crate::trouble::Trouble;
+
+/// The part of the record that an event belongs to.
+#[must_use]
+pub const fn part_of(event: &Event) -> FieldGroup {
+    match event {
+        Event::PersonRegistered(_) | Event::PersonDied(_) | Event::CaseAllocated(_) => FieldGroup::Core,
+        Event::NameChanged(_)
+        | Event::NameCorrected(_)
+        | Event::AliasRecorded(_)
+        | Event::IdentifierRecorded(_)
+        | Event::IdentifierWithdrawn(_)
+        | Event::BirthDateRecorded(_)
+        | Event::GenderRecorded(_)
+        | Event::PronounsRecorded(_)
+        | Event::EthnicityRecorded(_)
+        | Event::LanguageRecorded(_)
+        | Event::ContactDetailRecorded(_)
+        | Event::ContactDetailEnded(_)
+        | Event::AddressRecorded(_)
+        | Event::AddressEnded(_)
+        | Event::AdjustmentRecorded(_)
+        | Event::AdjustmentEnded(_)
+        | Event::NextOfKinRecorded(_)
+        | Event::NextOfKinEnded(_) => FieldGroup::Details,
+        Event::SentenceRecorded(_)
+        | Event::RequirementRecorded(_)
+        | Event::RequirementEnded(_)
+        | Event::LicenceConditionRecorded(_)
+        | Event::KeyDateReceived(_)
+        | Event::SentenceEnded(_) => FieldGroup::Sentence,
+        Event::RiskLevelSet(_)
+        | Event::TierRecorded(_)
+        | Event::RegisterEntryMade(_)
+        | Event::RegisterEntryReviewed(_)
+        | Event::RegisterEntryEnded(_) => FieldGroup::Risk,
+        Event::AppointmentArranged(_)
+        | Event::AppointmentMoved(_)
+        | Event::AppointmentCancelled(_)
+        | Event::SessionClosed(_)
+        | Event::OutcomeDecided(_) => FieldGroup::Appointments,
+        // A correction is told with the entry it points at; by itself it is part of the chronology.
+        Event::ContactRecorded(_) | Event::EntryCorrected(_) => FieldGroup::Contacts,
+        Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => FieldGroup::Documents,
+        Event::ListEntryProposed(_)
+        | Event::ListEntryApproved(_)
+        | Event::ListEntryEndProposed(_)
+        | Event::ListEntryEndApproved(_) => FieldGroup::Lists,
+    }
+}
+
+impl Service {
+    /// The events of an opened record that belong to the parts it was opened for and that the shown day knows, in order.
+    /// Never one of a part that it was not opened for.
+    ///
+    /// # Errors
+    /// [`Trouble::Unavailable`], [`Trouble::Broken`].
+    pub fn events_told(&self, opened: &Opened) -> Result<Vec<Recorded<Event>>, Trouble> {
+        let mut events = self.store.read(|conn| self.events_of(conn, opened.person))?;
+        events.retain(|event| {
+            opened.has(part_of(&event.event)) && opened.as_at.is_none_or(|day| event.known_on(day, &self.zone))
+        });
+        Ok(events)
+    }
+}
