@@ -50,6 +50,7 @@ fn workshop(out: &Path) -> Result<PathBuf, Box<dyn Error>> {
         return Ok(home);
     }
     let copy = out.join("npm");
+    fs::create_dir_all(&copy)?;
     for source in SOURCES {
         copy_all(&home.join(source), &copy.join(source))?;
     }
