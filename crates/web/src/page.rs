@@ -1,11 +1,12 @@
 //! The pages: one module each, which is its route, its handler, its markup and their tests.
 
+pub mod account;
 pub mod assets;
 pub mod health;
 pub mod notices;
 pub mod person;
+pub mod reason;
 pub mod sign_in;
-pub mod account;
 
 use crate::routes::Routes;
 
@@ -18,4 +19,5 @@ pub fn routes(routes: Routes) -> Routes {
         .with(notices::routes)
         .with(sign_in::routes)
         .with(account::routes)
+        .with(reason::routes)
 }

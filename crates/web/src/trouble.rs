@@ -123,7 +123,9 @@ impl Trouble {
         }
     }
 
-    const fn retry_after_seconds(&self) -> Option<u32> {
+    /// How long to wait before it is tried again, when that would help.
+    #[must_use]
+    pub const fn retry_after_seconds(&self) -> Option<u32> {
         match self {
             Self::Service(service::Trouble::TooMany { seconds }) => Some(*seconds),
             Self::Service(service::Trouble::Unavailable(_)) => Some(10),

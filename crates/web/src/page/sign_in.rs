@@ -149,7 +149,11 @@ fn refused(app: &App, posted: &Posted, unsent: Option<&Unsent>, trouble: Trouble
         _ => return Err(trouble),
     }
     let page = page(app, posted.get("from"), posted.get("username"), unsent, &errors);
-    Ok(page.status(status).answer_anyone(app))
+    let mut response = page.status(status).answer_anyone(app);
+    if let Some(seconds) = trouble.retry_after_seconds() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
 }
 
 fn unsent(posted: &Posted) -> Option<Unsent> {
