@@ -27,6 +27,7 @@ use rules::{
     rosh::{GroupAtRisk, RoshLevel},
     tier::{Tier, TierV2},
 };
+use service::access::FieldGroup;
 use uuid::Uuid;
 
 use super::shown::{Names, Offer, Shown};
@@ -133,6 +134,7 @@ impl Built {
             zone: &self.zone,
             names: &self.names,
             as_at: None,
+            parts: FieldGroup::ALL,
             offer: Offer::Changes,
         }
     }

@@ -14,6 +14,7 @@ use rules::{
     code::{ContactCode, RegisterCode},
     contact::ContactFlag,
 };
+use service::access::FieldGroup;
 
 use super::{
     details::{PersonFacts, person_facts},
@@ -35,22 +36,31 @@ pub struct Overview {
     pub attention: Vec<Attention>,
     /// Arrests and alerts of the last four weeks, newest first.
     pub news: Vec<News>,
+    /// Appointments; none when the visitor may not see them.
+    pub appointments: Option<Appointments>,
+    /// Sentences that run on the day, with how far they have come; none when the visitor may not see them.
+    pub orders: Option<Vec<Order>>,
+    /// Enquiries with other agencies.
+    pub checks: Vec<Check>,
+    /// People around the case.
+    pub around: Vec<Around>,
+    /// Who the person is, in short; none when the visitor may not see it.
+    pub details: Option<PersonFacts>,
+    /// Where the rest of the details are.
+    pub details_link: String,
+}
+
+/// The next and the last appointment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointments {
     /// The next appointment.
     pub next: Option<Meeting>,
     /// The latest one that has begun, with what came of it.
     pub last: Option<Meeting>,
     /// Where to book one; none when nothing is offered.
     pub book: Option<String>,
-    /// Sentences that run on the day, with how far they have come.
-    pub orders: Vec<Order>,
-    /// Enquiries with other agencies.
-    pub checks: Vec<Check>,
-    /// People around the case.
-    pub around: Vec<Around>,
-    /// Who the person is, in short.
-    pub details: PersonFacts,
-    /// Where the rest of the details are.
-    pub details_link: String,
+    /// Where all of them are.
+    pub all: String,
 }
 
 /// A piece of work that is owed.
@@ -129,26 +139,35 @@ pub struct Around {
     pub more: String,
 }
 
-/// Makes the page.
+/// Makes the page. What the visitor may not see is left out.
 #[must_use]
 pub fn overview(shown: &Shown<'_>) -> Overview {
     let case = shown.case;
-    let begun = case.appointments.iter().filter(|a| a.what.starts_at <= shown.now && !matches!(a.state, State::Moved(_)));
+    let live = || case.sentences.iter().filter(|sentence| sentence.live_on(shown.today));
     Overview {
         died: case.person.died_on.map(|on| {
             format!("{} died on {}. Only closing work can be recorded.", case.person.name.short(), long_date(on))
         }),
-        alerts: alerts(shown),
+        alerts: if shown.sees(FieldGroup::RiskLine) { alerts(shown) } else { Vec::new() },
         attention: attention(shown),
-        news: news(shown),
-        next: case.next_appointment(shown.now).map(|next| meeting(shown, next)),
+        news: if shown.sees(FieldGroup::Contacts) { news(shown) } else { Vec::new() },
+        appointments: shown.sees(FieldGroup::Appointments).then(|| appointments(shown)),
+        orders: shown.sees(FieldGroup::Sentence).then(|| live().map(|sentence| order(shown, sentence)).collect()),
+        checks: if shown.sees(FieldGroup::Contacts) { checks(shown) } else { Vec::new() },
+        around: around(shown),
+        details: shown.sees(FieldGroup::Details).then(|| person_facts(shown)),
+        details_link: shown.link("/details"),
+    }
+}
+
+fn appointments(shown: &Shown<'_>) -> Appointments {
+    let of_case = &shown.case.appointments;
+    let begun = of_case.iter().filter(|a| a.what.starts_at <= shown.now && !matches!(a.state, State::Moved(_)));
+    Appointments {
+        next: shown.case.next_appointment(shown.now).map(|next| meeting(shown, next)),
         last: begun.max_by_key(|a| a.what.starts_at).map(|last| meeting(shown, last)),
         book: shown.offers().then(|| shown.link("/appointments/new")),
-        orders: case.sentences.iter().filter(|s| s.live_on(shown.today)).map(|s| order(shown, s)).collect(),
-        checks: checks(shown),
-        around: around(shown),
-        details: person_facts(shown),
-        details_link: shown.link("/details"),
+        all: shown.link("/appointments"),
     }
 }
 
@@ -160,9 +179,19 @@ fn alerts(shown: &Shown<'_>) -> Vec<String> {
 
 fn attention(shown: &Shown<'_>) -> Vec<Attention> {
     let mut owed = work_due(shown.case, shown.policy, shown.zone);
-    owed.retain(|work| work.shows_on <= shown.today && begun(shown, work));
+    owed.retain(|work| work.shows_on <= shown.today && shown.sees(part_of(work.kind)) && begun(shown, work));
     owed.sort_by_key(|work| work.due_on);
     owed.iter().map(|work| attend(shown, work)).collect()
+}
+
+/// The part of the record that a piece of work tells about.
+const fn part_of(work: WorkKind) -> FieldGroup {
+    match work {
+        WorkKind::OutcomeToRecord | WorkKind::FirstAppointment | WorkKind::ContactDue | WorkKind::AbsenceToDecide => {
+            FieldGroup::Appointments
+        }
+        WorkKind::RegisterReview => FieldGroup::Risk,
+    }
 }
 
 /// An appointment of today asks for its outcome only once it has begun.
@@ -313,6 +342,9 @@ fn requirement_state(shown: &Shown<'_>, requirement: &RequirementRecorded) -> St
         || "Amount not recorded".to_owned(),
         |how_much| format!("{} ordered", length(how_much)),
     );
+    if !shown.sees(FieldGroup::Appointments) {
+        return ordered;
+    }
     let (attended, booked) = appointments_under(shown, requirement.id);
     let met = match (attended, booked) {
         (0, 0) => "no appointments under it".to_owned(),
@@ -379,6 +411,9 @@ fn around(shown: &Shown<'_>) -> Vec<Around> {
         name: kin.what.name.clone(),
         more: format!("Phone: {}", kin.what.phone.clone().unwrap_or_else(|| NOT_RECORDED.to_lowercase())),
     });
+    if !shown.sees(FieldGroup::Details) {
+        return vec![officer];
+    }
     let mut around: Vec<Around> = std::iter::once(officer).chain(kin).collect();
     if around.len() == 1 {
         around.push(Around { role: "Next of kin".to_owned(), name: NOT_RECORDED.to_owned(), more: String::new() });
@@ -446,8 +481,9 @@ mod tests {
     fn the_next_appointment_is_to_come_and_the_last_one_says_what_came_of_it() {
         let built = whole();
         let page = overview(&built.shown());
-        assert_eq!(page.next.expect("next").when, "Tue 24 Nov 2026, 10am to 10:30am");
-        assert_eq!(page.last.expect("last").outcome.as_deref(), Some("Outcome needed"));
+        let appointments = page.appointments.expect("they may be seen");
+        assert_eq!(appointments.next.expect("next").when, "Tue 24 Nov 2026, 10am to 10:30am");
+        assert_eq!(appointments.last.expect("last").outcome.as_deref(), Some("Outcome needed"));
     }
 
     #[rstest]
@@ -472,7 +508,8 @@ mod tests {
         assert_eq!(page.around[0].name, "Not allocated yet");
         assert_eq!(page.around[1].name, NOT_RECORDED);
         assert!(page.checks.iter().all(|check| check.state == "Not asked yet"));
-        assert!(page.orders.is_empty() && page.next.is_none() && page.last.is_none());
+        let appointments = page.appointments.expect("they may be seen");
+        assert!(page.orders == Some(vec![]) && appointments.next.is_none() && appointments.last.is_none());
     }
 
     #[test]
@@ -480,9 +517,20 @@ mod tests {
         let past = whole().as_at(date(2026, 11, 20));
         let shown = Shown { today: date(2026, 11, 20), as_at: Some(date(2026, 11, 20)), offer: Offer::Nothing, ..past.shown() };
         let page = overview(&shown);
-        assert!(page.book.is_none());
+        assert!(page.appointments.expect("they may be seen").book.is_none());
         assert!(page.attention.iter().all(|work| work.action.is_none()));
         assert!(page.news.is_empty(), "the arrest was not known yet");
+    }
+
+    #[test]
+    fn what_the_visitor_may_not_see_is_left_out() {
+        let built = whole();
+        let page = overview(&Shown { parts: &[FieldGroup::Core, FieldGroup::Sentence], ..built.shown() });
+        assert!(page.alerts.is_empty() && page.attention.is_empty() && page.news.is_empty() && page.checks.is_empty());
+        assert!(page.appointments.is_none() && page.details.is_none());
+        assert_eq!(page.around.len(), 1, "the officer, and nobody of the family");
+        let orders = page.orders.expect("sentence and dates");
+        assert!(orders.iter().all(|order| order.requirements.iter().all(|(_, state)| !state.contains("appointment"))));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use rules::{
     code::{ConditionCode, RequirementCode},
     sentence::Served,
 };
+use service::access::FieldGroup;
 
 use super::{
     overview::appointments_under,
@@ -186,10 +187,13 @@ fn show_requirement(
     end: Option<&RequirementEnded>,
 ) -> RequirementShown {
     let row = shown.policy.sentences.requirements.read(requirement.requirement, shown.today);
-    let (attended, booked) = appointments_under(shown, requirement.id);
     let state = match end {
         Some(end) => format!("Ended {}: {}", short_date(end.on), end.reason),
-        None => format!("{} attended, {booked} booked", count(attended, "appointment")),
+        None if shown.sees(FieldGroup::Appointments) => {
+            let (attended, booked) = appointments_under(shown, requirement.id);
+            format!("{} attended, {booked} booked", count(attended, "appointment"))
+        }
+        None => "Running".to_owned(),
     };
     RequirementShown {
         name: requirement_name(shown, requirement.requirement),

@@ -15,6 +15,7 @@ use record::{
     words::{clock_time, day_date, distance, short_date},
 };
 use rules::Policy;
+use service::access::FieldGroup;
 use uuid::Uuid;
 
 /// A fact that the record does not have. Never a blank or a dash (users-and-journeys section 8).
@@ -85,6 +86,8 @@ pub struct Shown<'a> {
     pub names: &'a Names,
     /// The past day that is shown, if it is not the present: links lead to the same day.
     pub as_at: Option<Date>,
+    /// The parts of the record that the visitor may see: a page leaves the others out.
+    pub parts: &'a [FieldGroup],
     /// Whether changes are offered.
     pub offer: Offer,
 }
@@ -97,6 +100,12 @@ impl Shown<'_> {
         let (page, part) = page.split_once('#').map_or((page, String::new()), |(page, part)| (page, format!("#{part}")));
         let day = self.as_at.map(|day| format!("?as-at={day}")).unwrap_or_default();
         format!("/people/{}{page}{day}{part}", self.case.person.crn)
+    }
+
+    /// Whether the visitor may see a part of the record.
+    #[must_use]
+    pub fn sees(&self, part: FieldGroup) -> bool {
+        self.parts.contains(&part)
     }
 
     /// Whether changes are offered.
