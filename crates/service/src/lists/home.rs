@@ -148,8 +148,8 @@ impl Service {
                 today: moment.today,
                 now,
                 practitioner: if is(Role::Pp) { self.practitioner(conn, &mut lines, moment)? } else { None },
-                manager: if is(Role::Spo) { self.manager(conn, &mut lines, moment)? } else { None },
-                head: if is(Role::Hpdu) { self.head(conn, &mut lines, moment)? } else { None },
+                manager: if is(Role::Spo) { Self::manager(conn, &mut lines, moment)? } else { None },
+                head: if is(Role::Hpdu) { Self::head(conn, &mut lines, moment)? } else { None },
                 administrator: if is(Role::Ca) { self.administrator(conn, &mut lines, moment)? } else { None },
             })
         })?;
@@ -202,7 +202,6 @@ impl Service {
     }
 
     fn manager(
-        &self,
         conn: &mut dyn Conn,
         lines: &mut Lines<'_>,
         Moment { today, .. }: Moment,
@@ -219,7 +218,7 @@ impl Service {
         }))
     }
 
-    fn head(&self, conn: &mut dyn Conn, lines: &mut Lines<'_>, Moment { today, .. }: Moment) -> Result<Option<Head>, Trouble> {
+    fn head(conn: &mut dyn Conn, lines: &mut Lines<'_>, Moment { today, .. }: Moment) -> Result<Option<Head>, Trouble> {
         let Some(unit) = lines.actor.staff.unit else { return Ok(None) };
         let mut teams = Vec::new();
         for row in table::unit::children(conn, unit.0)? {

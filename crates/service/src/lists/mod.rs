@@ -7,13 +7,20 @@
 pub mod diary;
 pub mod home;
 pub mod search;
+pub mod work;
+
+/// The rows that lists are made of, so that a page can name them and needs no store.
+pub use store::table::{
+    appointment::AppointmentRow, caseload::CaseRow, diary::AbsenceRow, news::NewsRow, officer::OfficerRow, unit::UnitRow,
+    work::WorkRow,
+};
 
 use std::collections::BTreeMap;
 
 use record::{PersonId, limited_access::Lists};
 use store::{
     AuditEntry, AuditKind, Conn,
-    table::{self, appointment::AppointmentRow, caseload::CaseRow, work::WorkRow},
+    table,
 };
 
 use crate::access::{About, Action, CaseFacts, FieldGroup, Place, Relation, Verdict};

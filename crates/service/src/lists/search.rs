@@ -164,11 +164,11 @@ impl Service {
                 Ok((hits, Class::Free))
             }
             (None, []) => Ok((hits, Class::Free)),
-            (birth, words) => Ok((self.by_name(conn, words, birth)?, Class::Name)),
+            (birth, words) => Ok((Self::by_name(conn, words, birth)?, Class::Name)),
         }
     }
 
-    fn by_name(&self, conn: &mut dyn Conn, words: &[String], birth: Option<Date>) -> Result<Vec<Hit>, Trouble> {
+    fn by_name(conn: &mut dyn Conn, words: &[String], birth: Option<Date>) -> Result<Vec<Hit>, Trouble> {
         let mut people = match words {
             [] => vec![],
             [one] => search::find(conn, &Look::Word(one), LOOKED_AT)?,
@@ -186,14 +186,14 @@ impl Service {
             search::find(conn, &Look::Exact("birth", &birth.to_string()), LOOKED_AT)?.into_iter().collect();
         let mut hits = Vec::new();
         for person in people.into_iter().filter(|person| born.contains(person)) {
-            let exact = self.is_whole_name(conn, person, words)?;
+            let exact = Self::is_whole_name(conn, person, words)?;
             hits.push(Hit { person, why: "Name and date of birth", exact });
         }
         Ok(hits)
     }
 
     /// Whether the words are the person's forename and surname, whole and nothing else.
-    fn is_whole_name(&self, conn: &mut dyn Conn, person: PersonId, words: &[String]) -> Result<bool, Trouble> {
+    fn is_whole_name(conn: &mut dyn Conn, person: PersonId, words: &[String]) -> Result<bool, Trouble> {
         let row = store::table::caseload::by_person(conn, person)?;
         Ok(row.is_some_and(|row| {
             let (mut name, mut typed) = (search::words(&format!("{} {}", row.forename, row.surname)), words.to_vec());
