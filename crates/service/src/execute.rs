@@ -222,31 +222,15 @@ impl Service {
         let facts = CaseFacts::of(person, case);
         let about = if registers { About::Nothing } else { About::Case(&facts) };
         let decision = self.decide(actor, needed, about, reason);
-        self.stop_unless_allowed(actor, now, needed, (person, case), &decision)?;
+        stop_unless_allowed(actor, now, needed, (person, case), &decision)?;
         if let Command::AllocateCase(to) = wish {
             self.check_place(conn, to, now)?;
             // The officer it goes to must be where the manager may allocate, too.
             let place = Place { officer: None, team: Some(to.team), unit: Some(to.unit), region: Some(to.region) };
             let decision = self.decide(actor, needed, About::Place(place), reason);
-            self.stop_unless_allowed(actor, now, needed, (person, case), &decision)?;
+            stop_unless_allowed(actor, now, needed, (person, case), &decision)?;
         }
         Ok(decision.rule)
-    }
-
-    fn stop_unless_allowed(
-        &self,
-        actor: &Actor,
-        now: Timestamp,
-        (_, group): (Action, FieldGroup),
-        (person, case): (PersonId, &CaseFile),
-        decision: &Decision,
-    ) -> Result<(), Halt> {
-        if decision.allowed() {
-            return Ok(());
-        }
-        let crn = case.exists().then_some(case.person.crn.as_str());
-        let row = audit::refusal(actor, now, group, (Some(person), crn), decision);
-        Err(Halt::Refused(Box::new((refused(actor, person, case, group, decision), row))))
     }
 
     /// The officer must be in the team, the team in the unit, the unit in the region: a form may say anything.
@@ -395,6 +379,22 @@ impl By {
         };
         Ok((recorded, new))
     }
+}
+
+/// The refusal with its audit row, unless the decision is yes.
+fn stop_unless_allowed(
+    actor: &Actor,
+    now: Timestamp,
+    (_, group): (Action, FieldGroup),
+    (person, case): (PersonId, &CaseFile),
+    decision: &Decision,
+) -> Result<(), Halt> {
+    if decision.allowed() {
+        return Ok(());
+    }
+    let crn = case.exists().then_some(case.person.crn.as_str());
+    let row = audit::refusal(actor, now, group, (Some(person), crn), decision);
+    Err(Halt::Refused(Box::new((refused(actor, person, case, group, decision), row))))
 }
 
 /// What to tell somebody whom the access decision refused.

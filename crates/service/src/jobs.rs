@@ -18,7 +18,7 @@ use crate::service::Service;
 use crate::trouble::Trouble;
 
 /// How often the head is signed.
-pub const HEAD_EVERY: Duration = Duration::from_secs(600);
+pub const HEAD_EVERY: Duration = Duration::from_mins(10);
 /// By which id the audit knows the jobs.
 pub const JOB: Uuid = Uuid::from_u128(0x7261_696e_6572_006a_6f62_7300_0000_0001);
 
@@ -128,6 +128,7 @@ fn work(service: &Service, keeper: &HeadKeeper, (ended, told): &(Mutex<bool>, Co
 
 fn log<T>(job: &str, went: Result<T, Trouble>) {
     if let Err(trouble) = went {
-        tracing::error!(error = &trouble as &dyn std::error::Error, job, "a job failed; it is tried again");
+        let error: &dyn std::error::Error = &trouble;
+        tracing::error!(error, job, "a job failed; it is tried again");
     }
 }

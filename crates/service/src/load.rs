@@ -160,6 +160,7 @@ impl Service {
     }
 
     /// Every event of a person, in order.
+    #[expect(clippy::unused_self, reason = "reads like the other questions to the service")]
     pub(crate) fn events_of(&self, conn: &mut dyn Conn, person: PersonId) -> Result<Vec<Recorded<Event>>, Trouble> {
         let mut events = Vec::new();
         ledger::read_stream::<Trouble>(conn, person.0, 0, |stored| {

@@ -33,6 +33,7 @@ impl Service {
     ///
     /// # Errors
     /// Any [`Trouble`].
+    #[expect(clippy::needless_pass_by_value, reason = "a wish is given away, as to `execute`")]
     pub fn execute_officer(
         &self,
         actor: &Actor,
@@ -76,6 +77,7 @@ impl Service {
     ///
     /// # Errors
     /// Any [`Trouble`].
+    #[expect(clippy::needless_pass_by_value, reason = "a wish is given away, as to `execute`")]
     pub fn execute_unit(&self, actor: &Actor, unit: UnitId, command: CommandId, wish: UnitEvent) -> Result<u32, Trouble> {
         let decision = self.decide(actor, (Action::Manage, FieldGroup::Accounts), About::Nothing, None);
         let request = Canonical::new("rainer request 1").bytes(unit.0.as_bytes()).text(&format!("{wish:?}")).digest();

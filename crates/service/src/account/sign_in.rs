@@ -83,7 +83,7 @@ impl Service {
         let account = account.filter(|account| account.username == folded(given.username));
         let kept = account.as_ref().map(|account| account.password_hash.as_str());
         let verified = self.hashing.verify(given.password, kept)?;
-        let proof = account.as_ref().and_then(|account| self.proof(account, given.code, now));
+        let proof = account.as_ref().and_then(|account| proof(account, given.code, now));
         let training = self.is_training()?;
         let good = account.filter(|account| verified.right && account.state == State::Active && account.training == training);
         let (Some(account), Some(proof)) = (good, proof) else {
@@ -129,15 +129,6 @@ impl Service {
         }
     }
 
-    fn proof(&self, account: &Account, code: &str, now: Timestamp) -> Option<Proof> {
-        let Some(secret) = &account.totp_secret else {
-            return account.training.then_some(Proof::Training);
-        };
-        let step = second_factor::step_of(secret, code, now.as_second(), account.totp_last_step).map(Proof::Step);
-        let recovery = second_factor::without_recovery_code(&account.recovery_codes, code).map(Proof::Recovery);
-        step.or(recovery)
-    }
-
     fn refuse(&self, name: String, given: &SignIn<'_>, now: Timestamp) -> Result<SignedIn, Trouble> {
         let address = given.address.to_owned();
         let row = AuditEntry { address: Some(address.clone()), ..AuditEntry::new(now, AuditKind::SignIn, None, "refused") };
@@ -147,6 +138,16 @@ impl Service {
         })?;
         Err(Trouble::field("username", REFUSED))
     }
+}
+
+/// What the code proves.
+fn proof(account: &Account, code: &str, now: Timestamp) -> Option<Proof> {
+    let Some(secret) = &account.totp_secret else {
+        return account.training.then_some(Proof::Training);
+    };
+    let step = second_factor::step_of(secret, code, now.as_second(), account.totp_last_step).map(Proof::Step);
+    let recovery = second_factor::without_recovery_code(&account.recovery_codes, code).map(Proof::Recovery);
+    step.or(recovery)
 }
 
 /// How long this name or this address must wait.

@@ -32,7 +32,7 @@ pub fn wait_seconds(account: Wrong, address: Wrong, now: Timestamp) -> Option<u3
     [(of_account, account.last_at), (of_address, address.last_at)]
         .into_iter()
         .filter_map(|(wait, last)| Some((last? + wait?).duration_since(now)))
-        .filter(|left| left.is_positive())
+        .filter(SignedDuration::is_positive)
         .max()
         .map(|left| u32::try_from(left.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
 }
