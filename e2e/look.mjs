@@ -25,9 +25,10 @@ export class Look {
    * @param {string} role first part of every page's name
    * @param {import('playwright-core').Page} page
    * @param {{address: string, findings: import('./findings.mjs').Findings, screenshots: string | undefined}} office
+   * @param {{script?: boolean}} how `script: false` where the window has script switched off: axe-core cannot run there
    */
-  constructor(role, page, office) {
-    Object.assign(this, { role, page, office })
+  constructor(role, page, office, { script = true } = {}) {
+    Object.assign(this, { role, page, office, script })
     page.setDefaultTimeout(PATIENCE_MS)
     this.#quiet = listen(page, office.address)
     page.on('response', (response) => {
@@ -98,12 +99,13 @@ export class Look {
       found.push(...(await keyboard(page, world)))
       await this.#screenshot(name, PHONE)
       await page.setViewportSize(ZOOMED)
-      found.push(...(await narrow(world)), ...(await targetSizes(world)))
+      found.push(...(await narrow(world)))
+      if (this.script) found.push(...(await targetSizes(world)))
       await page.setViewportSize(WIDE)
       await world.run(() => {
         for (const details of document.querySelectorAll('details')) details.open = true
       })
-      found.push(...(await axe(world)))
+      if (this.script) found.push(...(await axe(world)))
     } finally {
       await page.setViewportSize(WIDE)
       await world.close()

@@ -188,3 +188,18 @@ export async function people(look, pages = ['/', '/diary', '/search?q=Sm', '/sea
   }
   return [...found].filter((href) => PERSON.test(href))
 }
+
+/** The same pages with script switched off: everything that script would hide is open, and nothing is missing. */
+export async function withoutScript(look, person) {
+  await look.at('home', '/')
+  await look.at('search-results', '/search?q=Sm')
+  await look.at('overview', person)
+  await look.at('record', `${person}/record`)
+  await look.at('book', `${person}/appointments/new`)
+  await look.at('book-errors', `${person}/appointments/new`, { status: 422, act: sendEmpty(/^Book/) })
+  await look.open('/')
+  const [session] = await look.hrefs(/^\/people\/X\d{6}\/appointments\/[0-9a-f-]{36}/)
+  if (!session) return
+  await look.at('close-session', session)
+  await look.at('close-session-errors', session, { status: 422, act: sendEmpty('Save and finish') })
+}

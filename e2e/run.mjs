@@ -71,6 +71,12 @@ async function everyPage() {
   const practitioner = looks.find((look) => look.people?.length > 0)
   if (practitioner) await pages.singleAppointments(practitioner, practitioner.people)
   for (const look of looks.slice(1)) await links(look)
+  if (practitioner) {
+    const look = new Look(`${practitioner.role}-no-script`, await newPage({ script: false }), office, { script: false })
+    await signIn(look.page, listed[looks.indexOf(practitioner) - 1])
+    await pages.withoutScript(look, practitioner.people[0])
+    looks.push(look)
+  }
   const patterns = pagePatterns()
   const reached = new Set(looks.flatMap((look) => [...look.addresses].map((path) => patternOf(path, patterns))))
   for (const pattern of patterns.filter((pattern) => !reached.has(pattern))) {

@@ -21,6 +21,17 @@ function helpers() {
   globalThis.rainer = { quote, visible, describe }
 }
 
+/** What a page does not answer within this, it never answers. */
+const PATIENCE_MS = 30_000
+
+function withPatience(asked) {
+  let waiting
+  const late = new Promise((_, reject) => {
+    waiting = setTimeout(() => reject(new Error(`no answer from inside the page in ${PATIENCE_MS / 1000} seconds`)), PATIENCE_MS)
+  })
+  return Promise.race([asked, late]).finally(() => clearTimeout(waiting))
+}
+
 export class World {
   #cdp
   #context
@@ -45,12 +56,13 @@ export class World {
 
   /** Runs a text of script, and gives what it ends with, as JSON can carry it. */
   async evaluate(expression) {
-    const answer = await this.#cdp.send('Runtime.evaluate', {
+    const asked = this.#cdp.send('Runtime.evaluate', {
       expression,
       contextId: this.#context,
       awaitPromise: true,
       returnByValue: true
     })
+    const answer = await withPatience(asked)
     if (answer.exceptionDetails) {
       const { exception, text } = answer.exceptionDetails
       throw new Error(`inside the page: ${exception?.description ?? text}`)

@@ -35,17 +35,12 @@ function inside() {
     if (seen.has(element.id)) say('unique-ids', element, `Give it another id: "${element.id}" is used above`)
     seen.add(element.id)
   }
-  for (const table of document.querySelectorAll('table')) {
+  for (const table of [...document.querySelectorAll('table')].filter(visible)) {
     if (!table.querySelector('caption')?.innerText.trim()) say('table-caption', table, 'Give the table a caption')
     if (!table.querySelector('th')) say('table-headers', table, 'Give the table header cells')
     for (const header of table.querySelectorAll('th')) {
       if (!header.innerText.trim()) say('table-headers', table, 'Write something in every header cell')
       if (!header.scope) say('table-scope', header, 'Give the header cell a scope')
-    }
-  }
-  for (const field of document.querySelectorAll('input:not([type=hidden]), select, textarea')) {
-    if (![...(field.labels ?? [])].some((label) => label.innerText.trim()) && !field.getAttribute('aria-label')) {
-      say('label', field, 'Give the field a label with words')
     }
   }
   for (const reference of document.querySelectorAll('[aria-describedby], [aria-labelledby], [aria-controls]')) {
