@@ -201,11 +201,7 @@ impl Service {
         Ok(Some(Practitioner { today: of_today, tomorrow: of_tomorrow, next, overdue, due, news, cases, managers }))
     }
 
-    fn manager(
-        conn: &mut dyn Conn,
-        lines: &mut Lines<'_>,
-        Moment { today, .. }: Moment,
-    ) -> Result<Option<Manager>, Trouble> {
+    fn manager(conn: &mut dyn Conn, lines: &mut Lines<'_>, Moment { today, .. }: Moment) -> Result<Option<Manager>, Trouble> {
         let Some(team) = lines.actor.staff.team else { return Ok(None) };
         let yesterday = today.saturating_sub(1.day());
         let overdue = table::work::of_team(conn, team.0, today, yesterday, LINES)?;

@@ -18,10 +18,7 @@ pub use store::table::{
 use std::collections::BTreeMap;
 
 use record::{PersonId, limited_access::Lists};
-use store::{
-    AuditEntry, AuditKind, Conn,
-    table,
-};
+use store::{AuditEntry, AuditKind, Conn, table};
 
 use crate::access::{About, Action, CaseFacts, FieldGroup, Place, Relation, Verdict};
 use crate::actor::Actor;
