@@ -77,8 +77,8 @@ fn each_wish_is_decided_on_its_own_day_and_stays_late_or_early_for_ever() {
     history.wish(&when(&office, 30), registered("X000600")).expect("registered");
     history.wish(&when(&office, 20), Command::RecordGender("a woman".into())).expect("said");
     assert_eq!(history.case().version, 2);
-    let imported = importer.save(vec![history.finish()]).expect("saved");
-    assert_eq!((imported.streams, imported.events), (1, 2));
+    let saved = importer.save(vec![history.finish()]).expect("saved");
+    assert_eq!((saved.streams, saved.events), (1, 2));
     let ca = office.actor("ca");
     let then = Some(testkit::office::day(-25));
     let opened = office.service.open_case(&ca, "X000600", &[FieldGroup::Core], then, None).expect("nobody holds it yet");
