@@ -1,0 +1,129 @@
+//! A person's history: every wish with its instant and who made it, in order.
+
+mod contacts;
+mod identity;
+mod orders;
+mod risk;
+mod sessions;
+
+use jiff::{Timestamp, civil::Date};
+use record::{ActorId, AddressId, Command, CommandId, PersonId, RequirementId, SentenceId, recorded::plus_days};
+use rules::Policy;
+
+use crate::{
+    Wanted,
+    brief::{Brief, Story},
+    chance::{Chance, For},
+    moment::{Moments, later},
+    organisation::{Post, UnitPlan},
+};
+
+/// One wish of a history.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// When it is recorded.
+    pub at: Timestamp,
+    /// Who records it.
+    pub by: ActorId,
+    /// Its id.
+    pub command: CommandId,
+    /// What is wished.
+    pub wish: Command,
+}
+
+/// The history of a person, ready to be decided wish by wish.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The person.
+    pub person: PersonId,
+    /// The wishes in order; their instants do not run back, and none is later than yesterday.
+    pub steps: Vec<Step>,
+}
+
+/// What the parts of a history share.
+struct Writing<'a> {
+    brief: &'a Brief,
+    unit: &'a UnitPlan,
+    moments: &'a Moments<'a>,
+    policy: &'a Policy,
+    chance: Chance,
+    steps: Vec<Step>,
+    sentence: SentenceId,
+    main_address: AddressId,
+    requirements: Vec<(RequirementId, &'static str)>,
+}
+
+/// Writes the history of a person.
+pub(crate) fn script(wanted: &Wanted, unit: &UnitPlan, brief: &Brief, moments: &Moments<'_>, policy: &Policy) -> Script {
+    let mut chance = Chance::new(wanted.seed, For::History, u64::from(brief.index));
+    let opened = moments.at(brief.registered_on, 10, 0);
+    let (sentence, main_address) = (SentenceId(chance.id(opened)), AddressId(chance.id(opened)));
+    let steps = Vec::with_capacity(110);
+    let mut writing = Writing { brief, unit, moments, policy, chance, steps, sentence, main_address, requirements: Vec::new() };
+    writing.identity();
+    writing.orders();
+    if let Some(allocated_on) = brief.allocated_on {
+        writing.allocation(allocated_on);
+        writing.risk(allocated_on);
+        writing.sessions(allocated_on);
+        writing.contacts(allocated_on);
+    }
+    writing.story();
+    let mut steps = writing.steps;
+    steps.sort_by_key(|step| step.at);
+    Script { person: brief.person, steps }
+}
+
+impl Writing<'_> {
+    /// Adds a wish at an instant; one that would be later than yesterday is brought back to last night.
+    fn say(&mut self, at: Timestamp, by: ActorId, wish: Command) {
+        let at = at.min(self.moments.last);
+        let command = CommandId(self.chance.id(at));
+        self.steps.push(Step { at, by, command, wish });
+    }
+
+    fn today(&self) -> Date {
+        self.moments.today
+    }
+
+    /// Who holds the case on a day, as who records.
+    fn officer_on(&self, day: Date) -> ActorId {
+        self.unit.staff.get(self.brief.holder_on(day)).map_or(ActorId(self.unit.place.id.0), |member| member.id.into())
+    }
+
+    /// The team of whoever holds the case on a day, as a place in the unit's teams.
+    fn team_on(&self, day: Date) -> usize {
+        self.unit.staff.get(self.brief.holder_on(day)).map_or(0, |member| member.team)
+    }
+
+    fn administrator(&self, day: Date) -> ActorId {
+        self.unit.actor(Post::CaseAdministrator, self.team_on(day))
+    }
+
+    fn senior(&self, day: Date) -> ActorId {
+        self.unit.actor(Post::SeniorOfficer, self.team_on(day))
+    }
+
+    /// A time in the working part of a day.
+    fn in_hours(&mut self, day: Date) -> Timestamp {
+        let (hour, minute) = (self.chance.between(9, 16), self.chance.between(0, 59));
+        self.moments.at(day, i8::try_from(hour).unwrap_or(9), i8::try_from(minute).unwrap_or(0))
+    }
+
+    /// What is particular about the person.
+    fn story(&mut self) {
+        let yesterday = plus_days(self.today(), -1);
+        match self.brief.story {
+            Story::Restricted | Story::Excluded => self.limits(),
+            Story::Arrested => self.arrested(yesterday),
+            Story::Died => self.died(),
+            Story::Ended => self.ended(),
+            Story::Usual | Story::Unallocated | Story::NewlyAllocated | Story::TwoMissed => {}
+        }
+    }
+}
+
+/// The hour after an instant in which the same person goes on writing.
+fn soon(chance: &mut Chance, at: Timestamp, most: i32) -> Timestamp {
+    later(at, chance.between(2, most))
+}

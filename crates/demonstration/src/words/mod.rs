@@ -1,0 +1,5 @@
+//! The words that demonstration data is made of: written for it, about nobody.
+
+pub(crate) mod names;
+pub(crate) mod notes;
+pub(crate) mod places;
