@@ -126,13 +126,11 @@ impl Canonical {
 
     /// Adds some bytes, or that they are missing.
     pub fn opt_bytes(&mut self, bytes: Option<&[u8]>) -> &mut Self {
-        match bytes {
-            Some(bytes) => self.bytes(bytes),
-            None => {
-                self.0.extend_from_slice(&u32::MAX.to_be_bytes());
-                self
-            }
+        if let Some(bytes) = bytes {
+            return self.bytes(bytes);
         }
+        self.0.extend_from_slice(&u32::MAX.to_be_bytes());
+        self
     }
 
     /// Adds a text, or that it is missing.

@@ -171,6 +171,19 @@ impl StoreError {
         matches!(self, Self::Conflict { .. })
     }
 
+    /// The message and the causes beneath it, for one line of the log.
+    #[must_use]
+    pub fn with_causes(&self) -> String {
+        let mut words = self.to_string();
+        let mut cause = self.source();
+        while let Some(beneath) = cause {
+            words.push_str(": ");
+            words.push_str(&beneath.to_string());
+            cause = beneath.source();
+        }
+        words
+    }
+
     /// Whether the commit's outcome is open or the disk failed: the writer must not go on as if nothing happened.
     pub(crate) fn is_disk_failure(&self) -> bool {
         matches!(self, Self::Disk(_) | Self::Damaged(_))

@@ -337,6 +337,7 @@ impl<'a> Header<'a> {
     }
 
     /// The event's chain, given the chain of the one before it in its stream ([`Digest::ZERO`] for the first).
+    #[must_use]
     pub fn chain(&self, before: &Digest, body_sha256: &Digest) -> Digest {
         Canonical::new("rainer event 1")
             .bytes(before.as_bytes())

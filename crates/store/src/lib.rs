@@ -16,6 +16,7 @@
 
 pub mod audit;
 pub mod bench;
+mod checkpoint;
 pub mod conn;
 pub mod digest;
 mod error;

@@ -46,7 +46,8 @@ impl PostgresConn {
             ("full_page_writes", "select current_setting('full_page_writes')"),
             ("synchronous_commit", "select current_setting('synchronous_commit')"),
         ] {
-            let found = (&mut conn as &mut dyn Conn).query_one(sql, &[], |row| Ok(row.get_text(0)?.to_owned()))?;
+            let asked: &mut dyn Conn = &mut conn;
+            let found = asked.query_one(sql, &[], |row| Ok(row.get_text(0)?.to_owned()))?;
             if found != "on" && found != "remote_apply" {
                 return Err(StoreError::Unsafe { setting, found, needed: "on" });
             }
@@ -70,13 +71,13 @@ impl PostgresConn {
     }
 
     fn prepared(&mut self, sql: &'static str, given: usize) -> Result<Statement, StoreError> {
-        let statement = match self.prepared.get(sql) {
-            Some(statement) => statement.clone(),
-            None => {
-                let statement = self.client.prepare(sql)?;
-                self.prepared.insert(sql, statement.clone());
-                statement
-            }
+        let known = self.prepared.get(sql).cloned();
+        let statement = if let Some(statement) = known {
+            statement
+        } else {
+            let statement = self.client.prepare(sql)?;
+            self.prepared.insert(sql, statement.clone());
+            statement
         };
         let wanted = statement.params().len();
         if wanted == given { Ok(statement) } else { Err(StoreError::Parameters { sql, wanted, given }) }
@@ -96,7 +97,7 @@ impl Conn for PostgresConn {
         }
         let statement = self.prepared(sql, params.len())?;
         let bound: Vec<Bound<'_>> = params.iter().map(Bound).collect();
-        let borrowed: Vec<&(dyn ToSql + Sync)> = bound.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+        let borrowed: Vec<&(dyn ToSql + Sync)> = bound.iter().map(Bound::erased).collect();
         Ok(self.client.execute(&statement, &borrowed)?)
     }
 
@@ -133,10 +134,9 @@ impl Conn for PostgresConn {
 /// Whether a statement opens (`true`) or ends (`false`) a transaction; `None` for every other.
 fn transaction_word(sql: &str) -> Option<bool> {
     match sql.split([' ', ';']).next()? {
-        "begin" => Some(true),
         "commit" => Some(false),
         "rollback" if !sql.contains(" to ") => Some(false),
-        "rollback" | "savepoint" | "release" => Some(true),
+        "begin" | "rollback" | "savepoint" | "release" => Some(true),
         _ => None,
     }
 }
@@ -144,6 +144,12 @@ fn transaction_word(sql: &str) -> Option<bool> {
 /// A value on its way to the server: it must have the column's own type, nothing is converted but the width of numbers.
 #[derive(Debug)]
 struct Bound<'a>(&'a Value<'a>);
+
+impl Bound<'_> {
+    fn erased(&self) -> &(dyn ToSql + Sync) {
+        self
+    }
+}
 
 impl ToSql for Bound<'_> {
     fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {

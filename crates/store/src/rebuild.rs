@@ -101,7 +101,9 @@ fn of_stream(
             let id = OfficerId(stream);
             let events = replay::officer_events(conn, id)?;
             let mut officer = Officer::default();
-            events.iter().for_each(|event| officer.apply(event));
+            for event in &events {
+                officer.apply(event);
+            }
             case::of_officer(id, &officer, &events)
         }
         _ => case::of_unit(UnitId(stream), &replay::unit(conn, UnitId(stream))?),

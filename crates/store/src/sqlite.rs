@@ -13,6 +13,7 @@ use std::time::Duration;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql, ffi};
 
+use crate::checkpoint::{Checkpointer, Due, Growth, checkpoint};
 use crate::conn::{Cell, Conn, Engine, Row, RowOf, Tidy, Value};
 use crate::error::StoreError;
 use crate::store::Durability;
@@ -24,8 +25,6 @@ pub const OLDEST_SAFE: (i32, &str) = (3_051_003, "3.51.3");
 const PREPARED_MAX: usize = 512;
 /// Bytes in a page. Events of a case lie together, and one of up to 2,000 bytes stays inside its page.
 const PAGE_BYTES: i64 = 8192;
-/// Pages in the log (64 MiB) after which the writer moves them into the file, once it has answered everyone.
-const CHECKPOINT_PAGES: i64 = 8192;
 /// How long to wait for a lock that another program holds (a copy tool, a shell).
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 
@@ -34,6 +33,9 @@ const BUSY_WAIT: Duration = Duration::from_secs(5);
 pub struct SqliteConn {
     db: Connection,
     log_pages: Arc<AtomicI64>,
+    growth: Growth,
+    /// Only beside the writer.
+    checkpointer: Option<Checkpointer>,
 }
 
 /// Which part a connection plays.
@@ -69,15 +71,15 @@ impl SqliteConn {
         db.pragma_update(None, "recursive_triggers", true)?;
         db.pragma_update(None, "cell_size_check", true)?;
         db.pragma_update(None, "temp_store", "memory")?;
-        let mut conn = Self { db, log_pages: Arc::default() };
+        let mut conn = Self { db, log_pages: Arc::default(), growth: Growth::default(), checkpointer: None };
         match part {
-            Part::Writer => conn.become_writer(durability)?,
+            Part::Writer => conn.become_writer(path, durability)?,
             Part::Reader => conn.db.pragma_update(None, "query_only", true)?,
         }
         Ok(conn)
     }
 
-    fn become_writer(&mut self, durability: Durability) -> Result<(), StoreError> {
+    fn become_writer(&mut self, path: &Path, durability: Durability) -> Result<(), StoreError> {
         let synchronous = match durability {
             Durability::Full => "full",
             Durability::None => "off",
@@ -88,7 +90,7 @@ impl SqliteConn {
         }
         self.db.pragma_update(None, "synchronous", synchronous)?;
         self.db.pragma_update(None, "secure_delete", true)?;
-        // The log is moved into the file by `tidy`, not inside a commit that people wait for.
+        // The log is moved into the file beside the writer, not inside a commit that people wait for.
         self.db.pragma_update(None, "wal_autocheckpoint", 0)?;
         let level: i64 = self.db.query_row("pragma synchronous", (), |row| row.get(0))?;
         if durability == Durability::Full && level != 2 {
@@ -99,6 +101,7 @@ impl SqliteConn {
             pages.store(in_log.into(), Ordering::Relaxed);
             Ok(())
         }))?;
+        self.checkpointer = Some(Checkpointer::start(path, synchronous)?);
         Ok(())
     }
 
@@ -151,17 +154,21 @@ impl Conn for SqliteConn {
     }
 
     fn tidy(&mut self, how: Tidy) -> Result<(), StoreError> {
-        let sql = match how {
-            Tidy::WhenDue if self.log_pages.load(Ordering::Relaxed) < CHECKPOINT_PAGES => {
-                return Ok(());
+        let Some(checkpointer) = self.checkpointer.as_mut() else { return Ok(()) };
+        if how == Tidy::All {
+            checkpointer.end();
+            checkpointer.failure()?;
+            return checkpoint(&self.db, "pragma wal_checkpoint(truncate)");
+        }
+        checkpointer.failure()?;
+        match self.growth.due(self.log_pages.load(Ordering::Relaxed)) {
+            Due::Nothing => Ok(()),
+            Due::Wake => {
+                checkpointer.wake();
+                Ok(())
             }
-            // Readers keep their view; what they still need stays in the log until next time.
-            Tidy::WhenDue => "pragma wal_checkpoint(passive)",
-            Tidy::All => "pragma wal_checkpoint(truncate)",
-        };
-        self.db.query_row(sql, (), |_| Ok(()))?;
-        self.log_pages.store(0, Ordering::Relaxed);
-        Ok(())
+            Due::CatchUp => checkpoint(&self.db, "pragma wal_checkpoint(passive)"),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -220,7 +220,7 @@ impl Thread {
 
     /// After a transaction that is not (surely) there: back to what is there, or stop for good.
     fn after_failure(&mut self, why: &StoreError) {
-        tracing::error!(error = why as &dyn std::error::Error, "a commit failed; nobody was told that it was saved");
+        tracing::error!(error = why.with_causes(), "a commit failed; nobody was told that it was saved");
         if let Some(cause) = lasting(why) {
             self.stop(cause);
             return;
@@ -237,7 +237,7 @@ impl Thread {
 
     fn stop(&mut self, cause: Cause) {
         tracing::error!(
-            error = &*cause as &dyn std::error::Error,
+            %cause,
             "the disk failed: nothing is written any more until a restart; reading goes on"
         );
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = WriterState::Stopped(cause);
@@ -249,10 +249,13 @@ impl Thread {
         };
         match conn.tidy(how) {
             Ok(()) | Err(StoreError::Busy | StoreError::DiskFull) => {}
-            Err(error) => match lasting(&error) {
-                Some(cause) => self.stop(cause),
-                None => tracing::warn!(error = &error as &dyn std::error::Error, "the log could not be tidied"),
-            },
+            Err(error) => {
+                if let Some(cause) = lasting(&error) {
+                    self.stop(cause);
+                } else {
+                    tracing::warn!(error = error.with_causes(), "the log could not be tidied");
+                }
+            }
         }
     }
 }
@@ -262,10 +265,7 @@ fn next(waiting: &Receiver<Box<dyn Job>>, more_expected: bool, until: Instant) -
     match waiting.try_recv() {
         Ok(job) => Some(job),
         Err(_) if !more_expected => None,
-        Err(_) => match waiting.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(job) => Some(job),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        },
+        Err(_) => waiting.recv_timeout(until.saturating_duration_since(Instant::now())).ok(),
     }
 }
 

@@ -1,4 +1,5 @@
 //! What the tests of the store share: a store on each engine, and invented events.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -9,7 +10,6 @@ use store::{Append, NewEvent, Settings, Store};
 use uuid::Uuid;
 
 /// A store on each engine that this machine has: SQLite always, PostgreSQL when `RAINER_TEST_POSTGRES` names a server.
-#[allow(dead_code, reason = "not every test file runs on both engines")]
 pub fn stores() -> Vec<Store> {
     let mut stores = vec![Store::open(Settings::temporary()).expect("a SQLite store")];
     stores.extend(postgres_settings().map(|settings| Store::open(settings).expect("a PostgreSQL store")));
@@ -17,7 +17,6 @@ pub fn stores() -> Vec<Store> {
 }
 
 /// Settings for a PostgreSQL schema of its own, or `None` with one line that says so.
-#[allow(dead_code, reason = "not every test file runs on both engines")]
 pub fn postgres_settings() -> Option<Settings> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let Ok(url) = std::env::var("RAINER_TEST_POSTGRES") else {

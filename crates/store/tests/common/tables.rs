@@ -1,4 +1,5 @@
 //! What tests of the read tables share: random histories written as the service writes them, and every row of every table.
+#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -20,7 +21,7 @@ pub fn commands(seed: u64, policy: &Policy) -> Vec<Vec<Recorded<record::Event>>>
     for event in &mut events {
         // Every history is of the same invented person; here each has a case number of their own.
         if let record::Event::PersonRegistered(registered) = &mut event.event {
-            registered.crn = format!("X{seed:06}").into();
+            registered.crn = format!("X{seed:06}");
         }
     }
     events.chunk_by(|a, b| a.command == b.command).map(<[_]>::to_vec).collect()
@@ -40,7 +41,9 @@ pub fn write_command(
     policy: &Policy,
 ) -> Result<CaseFile, StoreError> {
     let mut after = before.clone();
-    events.iter().for_each(|event| after.apply(event));
+    for event in events {
+        after.apply(event);
+    }
     let changes = case::of_person(person, before, &after, events, policy, &london());
     let append = Append {
         stream: person.0,
