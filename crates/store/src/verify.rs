@@ -188,7 +188,8 @@ pub fn verify(store: &Store, signed: Option<&SignedHeads>) -> Result<Report, Fau
     });
     let (streams, in_order) = match (by_stream, in_order) {
         (Ok(streams), Ok(in_order)) => (streams, in_order),
-        (Ok(_), Err(fault)) | (Err(fault), Ok(_)) => return Err(fault),
+        (Ok(_), Err(fault)) => return Err(fault),
+        (Err(fault), Ok(in_order)) => return Err(at_end(fault, in_order.count)),
         (Err(one), Err(other)) => return Err(earlier(one, other)),
     };
     let audited = audited?;
@@ -200,6 +201,14 @@ pub fn verify(store: &Store, signed: Option<&SignedHeads>) -> Result<Report, Fau
         ledger_head: in_order.head,
         audit_head: audited.head,
     })
+}
+
+/// A stream's head without any event speaks of something after the last position that is there.
+fn at_end(fault: Fault, newest: i64) -> Fault {
+    match fault {
+        Fault::Ledger { position: i64::MAX, what } => Fault::Ledger { position: newest + 1, what },
+        other => other,
+    }
 }
 
 /// Of two faults the one with the lower position; at the same one, what the walk by stream found, which says more.

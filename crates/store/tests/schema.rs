@@ -84,8 +84,8 @@ fn postgres_objects(store: &Store) -> Vec<String> {
 fn migrating_an_empty_postgres_schema_gives_the_schema_that_is_shown() {
     let (name, text) = shown(Engine::Postgres);
     let (Some(migrated), Some(fresh)) = (common::postgres_settings(), common::postgres_settings()) else { return };
-    let migrated = Store::open(migrated).expect("store");
-    let fresh = Store::open_with(fresh, &[]).expect("store");
+    let migrated = common::open(migrated);
+    let fresh = common::open(fresh);
     fresh
         .write(move |tx| {
             let sql = "select current_schema()";

@@ -255,6 +255,28 @@ fn an_edited_head_is_found() {
 }
 
 #[test]
+fn a_stream_without_events_is_found() {
+    let office = Office::new("empty-stream");
+    office.tamper("insert into stream select x'00000000000000000000000000000009', kind, version, chain from stream limit 1");
+    assert!(matches!(office.ledger_fault(), (31, LedgerFault::StreamHead { .. })));
+}
+
+#[test]
+fn both_engines_are_walked() {
+    for store in common::stores() {
+        let append = notes(1, 0, 3);
+        store
+            .write(move |tx| {
+                tx.audit(&AuditEntry::new(at(0), AuditKind::Alteration, None, "done"))?;
+                tx.append(&append, &by(1))
+            })
+            .expect("write");
+        let report = verify(&store, None).expect("right");
+        assert_eq!((report.events, report.streams, report.audit_rows), (3, 1, 1));
+    }
+}
+
+#[test]
 fn an_audit_row_that_was_edited_deleted_inserted_or_swapped_is_found() {
     for (name, script, seq) in [
         ("edited", "update audit set reason = 'another' where seq = 7", 7),

@@ -1,18 +1,48 @@
 //! What the tests of the store share: a store on each engine, and invented events.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use store::ledger::Recording;
-use store::{Append, NewEvent, Settings, Store};
+use store::{Append, Engine, NewEvent, Settings, Store, StoreError};
 use uuid::Uuid;
 
+/// A store that takes its PostgreSQL schema and its folder with it when it goes.
+pub struct TestStore(Store);
+
+impl Deref for TestStore {
+    type Target = Store;
+
+    fn deref(&self) -> &Store {
+        &self.0
+    }
+}
+
+impl Drop for TestStore {
+    fn drop(&mut self) {
+        if self.engine() == Engine::Postgres {
+            let _left: Result<(), StoreError> = self.write(|tx| {
+                let sql = "select current_schema()";
+                let schema = tx.conn().query_one(sql, &[], |row| Ok(row.get_text(0)?.to_owned()))?;
+                tx.conn().script(&format!("drop schema {schema} cascade"))
+            });
+            let _left = std::fs::remove_dir_all(self.folder());
+        }
+    }
+}
+
+/// Opens a store for a test.
+pub fn open(settings: Settings) -> TestStore {
+    TestStore(Store::open(settings).expect("a store"))
+}
+
 /// A store on each engine that this machine has: SQLite always, PostgreSQL when `RAINER_TEST_POSTGRES` names a server.
-pub fn stores() -> Vec<Store> {
-    let mut stores = vec![Store::open(Settings::temporary()).expect("a SQLite store")];
-    stores.extend(postgres_settings().map(|settings| Store::open(settings).expect("a PostgreSQL store")));
+pub fn stores() -> Vec<TestStore> {
+    let mut stores = vec![open(Settings::temporary())];
+    stores.extend(postgres_settings().map(open));
     stores
 }
 
