@@ -81,6 +81,22 @@ impl Service {
         as_at: Option<Date>,
         reason: Option<&Reason>,
     ) -> Result<Opened, Trouble> {
+        self.open_case_also(actor, crn, (groups, &[]), as_at, reason)
+    }
+
+    /// As [`Self::open_case`], and for those of `also` that the visitor may see: a page leaves the others out. What was
+    /// opened is in [`Opened::has`] and in the audit row.
+    ///
+    /// # Errors
+    /// As [`Self::open_case`]; never because of one of `also`.
+    pub fn open_case_also(
+        &self,
+        actor: &Actor,
+        crn: &str,
+        groups: (&[FieldGroup], &[FieldGroup]),
+        as_at: Option<Date>,
+        reason: Option<&Reason>,
+    ) -> Result<Opened, Trouble> {
         let now = self.now();
         let today = crate::clock::day_of(now, &self.zone);
         let crn = identifier::parse(IdentifierKind::Crn, crn, today).ok().map(identifier::Canonical::into_string);
@@ -89,7 +105,7 @@ impl Service {
             Some(crn) => self.store.read(|conn| self.look(conn, actor, crn, (groups, as_at, reason), (now, today)))?,
             None => None,
         };
-        let Some((mut opened, outcome)) = looked else {
+        let Some((opened, outcome)) = looked else {
             // Nothing by that number: the same words and the same row for everybody.
             let row = AuditEntry { subject: crn, ..audit::entry(actor, now, AuditKind::Refusal, "not found") };
             self.write_audit(row)?;
@@ -97,7 +113,6 @@ impl Service {
         };
         match outcome {
             Ok(rule) => {
-                opened.groups = groups.to_vec();
                 self.write_audit(consulted(actor, &opened, &rule))?;
                 Ok(opened)
             }
@@ -116,7 +131,7 @@ impl Service {
         conn: &mut dyn store::Conn,
         actor: &Actor,
         crn: &str,
-        (groups, as_at, reason): (&[FieldGroup], Option<Date>, Option<&Reason>),
+        ((groups, also), as_at, reason): ((&[FieldGroup], &[FieldGroup]), Option<Date>, Option<&Reason>),
         (now, today): (Timestamp, Date),
     ) -> Result<Option<(Opened, Result<Arc<str>, (FieldGroup, Decision)>)>, Trouble> {
         let Some(row) = table::caseload::by_crn(conn, crn)? else { return Ok(None) };
@@ -151,7 +166,9 @@ impl Service {
             (Ok(()), Some(day)) => Arc::new(self.case_on(conn, row.person, day)?),
             _ => Arc::clone(&present),
         };
-        let opened = Opened { person: row.person, case, present, as_at, now, today, reason, limited, groups: vec![] };
+        let mut opened_for = groups.to_vec();
+        opened_for.extend(also.iter().filter(|group| !groups.contains(group) && ask(**group, reason.as_ref()).allowed()));
+        let opened = Opened { person: row.person, case, present, as_at, now, today, reason, limited, groups: opened_for };
         Ok(Some((opened, outcome.map(|()| rule.unwrap_or_else(|| "S1.2".into())))))
     }
 

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use service::{
     Opened,
-    access::{Action, FieldGroup, Role},
+    access::{Action, FieldGroup},
 };
 use uuid::Uuid;
 
@@ -66,14 +66,27 @@ impl Person {
         tab: Tab,
         groups: &[FieldGroup],
     ) -> Result<Self, Trouble> {
+        Self::open_also(app, visitor, crn, past, tab, (groups, &[])).await
+    }
+
+    /// As [`Self::open`], and for those of a second list that the visitor may see: the page leaves the others out.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; never because of a part of the second list.
+    pub async fn open_also(
+        app: &App,
+        visitor: &Visitor,
+        crn: &str,
+        past: Past,
+        tab: Tab,
+        (groups, also): (&[FieldGroup], &[FieldGroup]),
+    ) -> Result<Self, Trouble> {
         let (crn, who) = (crn.to_owned(), visitor.clone());
-        let mut groups = groups.to_vec();
-        if sees_risk(visitor) && !groups.contains(&FieldGroup::RiskLine) {
-            groups.push(FieldGroup::RiskLine);
-        }
+        // The banner shows the line of risk to everyone who may see it: not to victim liaison, nor to an auditor.
+        let (groups, also) = (groups.to_vec(), [also, &[FieldGroup::RiskLine]].concat());
         let (opened, officer) = app
             .ask(move |service| {
-                let opened = service.open_case(who.actor(), &crn, &groups, past.as_at, None)?;
+                let opened = service.open_case_also(who.actor(), &crn, (&groups, &also), past.as_at, None)?;
                 let held = opened.case.allocation().map(|held| held.officer);
                 let names = service.officer_names(held.as_slice())?;
                 let officer = names.into_values().next();
@@ -87,7 +100,7 @@ impl Person {
         let service = app.service();
         let may = |action, group| service.may(visitor.actor(), &opened, action, group);
         let rights = Rights {
-            risk: sees_risk(visitor),
+            risk: opened.has(FieldGroup::RiskLine),
             note: may(Action::Write, FieldGroup::Contacts),
             book: may(Action::Write, FieldGroup::Appointments),
         };
@@ -126,11 +139,6 @@ impl Person {
     pub fn back(&self) -> &str {
         &self.back
     }
-}
-
-/// Victim liaison sees name, officer, sentence and dates, and no line of risk.
-fn sees_risk(visitor: &Visitor) -> bool {
-    visitor.actor().staff.roles.iter().any(|role| *role != Role::Vlo)
 }
 
 /// The part of the record that a tab shows.
