@@ -189,7 +189,7 @@ pub enum Stage {
 
 /// One appointment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct One {
     /// What can be done.
     pub stage: Stage,
     /// How it stands.
@@ -208,7 +208,7 @@ pub struct Shown {
 
 /// The page of one appointment.
 #[must_use]
-pub fn shown(facts: &Shown<'_>, appointment: &Appointment) -> Shown {
+pub fn one(facts: &Shown<'_>, appointment: &Appointment) -> One {
     let (standing, tone) = standing(facts, appointment);
     let stage = match &appointment.state {
         State::Arranged if appointment.outcome_needed(facts.now) => Stage::OutcomeNeeded,
@@ -218,7 +218,7 @@ pub fn shown(facts: &Shown<'_>, appointment: &Appointment) -> Shown {
         State::Closed(_) if reason_awaited(facts, appointment) => Stage::ReasonAwaited,
         State::Closed(_) => Stage::Closed,
     };
-    Shown {
+    One {
         stage,
         standing,
         tone,

@@ -11,8 +11,8 @@ use jiff::{
 };
 use record::{
     AppointmentId, CaseFile, OfficerId, RequirementId, SentenceId, UnitId,
-    appointment::{Appointment, AppointmentArranged, Busy, State},
-    recorded::{days_between, plus_days},
+    appointment::{Appointment, AppointmentArranged, State},
+    recorded::days_between,
     sentence::Sentence,
     words::{clock_time, distance, long_date, short_date},
     work::next_contact_proposal,
@@ -27,16 +27,10 @@ use rules::{
 use super::shown::Shown;
 use crate::form::{Posted, Reader};
 
-/// When a working day begins and ends, for proposing a time. Any time may be booked.
-const DAY: (Time, Time) = (time(9, 0, 0, 0), time(17, 0, 0, 0));
 /// The time proposed when there is no session to go by.
 const USUAL_START: Time = time(10, 0, 0, 0);
-/// Proposed times are whole quarters of an hour.
-const STEP_MINUTES: i64 = 15;
 /// The length proposed for a type that has no usual one, in minutes.
 const USUAL_MINUTES: i64 = 30;
-/// How many days before and after the proposed one are looked at for a free time.
-const SEARCH_DAYS: i32 = 14;
 
 /// The instant of a time on a day. A time that the change to summer time leaves out is moved on by the hour left out.
 #[must_use]
@@ -53,15 +47,6 @@ pub struct Colleague {
     pub team: UnitId,
     /// Their name.
     pub name: String,
-}
-
-/// What is taken in the diary of the officer who is proposed, around the proposed day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Diary {
-    /// Stretches taken by appointments.
-    pub busy: Vec<Busy>,
-    /// Days away, first and last.
-    pub away: Vec<(Date, Date)>,
 }
 
 /// Why a day is proposed: what "Why am I seeing this?" shows.
@@ -133,42 +118,81 @@ pub struct Group {
     pub forename: String,
 }
 
-/// Proposes the next appointment, after `session` if one is being closed, as if the person had attended it.
-#[must_use]
-pub fn propose(facts: &Shown<'_>, session: Option<&Appointment>, colleagues: Vec<Colleague>, diary: &Diary) -> Group {
-    let case = facts.case;
-    let today = facts.today;
-    let sentence = session.and_then(|s| s.what.sentence).and_then(|id| case.sentence(id));
-    let sentence = sentence.or_else(|| case.main_sentence(today));
-    let proposal = sentence.map(|sentence| next_contact(facts, session, sentence));
-    let usual = session.or_else(|| last_held(case));
-    let (kind, minutes) = usual_kind(facts, usual);
-    let prefer = usual.map_or(USUAL_START, |last| facts.zone.to_datetime(last.what.starts_at).time());
-    let mut why = proposal.as_ref().map(|proposal| Why::of(proposal, today));
-    let wanted = proposal.as_ref().and_then(|proposal| proposal.on);
-    let found = wanted.map(|day| slot(facts, day, prefer, minutes, diary));
-    if let (Some(why), Some(Slot { moved: Some(moved), .. })) = (&mut why, &found) {
-        why.reasons.push(moved.clone());
+/// What is proposed before the officer's diary was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The day that the rule proposes; none when no routine contact is due, or no sentence runs.
+    pub day: Option<Date>,
+    /// Type.
+    pub kind: Option<ContactCode>,
+    /// How long, in minutes.
+    pub minutes: i64,
+    /// The time of the last session, which is proposed again when no free time is known.
+    pub start: Time,
+    /// Where the last session was.
+    pub place: String,
+    /// Under what.
+    pub under: Under,
+    /// Why this day; none when no sentence runs.
+    pub why: Option<Why>,
+}
+
+impl Wanted {
+    /// What follows from the case file: the next appointment after `session`, if one is being closed, as if the person had
+    /// attended it.
+    #[must_use]
+    pub fn of(facts: &Shown<'_>, session: Option<&Appointment>) -> Self {
+        let case = facts.case;
+        let sentence = session.and_then(|s| s.what.sentence).and_then(|id| case.sentence(id));
+        let sentence = sentence.or_else(|| case.main_sentence(facts.today));
+        let proposal = sentence.map(|sentence| next_contact(facts, session, sentence));
+        let usual = session.or_else(|| last_held(case));
+        let (kind, minutes) = usual_kind(facts, usual);
+        Self {
+            day: proposal.as_ref().and_then(|proposal| proposal.on),
+            kind,
+            minutes,
+            start: usual.map_or(USUAL_START, |last| facts.local(last.what.starts_at).time()),
+            place: usual.map(|last| last.what.place.clone()).unwrap_or_default(),
+            under: match session {
+                Some(session) => Under { sentence: session.what.sentence, requirement: session.what.requirement },
+                None => Under { sentence: sentence.map(|sentence| sentence.what.id), requirement: None },
+            },
+            why: proposal.as_ref().map(|proposal| Why::of(proposal, facts.today)),
+        }
     }
-    let start = found.as_ref().map_or(prefer, |slot| slot.start);
+}
+
+/// The booking fields: what is wanted, at the time that is free for the first of the colleagues.
+#[must_use]
+pub fn group(facts: &Shown<'_>, wanted: Wanted, free: Option<Timestamp>, colleagues: Vec<Colleague>) -> Group {
+    let mut why = wanted.why;
+    let free = free.map(|at| facts.local(at));
+    let day = wanted.day.map(|day| free.map_or(day, |free| free.date()));
+    if let (Some(why), Some(wanted), Some(day)) = (&mut why, wanted.day, day)
+        && wanted != day
+    {
+        why.reasons.push(format!("Moved from {}: the officer is away or has no free time that day", long_date(wanted)));
+    }
+    let start = free.filter(|_| day.is_some()).map_or(wanted.start, |free| free.time());
     let proposed = Proposed {
-        kind: kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
-        date: found.as_ref().map(|slot| short_date(slot.day)).unwrap_or_default(),
+        kind: wanted.kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+        date: day.map(short_date).unwrap_or_default(),
         start: clock_time(start),
-        end: clock_time(start.saturating_add(minutes.minutes())),
-        place: usual.map(|last| last.what.place.clone()).unwrap_or_default(),
+        end: clock_time(start.saturating_add(wanted.minutes.minutes())),
+        place: wanted.place,
         with: colleagues.first().map(|colleague| colleague.officer.to_string()).unwrap_or_default(),
-        under: default_under(session, sentence),
+        under: wanted.under.value(),
     };
     Group {
         kinds: kinds(facts),
         colleagues,
         under: under(facts),
-        in_words: found.map(|slot| long_date(slot.day)),
+        in_words: day.map(long_date),
         proposed,
         why,
-        mobile: case.person.mobile(today).is_some(),
-        forename: case.person.name.to_call().to_owned(),
+        mobile: facts.case.person.mobile(facts.today).is_some(),
+        forename: facts.case.person.name.to_call().to_owned(),
     }
 }
 
@@ -216,65 +240,6 @@ fn usual_kind(facts: &Shown<'_>, last: Option<&Appointment>) -> (Option<ContactC
     }
 }
 
-/// A free time.
-struct Slot {
-    day: Date,
-    start: Time,
-    moved: Option<String>,
-}
-
-/// The free time nearest to the one preferred: on the day, else on the nearest working day before it, else after it.
-/// Earlier comes first, because later would break the rule.
-fn slot(facts: &Shown<'_>, day: Date, prefer: Time, minutes: i64, diary: &Diary) -> Slot {
-    let today = facts.today;
-    let back = (0..=SEARCH_DAYS).map(|days| plus_days(day, -days)).take_while(|day| *day >= today);
-    let on = (1..=SEARCH_DAYS).map(|days| plus_days(day, days));
-    let works = |day: &Date| {
-        facts.policy.calendar.is_working_day(*day) && !diary.away.iter().any(|(from, until)| from <= day && day <= until)
-    };
-    let found = back.chain(on).filter(works).find_map(|day| Some((day, free_start(facts, day, prefer, minutes, diary)?)));
-    match found {
-        Some((free, start)) if free == day => Slot { day, start, moved: None },
-        Some((free, start)) => {
-            let moved = format!("Moved from {}: the officer is away or has no free time that day", long_date(day));
-            Slot { day: free, start, moved: Some(moved) }
-        }
-        None => Slot { day, start: prefer, moved: Some("No free time was found in the officer's diary".to_owned()) },
-    }
-}
-
-fn free_start(facts: &Shown<'_>, day: Date, prefer: Time, minutes: i64, diary: &Diary) -> Option<Time> {
-    let own = facts.case.appointments.iter().filter(|a| a.state == State::Arranged);
-    let taken: Vec<(Timestamp, Timestamp)> = own
-        .map(|a| (a.what.starts_at, a.what.ends_at))
-        .chain(diary.busy.iter().map(|busy| (busy.from, busy.until)))
-        .collect();
-    let free = |start: &Time| {
-        let (Some(from), Some(until)) = (instant(day, *start, facts.zone), instant(day, start.saturating_add(minutes.minutes()), facts.zone)) else {
-            return false;
-        };
-        from > facts.now && !taken.iter().any(|(other, end)| *other < until && from < *end)
-    };
-    starts(minutes).into_iter().chain([prefer]).filter(free).min_by_key(|start| minutes_between(*start, prefer).abs())
-}
-
-/// Every quarter of an hour from which an appointment of so many minutes ends within the day.
-fn starts(minutes: i64) -> Vec<Time> {
-    let mut starts = Vec::new();
-    let mut at = DAY.0;
-    while minutes_between(at, DAY.1) >= minutes.max(1) {
-        starts.push(at);
-        at = at.saturating_add(STEP_MINUTES.minutes());
-    }
-    starts
-}
-
-/// Whole minutes from `from` to `until` of one day.
-pub(crate) fn minutes_between(from: Time, until: Time) -> i64 {
-    let minutes = |time: Time| i64::from(time.hour()) * 60 + i64::from(time.minute());
-    minutes(until) - minutes(from)
-}
-
 /// Appointment types in force, for a list: value and words.
 fn kinds(facts: &Shown<'_>) -> Vec<(String, String)> {
     let forename = facts.case.person.name.to_call();
@@ -293,14 +258,15 @@ pub struct Under {
 
 const WHOLE_PERSON: &str = "person";
 
-fn default_under(session: Option<&Appointment>, sentence: Option<&Sentence>) -> String {
-    match session {
-        Some(session) => match (session.what.requirement, session.what.sentence) {
+impl Under {
+    /// The value of the choice.
+    #[must_use]
+    pub fn value(self) -> String {
+        match (self.requirement, self.sentence) {
             (Some(requirement), _) => requirement.to_string(),
             (None, Some(sentence)) => sentence.to_string(),
             (None, None) => WHOLE_PERSON.to_owned(),
-        },
-        None => sentence.map_or_else(|| WHOLE_PERSON.to_owned(), |sentence| sentence.what.id.to_string()),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use rules::{
 };
 
 use super::{
-    book::{self, Colleague, Diary, Group, Under},
+    book::{self, Colleague, Group, Under},
     shown::{Shown, count},
 };
 use crate::form::{Errors, Posted, Reader};
@@ -106,7 +106,7 @@ pub struct CloseForm {
 
 /// The form for a session that has started and has no outcome.
 #[must_use]
-pub fn form(facts: &Shown<'_>, session: &Appointment, colleagues: Vec<Colleague>, diary: &Diary) -> CloseForm {
+pub fn form(facts: &Shown<'_>, session: &Appointment, next: Group) -> CloseForm {
     let held_on = facts.local(session.what.starts_at).date();
     let kind = facts.policy.contacts.types.read(session.what.kind, held_on);
     CloseForm {
@@ -116,7 +116,7 @@ pub fn form(facts: &Shown<'_>, session: &Appointment, colleagues: Vec<Colleague>
         forename: facts.case.person.name.to_call().to_owned(),
         always_sensitive: session.what.sensitive,
         enforcement: enforcement(facts, session.what.sentence),
-        next: book::propose(facts, Some(session), colleagues, diary),
+        next,
     }
 }
 
@@ -225,7 +225,7 @@ pub fn read(
     let held_on = facts.local(session.what.starts_at).date();
     let mut read = Reader::new(posted, facts.today);
     let outcome = read_outcome(&mut read, posted, facts, held_on);
-    let note = note(&mut read, posted, facts, session);
+    let note = note(&mut read, facts, session);
     let typed_summary = read.text("summary", text::SUMMARY_MAX);
     let next = if posted.has("book-next") {
         let under = Under { sentence: session.what.sentence, requirement: session.what.requirement };
@@ -281,7 +281,7 @@ pub fn tags(posted: &Posted) -> Vec<String> {
 }
 
 /// The note: as written, or put together from the structured headings.
-fn note(read: &mut Reader<'_>, posted: &Posted, facts: &Shown<'_>, session: &Appointment) -> String {
+fn note(read: &mut Reader<'_>, facts: &Shown<'_>, session: &Appointment) -> String {
     let held_on = facts.local(session.what.starts_at).date();
     let kind = facts.policy.contacts.types.read(session.what.kind, held_on);
     let headings = kind.map(|row| row.value.headings.as_slice()).unwrap_or_default();

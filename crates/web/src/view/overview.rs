@@ -13,6 +13,7 @@ use record::{
 use rules::{
     code::{ContactCode, RegisterCode},
     contact::ContactFlag,
+    sentence::Served,
 };
 use service::access::FieldGroup;
 
@@ -113,8 +114,8 @@ pub struct Order {
     pub dates: String,
     /// "5 of 12 months (42%)"; none when its end is not recorded or it has not begun.
     pub progress: Option<String>,
-    /// Its requirements that run: name and what is known.
-    pub requirements: Vec<(String, String)>,
+    /// Its requirements that run, or its licence conditions: name and what is known.
+    pub parts: Vec<(String, String)>,
     /// Where the rest of it is.
     pub link: String,
 }
@@ -303,17 +304,37 @@ fn order(shown: &Shown<'_>, sentence: &Sentence) -> Order {
         Some(end) => format!("{starts}, ends {}", shown.near(end)),
         None => format!("{starts}. End date: {}", NOT_RECORDED.to_lowercase()),
     };
-    let requirements = sentence.live_requirements(shown.today).map(|requirement| {
-        let name = super::sentence::requirement_name(shown, requirement.requirement);
-        (name, requirement_state(shown, requirement))
-    });
     Order {
         name,
         dates,
         progress: what.ends_on.and_then(|end| progress(what.starts_on, end, shown.today)),
-        requirements: requirements.collect(),
+        parts: parts(shown, sentence),
         link: shown.link(&format!("/sentence#sentence-{}", what.id)),
     }
+}
+
+/// Requirements that run with what is known of each; and, of a sentence of custody, how many conditions its licence has.
+fn parts(shown: &Shown<'_>, sentence: &Sentence) -> Vec<(String, String)> {
+    let disposal = shown.policy.sentences.disposals.read(sentence.what.disposal, sentence.what.sentenced_on);
+    let disposal = disposal.map(|row| &row.value);
+    let mut parts: Vec<(String, String)> = sentence
+        .live_requirements(shown.today)
+        .map(|requirement| {
+            let name = super::sentence::requirement_name(shown, requirement.requirement);
+            (name, requirement_state(shown, requirement))
+        })
+        .collect();
+    if parts.is_empty() && disposal.is_none_or(|disposal| disposal.requirements) {
+        parts.push(("Requirements".to_owned(), NOT_RECORDED.to_owned()));
+    }
+    if disposal.is_some_and(|disposal| disposal.served != Served::Community) {
+        let conditions = match sentence.conditions.len() {
+            0 => NOT_RECORDED.to_owned(),
+            recorded => format!("{recorded} recorded"),
+        };
+        parts.push(("Licence conditions".to_owned(), conditions));
+    }
+    parts
 }
 
 /// "5 of 12 months (42%)": how much of an order has gone by, in months, or in days when it is shorter than three months.
@@ -530,7 +551,7 @@ mod tests {
         assert!(page.appointments.is_none() && page.details.is_none());
         assert_eq!(page.around.len(), 1, "the officer, and nobody of the family");
         let orders = page.orders.expect("sentence and dates");
-        assert!(orders.iter().all(|order| order.requirements.iter().all(|(_, state)| !state.contains("appointment"))));
+        assert!(orders.iter().all(|order| order.parts.iter().all(|(_, state)| !state.contains("appointment"))));
     }
 
     #[test]

@@ -118,7 +118,6 @@ const SYSTEM: &str = "SYSTEM";
 pub fn timeline(
     facts: &Shown<'_>,
     events: &[Recorded<Event>],
-    names: &Names,
     filter: &Filter,
     before: Option<(Date, u32)>,
 ) -> Timeline {

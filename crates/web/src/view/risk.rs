@@ -3,7 +3,7 @@
 use record::{
     Event, Recorded, RegisterEntryId,
     risk::{RegisterEntry, RiskLevelSet, TierRecorded},
-    words::{distance, short_date},
+    words::short_date,
 };
 use rules::{
     register::FlagGroup,
@@ -76,7 +76,7 @@ pub struct FlagShown {
     pub alert: Option<String>,
     /// First day.
     pub from: String,
-    /// "Review due 18 Nov 2026 (5 days late)", or "Not reviewed".
+    /// "Due 18 Nov 2026 (5 days late)", or "Not recorded".
     pub review: String,
     /// Whether its review is late.
     pub late: bool,
@@ -201,8 +201,8 @@ fn show_flag(shown: &Shown<'_>, flag: &RegisterEntry, events: &[Recorded<Event>]
         alert: row.and_then(|row| row.alert.clone()),
         from: short_date(made.from),
         review: match flag.review_on {
-            Some(on) => format!("Review due {} ({})", short_date(on), distance(on, shown.today)),
-            None => format!("Review date: {}", NOT_RECORDED.to_lowercase()),
+            Some(on) => shown.due(on),
+            None => NOT_RECORDED.to_owned(),
         },
         late: standing && flag.review_on.is_some_and(|on| on < shown.today),
         note: made.note.clone(),
@@ -266,7 +266,7 @@ mod tests {
         let all: Vec<&FlagShown> = page.flags.iter().flat_map(|(_, flags)| flags).collect();
         let staff = all.iter().find(|flag| flag.name == "Risk to staff").expect("the flag");
         assert!(staff.late);
-        assert_eq!(staff.review, "Review due 18 Nov 2026 (5 days late)");
+        assert_eq!(staff.review, "Due 18 Nov 2026 (5 days late)");
         let mappa = all.iter().find(|flag| flag.name == "MAPPA").expect("the flag");
         assert!(!mappa.late, "it was reviewed and has a new date");
         assert!(mappa.values[0].starts_with("Category 2"), "{:?}", mappa.values);

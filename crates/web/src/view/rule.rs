@@ -28,11 +28,11 @@ fn find(policy: &Policy, id: &str, day: Date) -> Option<(String, String)> {
         "standards/standard" => {
             let standard = Standard::ALL.into_iter().find(|standard| standard.to_string() == code)?;
             let row = policy.standards.standards.read(standard, day)?;
-            told(row, format!("{}: within {}", row.value.name, row.value.within))
+            told(row, row.value.name.clone())
         }
         "standards/frequency" => {
             let row = policy.standards.frequencies.read(code.parse().ok()?, day)?;
-            told(row, format!("{}: every {}", row.value.name, row.value.every))
+            told(row, row.value.name.clone())
         }
         "standards/package" => {
             let tier: TierV3 = code.parse().ok()?;

@@ -1,0 +1,113 @@
+//! What a page about a person needs besides the case file: what members of staff and teams are called, who recorded what,
+//! and which parts the visitor may see.
+
+use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use record::{ActorId, CaseFile, Event, Recorded};
+use service::access::{Action, FieldGroup};
+
+use super::person::Person;
+use crate::{
+    app::App,
+    trouble::Trouble,
+    view::shown::{Names, Offer, Shown},
+};
+
+/// What was loaded.
+#[derive(Clone, Debug)]
+pub(super) struct Loaded {
+    /// The events of the parts that the page was opened for, known on the shown day; empty when not asked for.
+    pub(super) events: Vec<Recorded<Event>>,
+    names: Names,
+    parts: Vec<FieldGroup>,
+    offer: Offer,
+}
+
+/// Whether the page tells who recorded what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    /// It does: the events are read.
+    WhoRecorded,
+    /// It does not.
+    Nothing,
+}
+
+impl Loaded {
+    /// Loads for an opened record. Changes are offered when the visitor may write `part`, and never in a past view.
+    ///
+    /// # Errors
+    /// As the service gives them.
+    pub(super) async fn of(app: &App, person: &Person, telling: Telling, part: FieldGroup) -> Result<Self, Trouble> {
+        let opened = person.opened.clone();
+        let (events, names) = app
+            .ask(move |service| {
+                let events = match telling {
+                    Telling::WhoRecorded => service.events_told(&opened)?,
+                    Telling::Nothing => Vec::new(),
+                };
+                let names = service.names_of(&staff_in(&opened.case, &events))?;
+                let mut names: Vec<_> = names.into_iter().map(|(actor, name)| (actor.0, name)).collect();
+                if let Some(held) = opened.case.allocation()
+                    && let Some(team) = service.unit_row(held.team)?
+                {
+                    names.push((held.team.0, team.name));
+                }
+                Ok((events, Names::new(names)))
+            })
+            .await?;
+        let parts = FieldGroup::ALL.iter().copied().filter(|group| person.may(app, Action::Read, *group)).collect();
+        let offer = if person.may(app, Action::Write, part) { Offer::Changes } else { Offer::Nothing };
+        Ok(Self { events, names, parts, offer })
+    }
+
+    /// The case as the page shows it.
+    pub(super) fn shown<'a>(&'a self, app: &'a App, person: &'a Person) -> Shown<'a> {
+        let (opened, zone) = (&person.opened, app.service().zone());
+        Shown {
+            case: &opened.case,
+            policy: app.service().policy(),
+            now: opened.as_at.map_or(opened.now, |day| end_of(day, zone, opened.now)),
+            today: opened.day(),
+            zone,
+            names: &self.names,
+            as_at: opened.as_at,
+            parts: &self.parts,
+            offer: self.offer,
+        }
+    }
+}
+
+/// Everyone whose name a page may show.
+fn staff_in(case: &CaseFile, events: &[Recorded<Event>]) -> Vec<ActorId> {
+    let mut staff = service::actors_of(events);
+    staff.extend(case.allocation().map(|held| ActorId::from(held.officer)));
+    staff.extend(case.appointments.iter().map(|a| ActorId::from(a.what.officer)));
+    staff.extend(case.corrections.iter().map(|c| c.recorded_by));
+    staff.extend(case.lists.0.iter().flat_map(|entry| {
+        let approved = entry.approved_by;
+        let ended = entry.end_proposed.as_ref().map(|(_, by)| *by);
+        [Some(entry.proposed_by), approved, ended, Some(ActorId::from(entry.what.officer))].into_iter().flatten()
+    }));
+    staff.sort_unstable();
+    staff.dedup();
+    staff
+}
+
+/// The last instant of a day.
+fn end_of(day: Date, zone: &TimeZone, otherwise: Timestamp) -> Timestamp {
+    let next = day.tomorrow().ok().and_then(|next| zone.to_zoned(next.at(0, 0, 0, 0)).ok());
+    next.map_or(otherwise, |next| next.timestamp() - SignedDuration::from_micros(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_past_day_ends_at_midnight_in_london_also_in_summer() {
+        let zone = TimeZone::get("Europe/London").expect("the bundled zone");
+        let end = end_of(date(2026, 7, 1), &zone, Timestamp::UNIX_EPOCH);
+        assert_eq!(end.to_string(), "2026-07-01T22:59:59.999999Z");
+    }
+}
