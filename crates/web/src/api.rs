@@ -1,4 +1,24 @@
-//! The JSON API under `/api/v1` (interop section 1).
+//! The JSON API under `/api/v1`: the same reads as the pages, and the writes of appointments and notes (interop section 1).
+//!
+//! camelCase; a list is always inside an object; errors are `application/problem+json`; writes carry an `Idempotency-Key`;
+//! sign in at `/api/v1/session` and send the token as `Authorization: Bearer` (cookies are refused). The document at
+//! `/api/v1/openapi.json` is made from the code, and a test compares it with the routes.
+
+pub mod appointments;
+pub mod body;
+pub mod contacts;
+pub mod lists;
+pub mod people;
+pub mod session;
+
+use axum::Json;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        OpenApi as Document,
+        security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
+    },
+};
 
 use crate::routes::Routes;
 
@@ -6,4 +26,61 @@ use crate::routes::Routes;
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
     routes
+        .get("/api/v1/openapi.json", document)
+        .post("/api/v1/session", session::sign_in)
+        .delete("/api/v1/session", session::sign_out)
+        .get("/api/v1/account", session::account)
+        .get("/api/v1/home", lists::home)
+        .get("/api/v1/search", lists::search)
+        .get("/api/v1/diary", lists::diary)
+        .get("/api/v1/people/{crn}", people::person)
+        .get("/api/v1/people/{crn}/risk", people::risk)
+        .get("/api/v1/people/{crn}/sentence", people::sentence)
+        .get("/api/v1/people/{crn}/details", people::details)
+        .get("/api/v1/people/{crn}/documents", people::documents)
+        .get("/api/v1/people/{crn}/access-log", people::access_log)
+        .get("/api/v1/people/{crn}/appointments", appointments::list)
+        .post("/api/v1/people/{crn}/appointments", appointments::arrange)
+        .get("/api/v1/people/{crn}/appointments/{id}", appointments::one)
+        .post("/api/v1/people/{crn}/appointments/{id}/outcome", appointments::record_outcome)
+        .get("/api/v1/people/{crn}/contacts", contacts::list)
+        .post("/api/v1/people/{crn}/contacts", contacts::record)
+        .get("/api/v1/people/{crn}/contacts/{id}", contacts::one)
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Rainer", version = "1", license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"), contact(),
+        description = "The probation record. Errors are problem documents; to open a case without a link, send why as \
+                       `Access-Reason: cover: On duty for Ada today`."),
+    paths(
+        document, session::sign_in, session::sign_out, session::account, lists::home, lists::search, lists::diary,
+        people::person, people::risk, people::sentence, people::details, people::documents, people::access_log,
+        appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
+        contacts::list, contacts::record, contacts::one,
+    ),
+    modifiers(&Bearer),
+)]
+struct Operations;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_with(Default::default);
+        components.add_security_scheme("session", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        document.security = Some(vec![SecurityRequirement::new::<_, _, String>("session", [])]);
+    }
+}
+
+/// The document of every operation, `OpenAPI` 3.1.
+#[must_use]
+pub fn openapi_document() -> Document {
+    Operations::openapi()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/api/v1/openapi.json", tag = "document", security(()), responses((status = 200, content_type = "application/json")))]
+async fn document() -> Json<Document> {
+    Json(openapi_document())
 }

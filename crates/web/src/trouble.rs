@@ -37,6 +37,8 @@ pub enum Trouble {
     OtherSite,
     /// What was sent cannot be read: 400, 408, 413, 415, 405.
     Unreadable(StatusCode),
+    /// A write of the API without an `Idempotency-Key` (400).
+    NoKey,
     /// There is no such page (404).
     NoSuchPage,
 }
@@ -78,6 +80,7 @@ impl Trouble {
             }
             Self::Token | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::Unreadable(status) => *status,
+            Self::NoKey => StatusCode::BAD_REQUEST,
             Self::NoSuchPage => StatusCode::NOT_FOUND,
         }
     }
@@ -95,6 +98,7 @@ impl Trouble {
                 "What you sent is not of a type that is read here".to_owned()
             }
             Self::Unreadable(_) => "What you sent could not be read. Open the page again and send it once".to_owned(),
+            Self::NoKey => "Send an Idempotency-Key header of 1 to 255 characters, new for each write".to_owned(),
             Self::NoSuchPage => "There is no page at this address. Check it, or search for a person".to_owned(),
         }
     }
@@ -119,6 +123,7 @@ impl Trouble {
             },
             Self::Token | Self::OtherSite => "forged",
             Self::Unreadable(_) => "unreadable",
+            Self::NoKey => "idempotencyKeyMissing",
             Self::NoSuchPage => "notFound",
         }
     }
@@ -250,7 +255,11 @@ fn log_fault(fault: &service::Trouble, reference: Option<&str>) {
 
 /// `application/problem+json` (RFC 9457), or the older body for those who ask for it.
 fn problem(trouble: &Trouble, asked: &Asked) -> Response {
-    let status = trouble.status();
+    // To a page a used form is a conflict; to a program a key with another body is a body that cannot be used (interop 1).
+    let status = match trouble {
+        Trouble::Service(service::Trouble::FormUsed) => StatusCode::UNPROCESSABLE_ENTITY,
+        other => other.status(),
+    };
     let words = trouble.words();
     if asked.older_body {
         let body = json!({
@@ -373,7 +382,7 @@ fn words(trouble: &Trouble, asked: &Asked, owner: Option<&str>) -> (&'static str
             },
         ),
         Trouble::Token | Trouble::OtherSite => ("Send this form again", said(same)),
-        Trouble::Unreadable(_) => ("This could not be read", said(home)),
+        Trouble::Unreadable(_) | Trouble::NoKey => ("This could not be read", said(home)),
     }
 }
 
