@@ -14,6 +14,8 @@ use crate::{Population, Script, Unsuitable, Wanted, accounts, chance::Chance, ch
 
 /// The name of the setting that says what a finished store holds.
 const SETTING: &str = "demonstration";
+/// The name of the setting that keeps demonstration data out of a live store that is still empty.
+const LIVE: &str = "live";
 /// Histories saved in one transaction.
 const BATCH: usize = 400;
 /// Batches that may wait for the writer.
@@ -28,6 +30,9 @@ pub enum DemonstrationError {
     /// The store has demonstration data already.
     #[error("the data folder holds demonstration data already; give another folder with --data")]
     There,
+    /// The store is a live one.
+    #[error("the data folder holds a live service; demonstration data goes into an empty folder of its own")]
+    Live,
     /// The service refused something that the data asked for. A fault of the program.
     #[error("a wish of the demonstration data was refused: {what}, at {at}")]
     Refused {
@@ -93,18 +98,27 @@ pub enum Found {
 /// # Errors
 /// [`Trouble`] when it cannot be read.
 pub fn find(service: &Service) -> Result<Found, Trouble> {
-    let (head, accounts, said) = service.store().read(|conn| {
-        let accounts = store::table::account::count(conn)?;
-        Ok::<_, StoreError>((store::ledger::head(conn)?.0, accounts, setting::find(conn, SETTING)?))
+    let (empty, live, said) = service.store().read(|conn| {
+        let empty = store::table::account::count(conn)? == 0 && store::ledger::head(conn)?.0 == 0;
+        Ok::<_, StoreError>((empty, setting::find(conn, LIVE)?.is_some(), setting::find(conn, SETTING)?))
     })?;
     if let Some(wanted) = said.as_deref().and_then(read) {
         return Ok(Found::Whole(wanted));
     }
-    match (service.is_training()?, head == 0 && accounts == 0) {
+    match (service.is_training()?, empty) {
+        (false, true) if live => Ok(Found::Live),
         (_, true) => Ok(Found::Empty),
         (true, false) => Ok(Found::Unfinished),
         (false, false) => Ok(Found::Live),
     }
+}
+
+/// Marks an empty store as one of a live service, so that no later start fills it with demonstration data.
+///
+/// # Errors
+/// [`Trouble`] when it cannot be written.
+pub fn keep_live(service: &Service) -> Result<(), Trouble> {
+    Ok(service.store().write(|tx| setting::set(tx.conn(), LIVE, "1"))?)
 }
 
 fn read(said: &str) -> Option<Wanted> {
@@ -121,8 +135,10 @@ fn read(said: &str) -> Option<Wanted> {
 pub fn build(service: &Service, wanted: &Wanted, mut progress: impl FnMut(Progress)) -> Result<Built, DemonstrationError> {
     let policy = service.policy().clone();
     let population = Population::new(*wanted, &policy, service.zone())?;
-    if matches!(find(service)?, Found::Whole(_) | Found::Unfinished) {
-        return Err(DemonstrationError::There);
+    match find(service)? {
+        Found::Empty => {}
+        Found::Whole(_) | Found::Unfinished => return Err(DemonstrationError::There),
+        Found::Live => return Err(DemonstrationError::Live),
     }
     service.mark_training()?;
     let importer = service.importer(job_id(wanted.seed, population.moments.opened));

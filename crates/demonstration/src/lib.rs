@@ -55,7 +55,7 @@ use record::OfficerId;
 use rules::Policy;
 
 pub use brief::Story;
-pub use build::{Built, DemonstrationError, Found, Progress, build, find};
+pub use build::{Built, DemonstrationError, Found, Progress, build, find, keep_live};
 pub use history::{Script, Step};
 pub use organisation::{Member, Organisation, Post, UnitPlan};
 pub use sentence::Kind;

@@ -1,42 +1,27 @@
-//! `rainer audit verify`.
+//! `rainer audit verify`: the walk over everything.
 
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
-use store::verify::{self, SignedHeads};
+use anyhow::Context as _;
+use store::verify::{SignedHeads, verify as walk};
 
-use crate::{cli::Verify, office};
+use crate::house;
 
-/// Walks everything and says what holds, or the first position that does not.
-pub fn verify(asked: &Verify) -> Result<ExitCode> {
-    let folder = &asked.place.data;
-    if !folder.is_dir() {
-        anyhow::bail!("there is no data folder {}; name one with --data", folder.display());
-    }
-    let store = office::store(folder)?;
-    let signed = match &asked.heads {
-        Some(file) => {
-            Some(SignedHeads::of_file(file.clone(), folder).with_context(|| format!("the heads in {}", file.display()))?)
-        }
+/// Walks the record and the audit, and says what was walked or what is wrong first.
+pub fn verify(folder: &Path, heads: Option<PathBuf>) -> anyhow::Result<()> {
+    let store = house::store_that_is_there(folder)?;
+    let signed = match heads {
+        Some(file) => Some(SignedHeads::of_file(file, folder)?),
         None => SignedHeads::of_folder(folder)?,
     };
-    match verify::verify(&store, signed.as_ref()) {
-        Ok(report) => {
-            println!("Everything holds.");
-            println!("  events          {:>12}  in {} histories", report.events, report.streams);
-            println!("  audit rows      {:>12}", report.audit_rows);
-            println!("  signed heads    {:>12}  checked against both chains", report.signed_heads);
-            println!("  record's head   {}", report.ledger_head);
-            println!("  audit's head    {}", report.audit_head);
-            if signed.is_none() {
-                println!("There are no signed heads yet, so a tail that was cut off together with its head would not be seen.");
-            }
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(fault) => {
-            println!("Something does not hold: {:#}", anyhow::Error::from(fault));
-            println!("Stop the service, keep a copy of the data folder, and restore the newest backup that holds.");
-            Ok(ExitCode::FAILURE)
-        }
+    let report = walk(&store, signed.as_ref()).context("something was changed, or cannot be read")?;
+    let count = |number: i64| house::thousands(u64::try_from(number).unwrap_or_default());
+    println!("Walked {} events in {} histories: every one follows from the one before.", count(report.events), count(report.streams));
+    println!("Walked {} rows of the audit: every one follows from the one before.", count(report.audit_rows));
+    match signed {
+        Some(_) => println!("Held {} signed heads against them: all agree.", count(report.signed_heads)),
+        None => println!("There are no signed heads yet: the first is signed when the service runs."),
     }
+    println!("The record ends with {}.\nThe audit ends with {}.", report.ledger_head, report.audit_head);
+    Ok(())
 }

@@ -1,82 +1,140 @@
 //! What can be asked for on the command line.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::net::SocketAddr;
+use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
-/// Runs a probation service. Without a command it serves; on an empty data folder it builds a demonstration unit first.
+/// People of the unit that a start on an empty folder builds.
+pub const PEOPLE: u32 = 2_000;
+
+/// Runs a probation service.
+///
+/// Without a command it serves the data folder. An empty folder is first filled with an invented delivery unit of 2,000
+/// people, to look around in.
 #[derive(Debug, Parser)]
-#[command(name = "rainer", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "rainer", version, args_conflicts_with_subcommands = true)]
 pub struct Cli {
+    /// The data folder: the database, its keys and signed heads [default: the folder that RAINER_DATA names, or data]
+    #[arg(long, global = true, value_name = "DIR", default_value_os_t = default_data(), hide_default_value = true)]
+    pub data: PathBuf,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// How to serve, when there is no command.
+    /// How to serve when there is no command.
     #[command(flatten)]
     pub serve: Serve,
 }
 
-/// The commands.
+fn default_data() -> PathBuf {
+    std::env::var_os("RAINER_DATA").filter(|folder| !folder.is_empty()).map_or_else(|| PathBuf::from("data"), PathBuf::from)
+}
+
+/// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Start the service (the default).
+    /// Serve pages and the API (what happens without a command)
     Serve(Serve),
-    /// Make a read table, or all of them, anew from the record.
-    Rebuild(Rebuild),
-    /// Prove that nothing recorded was changed.
+    /// Fill an empty data folder with an invented service
+    Demo(Demo),
+    /// Make the read tables anew from the record: all of them, or one
+    Rebuild {
+        /// The table
+        table: Option<String>,
+    },
+    /// Prove that nothing was changed behind the service's back
     #[command(subcommand)]
-    Audit(Audit),
+    Audit(AuditCommand),
+    /// Measure how quick this machine is
+    #[command(subcommand)]
+    Bench(BenchCommand),
 }
 
-/// Where things are.
-#[derive(Debug, Clone, Args)]
-pub struct Place {
-    /// The data folder: the database, its key and its signed heads.
-    #[arg(long, value_name = "DIR", env = "RAINER_DATA", default_value = "data")]
-    pub data: PathBuf,
-    /// A folder of policy tables (TOML) that replace the built-in ones of the same name.
-    #[arg(long, value_name = "DIR", env = "RAINER_POLICY")]
-    pub policy: Option<PathBuf>,
-}
-
-/// `rainer serve`.
+/// How to serve.
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
-    /// Where things are.
-    #[command(flatten)]
-    pub place: Place,
-    /// The address to listen on. Put a proxy with TLS before anything but loopback.
-    #[arg(long, value_name = "ADDRESS", env = "RAINER_LISTEN", default_value = "127.0.0.1:8080")]
+    /// The address to listen on
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Start a live service: no demonstration data; the first start prints a one-use link to set up the first account.
+    /// Begin a live service in an empty folder, without demonstration data; prints a link for the first administrator
     #[arg(long)]
     pub live: bool,
 }
 
-/// `rainer rebuild`.
+/// What demonstration data to make.
 #[derive(Debug, Clone, Args)]
-pub struct Rebuild {
-    /// The table's name; all of them without one.
-    pub table: Option<String>,
-    /// Where things are.
-    #[command(flatten)]
-    pub place: Place,
+pub struct Demo {
+    /// How many people; from 4,400 on in several units, 240,000 are a national service
+    #[arg(long, value_name = "N", default_value_t = PEOPLE)]
+    pub people: u32,
+    /// Another seed is another service; the same gives the same events
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// The day on which it stands [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Date>,
 }
 
-/// `rainer audit`.
+/// What can be done with the audit.
 #[derive(Debug, Subcommand)]
-pub enum Audit {
-    /// Walk the whole record and the whole audit, and name the first position that does not hold.
-    Verify(Verify),
+pub enum AuditCommand {
+    /// Walk the whole record and the audit, and name the first bad position; ends with 1 if there is one
+    Verify {
+        /// Hold these signed heads against the store, kept outside the data folder, instead of the folder's own
+        #[arg(long, value_name = "FILE")]
+        heads: Option<PathBuf>,
+    },
 }
 
-/// `rainer audit verify`.
+/// What can be measured.
+#[derive(Debug, Subcommand)]
+pub enum BenchCommand {
+    /// The store: durable commands, opening a case, replay, rebuild, verify
+    Store(BenchStore),
+    /// The whole service over HTTP, driven from a second process
+    Web(BenchWeb),
+}
+
+/// How to print measurements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table to read
+    Table,
+    /// JSON
+    Json,
+}
+
+/// How to measure the store.
 #[derive(Debug, Clone, Args)]
-pub struct Verify {
-    /// Where things are.
-    #[command(flatten)]
-    pub place: Place,
-    /// A copy of the signed heads kept elsewhere, to check against instead of the one in the data folder.
-    #[arg(long, value_name = "FILE")]
-    pub heads: Option<PathBuf>,
+pub struct BenchStore {
+    /// Events that lie in the ledger before writing is measured
+    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    pub events: usize,
+    /// How long each number of writers writes
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub seconds: u64,
+    /// A folder on the disk to measure; a new folder in it is used and removed [default: the system's temporary folder]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// How to measure the service.
+#[derive(Debug, Clone, Args)]
+pub struct BenchWeb {
+    /// How long each of the two runs takes
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    pub seconds: u64,
+    /// Requests a second of the first run, sent whether or not the ones before are answered
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    pub rate: u32,
+    /// Connections, each with an officer of its own signed in
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    pub clients: u32,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }

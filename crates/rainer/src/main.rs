@@ -1,38 +1,40 @@
-//! The one binary. It reads the command line and calls the rooms; it holds no logic of its own.
+//! Runs a probation service: `rainer` by itself starts one on demonstration data.
 //!
-//! Read first: [`cli`] (what can be asked for), then [`serve`].
+//! **Here:** reading the command line, opening the store, and printing what came of it. **Not here:** logic. **Read first:**
+//! [`cli`], which says everything that can be asked for, then [`serve`].
 
 mod audit;
+mod bench;
 mod cli;
-mod office;
+mod demo;
+mod house;
+mod logs;
 mod rebuild;
 mod serve;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use cli::{Audit, Cli, Command};
+
+use crate::cli::{AuditCommand, BenchCommand, Cli, Command};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    start_log();
+    logs::start();
     let done = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(asked) => serve::serve(&asked),
-        Command::Rebuild(asked) => rebuild::rebuild(&asked),
-        Command::Audit(Audit::Verify(asked)) => audit::verify(&asked),
+        Command::Serve(options) => serve::run(&cli.data, &options),
+        Command::Demo(options) => demo::run(&cli.data, &options),
+        Command::Rebuild { table } => rebuild::run(&cli.data, table.as_deref()),
+        Command::Audit(AuditCommand::Verify { heads }) => audit::verify(&cli.data, heads),
+        Command::Bench(BenchCommand::Store(options)) => bench::store::run(&options),
+        Command::Bench(BenchCommand::Web(options)) => bench::web::run(&cli.data, &options),
     };
     match done {
-        Ok(code) => code,
-        Err(problem) => {
-            eprintln!("rainer: {problem:#}");
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // One line: what went wrong, and its causes.
+            eprintln!("rainer: {error:#}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// Logs as JSON lines on standard error. `RAINER_LOG` sets the level; without it only warnings are said.
-fn start_log() {
-    use tracing_subscriber::{EnvFilter, fmt};
-    let level = EnvFilter::try_from_env("RAINER_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    fmt().json().with_env_filter(level).with_writer(std::io::stderr).init();
 }

@@ -1,22 +1,35 @@
-//! `rainer rebuild [TABLE]`.
+//! `rainer rebuild`: the read tables anew from the record.
 
-use std::process::ExitCode;
+use std::path::Path;
 
-use anyhow::Result;
-use indicatif::{ProgressBar, ProgressStyle};
-use store::rebuild;
+use indicatif::ProgressBar;
+use service::Service;
+use store::Store;
 
-use crate::{cli::Rebuild, office};
+use crate::house;
 
-/// Makes read tables anew from the record.
-pub fn rebuild(asked: &Rebuild) -> Result<ExitCode> {
-    let service = office::service(&asked.place)?;
+/// Rebuilds one table or all.
+pub fn run(folder: &Path, table: Option<&str>) -> anyhow::Result<()> {
+    let store = house::store_that_is_there(folder)?;
+    let policy = rules::Policy::builtin();
+    rebuild(&store, table, &policy)
+}
+
+/// Rebuilds what a newer version of the program reads differently, before it is served.
+pub fn stale(service: &Service) -> anyhow::Result<()> {
+    for table in service.store().health()?.stale_tables {
+        println!("The table {table} must be made anew …");
+        rebuild(service.store(), Some(&table), service.policy())?;
+    }
+    Ok(())
+}
+
+fn rebuild(store: &Store, table: Option<&str>, policy: &rules::Policy) -> anyhow::Result<()> {
     let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {pos} histories read, {per_sec}")?);
-    let done =
-        rebuild::rebuild(service.store(), asked.table.as_deref(), service.policy(), service.zone(), |n| bar.set_position(n));
+    let zone = service::clock::zone()?;
+    let done = store::rebuild::rebuild(store, table, policy, &zone, |done| bar.set_message(format!("{done} histories")))?;
+    let took = bar.elapsed().as_secs_f64();
     bar.finish_and_clear();
-    let what = asked.table.as_deref().map_or_else(|| "Every table".to_owned(), |table| format!("The table {table}"));
-    println!("{what} was made anew from {} histories.", done?);
-    Ok(ExitCode::SUCCESS)
+    println!("Rebuilt {} from {} histories in {took:.1} s.", table.unwrap_or("all tables"), house::thousands(done));
+    Ok(())
 }

@@ -1,54 +1,155 @@
-//! `rainer serve`: opens the data folder, prints where the service is, serves until told to stop.
+//! `rainer serve`: opens the folder, fills an empty one, listens, and stops in good order.
 
-use std::{io::Write as _, process::ExitCode, sync::Arc};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
-use service::{Service, ids, jobs::Jobs};
-use tokio::net::TcpListener;
-use web::app::{self, App, Settings};
+use anyhow::{Context as _, bail};
+use demonstration::{Found, Population, Wanted, accounts::SignIn};
+use service::{Service, ids::SystemIds, jobs::Jobs};
+use store::Durability;
 
-use crate::{cli::Serve, office};
+use crate::cli::{Demo, PEOPLE, Serve};
+use crate::{demo, house, rebuild};
 
-/// Serves until SIGINT or SIGTERM.
-pub fn serve(asked: &Serve) -> Result<ExitCode> {
-    let service = office::service(&asked.place)?;
-    let app = App::new(Arc::clone(&service), settings()?)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(run(asked, service, app))?;
-    Ok(ExitCode::SUCCESS)
+/// The file that holds the key of the web layer's return addresses.
+const WEB_KEY_FILE: &str = "web.key";
+/// Threads that may wait for the disk at once.
+const WAITING_THREADS: usize = 128;
+
+/// Serves the folder until it is told to stop.
+pub fn run(folder: &Path, options: &Serve) -> anyhow::Result<()> {
+    // First of all, so that a port in use is known before minutes of building.
+    let listener = listen(options.listen)?;
+    let service = open(folder, options)?;
+    let sign_ins = sign_ins(&service)?;
+    let app = web::app::App::new(Arc::clone(&service), settings(folder, &sign_ins)?)?;
+    let address = listener.local_addr()?;
+    let jobs = Jobs::start(Arc::clone(&service)).context("the head of the audit cannot be signed")?;
+    announce(&service, address, folder, &sign_ins)?;
+    let served = block_on(listener, app);
+    // The last head is signed before the store closes.
+    jobs.end();
+    service.store().close();
+    tracing::info!("stopped");
+    served
 }
 
-fn settings() -> Result<Settings> {
-    Ok(Settings {
-        demonstration: Vec::new(),
-        key: ids::secret_bytes(&ids::SystemIds)?,
+fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            anyhow::anyhow!("{address} is in use by another program: stop it, or give another address with --listen")
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            anyhow::anyhow!("this user may not listen on {address}: give a port from 1024 with --listen")
+        }
+        _ => anyhow::Error::new(error).context(format!("cannot listen on {address}")),
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// The service of the folder; an empty folder is first filled, or marked as live.
+fn open(folder: &Path, options: &Serve) -> anyhow::Result<Arc<Service>> {
+    let service = house::service(house::store(folder, Durability::Full)?)?;
+    let found = demonstration::find(&service)?;
+    let service = match (found, options.live) {
+        (Found::Empty, false) => {
+            drop(service);
+            let wanted = demo::wanted(&Demo { people: PEOPLE, seed: 1, today: None })?;
+            demo::build(folder, &wanted)?;
+            house::service(house::store(folder, Durability::Full)?)?
+        }
+        (Found::Empty, true) => {
+            demonstration::keep_live(&service)?;
+            service
+        }
+        (Found::Unfinished, _) => bail!("{}", demo::unfinished(folder)),
+        (Found::Whole(_), true) => {
+            bail!("{} holds demonstration data: a live service needs an empty folder of its own", folder.display())
+        }
+        (Found::Whole(_), false) | (Found::Live, _) => service,
+    };
+    rebuild::stale(&service)?;
+    Ok(Arc::new(service))
+}
+
+fn sign_ins(service: &Service) -> anyhow::Result<Vec<SignIn>> {
+    let Found::Whole(wanted) = demonstration::find(service)? else { return Ok(Vec::new()) };
+    population_sign_ins(service, wanted)
+}
+
+fn population_sign_ins(service: &Service, wanted: Wanted) -> anyhow::Result<Vec<SignIn>> {
+    let population = Population::new(wanted, service.policy(), service.zone())?;
+    Ok(demonstration::accounts::sign_ins(&wanted, &population))
+}
+
+fn settings(folder: &Path, sign_ins: &[SignIn]) -> anyhow::Result<web::app::Settings> {
+    let shown = |one: &SignIn| web::app::Demonstration {
+        about: format!("{} ({})", one.role_words, one.display_name),
+        username: one.username.clone(),
+        password: one.password.clone(),
+    };
+    Ok(web::app::Settings {
+        demonstration: sign_ins.iter().map(shown).collect(),
+        key: web_key(folder).context("the key of the web layer cannot be read or made")?,
         version: env!("CARGO_PKG_VERSION"),
         commit: option_env!("RAINER_COMMIT"),
     })
 }
 
-async fn run(asked: &Serve, service: Arc<Service>, app: App) -> Result<()> {
-    let listener = TcpListener::bind(asked.listen).await.with_context(|| {
-        format!("nothing can listen on {}: something else does, or it is not ours; choose another with --listen", asked.listen)
-    })?;
-    let address = listener.local_addr()?;
-    let jobs = Jobs::start(service)?;
-    println!("Rainer is at http://{address}");
-    std::io::stdout().flush()?;
-    app::serve(listener, app, told_to_stop()).await?;
-    jobs.end();
-    println!("Stopped. Everything that was acknowledged is on disk.");
+/// The key in the data folder, made at the first start; readable by its owner only.
+fn web_key(folder: &Path) -> anyhow::Result<[u8; 32]> {
+    use std::io::Write as _;
+    let path = folder.join(WEB_KEY_FILE);
+    if let Ok(kept) = std::fs::read(&path) {
+        return <[u8; 32]>::try_from(kept).map_err(|_| anyhow::anyhow!("{} does not hold 32 bytes", path.display()));
+    }
+    let key: [u8; 32] = service::ids::secret_bytes(&SystemIds)?;
+    let mut options = std::fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&path)?;
+    file.write_all(&key)?;
+    file.sync_all()?;
+    Ok(key)
+}
+
+fn announce(service: &Service, address: SocketAddr, folder: &Path, sign_ins: &[SignIn]) -> anyhow::Result<()> {
+    println!("\nRainer is ready on http://{address}, with its data in {}.", folder.display());
+    if !sign_ins.is_empty() {
+        demo::print_sign_ins(sign_ins);
+    }
+    if let Some(token) = service.first_start_link()? {
+        println!("\nSet up the first administrator within 30 minutes, once: http://{address}/setup?key={token}");
+    }
+    println!("\nStop it with Ctrl-C.");
     Ok(())
 }
 
-/// Done when the process is told to stop.
+fn block_on(listener: TcpListener, app: web::app::App) -> anyhow::Result<()> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(WAITING_THREADS).build()?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        web::app::serve(listener, app, told_to_stop()).await.context("the service cannot listen any more")
+    })
+}
+
+/// Waits for Ctrl-C or the system's request to end.
 async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+    let ended = async {
+        #[cfg(unix)]
+        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            signal.recv().await;
+            return;
         }
-        Err(_) => drop(interrupt.await),
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = ended => {}
     }
+    tracing::info!("told to stop: requests under way are finished first");
 }

@@ -1,0 +1,4 @@
+//! `rainer bench`: how quick this machine is, beside what its own disk can do.
+
+pub mod store;
+pub mod web;

@@ -1,0 +1,79 @@
+//! Opening the data folder, and what every command needs to do with it.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use rules::Policy;
+use service::{Service, clock::SystemClock, ids::SystemIds};
+use store::{Durability, Store};
+
+/// The database's file in the data folder, as the store names it.
+const DATABASE_FILE: &str = "rainer.db";
+
+/// Opens the store of a folder, making both when they are not there.
+pub fn store(folder: &Path, durability: Durability) -> anyhow::Result<Arc<Store>> {
+    let mut settings = store::Settings::folder(folder);
+    if durability == Durability::None {
+        // Building demonstration data: nothing to look over yet, and the writer does all the work.
+        settings.durability = Durability::None;
+        settings.quick_check = false;
+        settings.writer_cache_mib = 512;
+        settings.readers = 1;
+    }
+    Ok(Arc::new(Store::open(settings)?))
+}
+
+/// Opens the store of a folder that has one already.
+pub fn store_that_is_there(folder: &Path) -> anyhow::Result<Arc<Store>> {
+    if !folder.join(DATABASE_FILE).is_file() {
+        bail!("there is no database in {}; name the data folder with --data", folder.display());
+    }
+    store(folder, Durability::Full)
+}
+
+/// The application on an open store.
+pub fn service(store: Arc<Store>) -> anyhow::Result<Service> {
+    let policy = Arc::new(Policy::builtin());
+    let settings = service::Settings::default();
+    let service = Service::new(store, policy, Arc::new(SystemClock::default()), Arc::new(SystemIds), settings);
+    service.context("the service cannot start")
+}
+
+/// Puts everything in the folder on disk: after a build that did not wait for it.
+pub fn sync(folder: &Path) -> anyhow::Result<()> {
+    let all = || -> std::io::Result<()> {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                File::open(entry.path())?.sync_all()?;
+            }
+        }
+        File::open(folder)?.sync_all()
+    };
+    all().with_context(|| format!("the data folder {} cannot be put on disk", folder.display()))
+}
+
+/// A number with its thousands parted.
+pub fn thousands(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut parted = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            parted.push(',');
+        }
+        parted.push(digit);
+    }
+    parted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!([0_u32, 999, 1_000, 240_000, 1_234_567].map(thousands), ["0", "999", "1,000", "240,000", "1,234,567"]);
+    }
+}
