@@ -278,7 +278,7 @@ fn problem(trouble: &Trouble, asked: &Asked) -> Response {
             .collect(),
         Trouble::Service(service::Trouble::Refused(refusal)) => refusal
             .field()
-            .map(|field| json!({ "propertyName": field, "errorType": "refused", "reason": words }))
+            .map(|field| json!({ "propertyName": property(field, &asked.path), "errorType": "refused", "reason": words }))
             .into_iter()
             .collect(),
         _ => Vec::new(),
@@ -297,6 +297,16 @@ fn problem(trouble: &Trouble, asked: &Asked) -> Response {
     let mut response = (status, Json(body)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
+}
+
+/// What the JSON body calls a field of the record.
+fn property<'f>(field: &'f str, path: &str) -> &'f str {
+    match field {
+        "date" if path.ends_with("/contacts") => "happenedAt",
+        "start" | "date" => "startsAt",
+        "end" => "endsAt",
+        other => other,
+    }
 }
 
 async fn page(app: &App, trouble: &Trouble, asked: &Asked, visitor: Option<&Visitor>) -> Response {

@@ -96,7 +96,7 @@ fn body(appointment: &Appointment, case: &CaseFile, policy: &Policy, now: Timest
 /// Appointments, latest first.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/appointments", tag = "appointments", params(("crn" = String, Path,), AsAt, Paged),
     responses((status = 200, body = Listed<AppointmentBody>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn list(
+pub(super) async fn list(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,
@@ -116,7 +116,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/people/{crn}/appointments/{id}", tag = "appointments",
     params(("crn" = String, Path,), ("id" = Uuid, Path,), AsAt),
     responses((status = 200, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn one(
+pub(super) async fn one(
     State(app): State<App>,
     visitor: Visitor,
     Path((crn, id)): Path<(String, String)>,
@@ -200,7 +200,7 @@ impl NewAppointment {
     params(("crn" = String, Path,), ("Idempotency-Key" = String, Header, description = "1 to 255 characters, new for each write")),
     request_body = NewAppointment,
     responses((status = 201, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn arrange(
+pub(super) async fn arrange(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,
@@ -249,7 +249,7 @@ pub struct NewOutcome {
         ("If-Match" = Option<String>, Header, description = "The appointment's `ETag` that the client saw")),
     request_body = NewOutcome,
     responses((status = 201, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn record_outcome(
+pub(super) async fn record_outcome(
     State(app): State<App>,
     visitor: Visitor,
     Path((crn, id)): Path<(String, String)>,

@@ -83,7 +83,7 @@ async fn names(app: &App, case: &CaseFile) -> Result<BTreeMap<ActorId, String>, 
 /// Contact notes, latest first.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/contacts", tag = "contacts", params(("crn" = String, Path,), AsAt, Paged),
     responses((status = 200, body = Listed<ContactBody>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn list(
+pub(super) async fn list(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,
@@ -104,7 +104,7 @@ pub async fn list(
 #[utoipa::path(get, path = "/api/v1/people/{crn}/contacts/{id}", tag = "contacts",
     params(("crn" = String, Path,), ("id" = Uuid, Path,), AsAt),
     responses((status = 200, body = ContactBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn one(
+pub(super) async fn one(
     State(app): State<App>,
     visitor: Visitor,
     Path((crn, id)): Path<(String, String)>,
@@ -148,7 +148,7 @@ pub struct NewContact {
     params(("crn" = String, Path,), ("Idempotency-Key" = String, Header, description = "1 to 255 characters, new for each write")),
     request_body = NewContact,
     responses((status = 201, body = ContactBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn record(
+pub(super) async fn record(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,

@@ -138,7 +138,7 @@ pub struct HomeBody {
 /// Today, what is owed, what is new: for the role of the account.
 #[utoipa::path(get, path = "/api/v1/home", tag = "lists",
     responses((status = 200, body = HomeBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn home(State(app): State<App>, visitor: Visitor) -> Result<Json<HomeBody>, Trouble> {
+pub(super) async fn home(State(app): State<App>, visitor: Visitor) -> Result<Json<HomeBody>, Trouble> {
     let home = app.ask(move |service| service.home(visitor.actor())).await?;
     Ok(Json(home_body(&home)))
 }
@@ -190,7 +190,7 @@ pub struct Asked {
 /// Finds people. A restricted record is told by its case number only, and only to an exact identifier.
 #[utoipa::path(get, path = "/api/v1/search", tag = "lists", params(Asked, Paged),
     responses((status = 200, body = Listed<PersonLine>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn search(
+pub(super) async fn search(
     State(app): State<App>,
     visitor: Visitor,
     Query(asked): Query<Asked>,
@@ -253,7 +253,7 @@ pub struct DayBody {
 /// A week of somebody's diary.
 #[utoipa::path(get, path = "/api/v1/diary", tag = "lists", params(WhichWeek),
     responses((status = 200, body = WeekBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn diary(
+pub(super) async fn diary(
     State(app): State<App>,
     visitor: Visitor,
     Query(WhichWeek { week, officer }): Query<WhichWeek>,

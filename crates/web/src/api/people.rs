@@ -105,7 +105,7 @@ pub struct PersonBody {
 /// The overview of a person.
 #[utoipa::path(get, path = "/api/v1/people/{crn}", tag = "people", params(("crn" = String, Path,), AsAt),
     responses((status = 200, body = PersonBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn person(
+pub(super) async fn person(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,
@@ -230,7 +230,7 @@ pub struct RiskBody {
 /// Risk of serious harm, tier and flags.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/risk", tag = "people", params(("crn" = String, Path,), AsAt),
     responses((status = 200, body = RiskBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn risk(
+pub(super) async fn risk(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,
@@ -339,7 +339,7 @@ pub struct KeyDateBody {
 /// Sentences, newest first.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/sentence", tag = "people", params(("crn" = String, Path,), AsAt, Paged),
     responses((status = 200, body = Listed<SentenceBody>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn sentence(
+pub(super) async fn sentence(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,
@@ -466,7 +466,7 @@ pub struct DetailsBody {
 /// Personal details.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/details", tag = "people", params(("crn" = String, Path,), AsAt),
     responses((status = 200, body = DetailsBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn details(
+pub(super) async fn details(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,
@@ -553,7 +553,7 @@ pub struct DocumentBody {
 /// Documents, newest first.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/documents", tag = "people", params(("crn" = String, Path,), AsAt, Paged),
     responses((status = 200, body = Listed<DocumentBody>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn documents(
+pub(super) async fn documents(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,
@@ -626,7 +626,7 @@ pub struct Before {
 /// Who has looked at the record, newest first.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/access-log", tag = "people", params(("crn" = String, Path,), Before),
     responses((status = 200, body = LookedList), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn access_log(
+pub(super) async fn access_log(
     State(app): State<App>,
     visitor: Visitor,
     Path(crn): Path<String>,

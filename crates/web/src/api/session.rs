@@ -47,7 +47,7 @@ pub struct SessionBody {
     responses((status = 201, body = SessionBody),
         (status = 422, description = "Wrong user name, password or code: the same words for each", body = super::body::Problem, content_type = "application/problem+json"),
         (status = 429, description = "Too many tries: wait as long as `Retry-After` says", body = super::body::Problem, content_type = "application/problem+json")))]
-pub async fn sign_in(
+pub(super) async fn sign_in(
     State(app): State<App>,
     Peer(address): Peer,
     headers: HeaderMap,
@@ -71,7 +71,7 @@ pub async fn sign_in(
 
 /// Signs out: the token works no more.
 #[utoipa::path(delete, path = "/api/v1/session", tag = "session", responses((status = 204)))]
-pub async fn sign_out(State(app): State<App>, visitor: Visitor) -> Result<StatusCode, Trouble> {
+pub(super) async fn sign_out(State(app): State<App>, visitor: Visitor) -> Result<StatusCode, Trouble> {
     app.ask(move |service| service.sign_out(visitor.actor())).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -102,7 +102,7 @@ pub struct AccountBody {
 
 /// The own account.
 #[utoipa::path(get, path = "/api/v1/account", tag = "session", responses((status = 200, body = AccountBody)))]
-pub async fn account(visitor: Visitor) -> Json<AccountBody> {
+pub(super) async fn account(visitor: Visitor) -> Json<AccountBody> {
     let actor = visitor.actor();
     let staff = &actor.staff;
     Json(AccountBody {

@@ -9,15 +9,14 @@ use axum::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::{headers::FOR_EVER, routes::Routes, trouble::Trouble};
+use crate::{headers::FOR_EVER, routes::Routes, seal::hex, trouble::Trouble};
 
 /// Our own rules: a few that the two packages do not have, and the printed day sheet.
 const OWN: &str = include_str!("../../assets/rainer.css");
 
 static OWN_PATH: LazyLock<String> = LazyLock::new(|| {
     let digest = Sha256::digest(OWN.as_bytes());
-    let name: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("/assets/rainer-{name}.css")
+    format!("/assets/rainer-{}.css", hex(digest.get(..6).unwrap_or_default()))
 });
 
 /// The address of our own style sheet.

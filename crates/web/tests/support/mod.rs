@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use testkit::Office;
 use web::app::{App, Demonstration, Settings};
 
+#[allow(unused_imports, reason = "each test file uses its part")]
 pub use browser::{Browser, Counts};
 
 /// An office (see `testkit::office`) served over loopback HTTP, in process, until it is dropped.
