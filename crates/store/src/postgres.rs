@@ -44,6 +44,7 @@ impl PostgresConn {
         for (setting, sql) in [
             ("fsync", "select current_setting('fsync')"),
             ("full_page_writes", "select current_setting('full_page_writes')"),
+            ("data_checksums", "select current_setting('data_checksums')"),
             ("synchronous_commit", "select current_setting('synchronous_commit')"),
         ] {
             let asked: &mut dyn Conn = &mut conn;

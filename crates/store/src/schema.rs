@@ -60,6 +60,14 @@ pub const MIGRATIONS: &[Migration] = &[
             postgres: include_str!("../migrations/postgres/0003_service.sql"),
         },
     },
+    Migration {
+        number: 4,
+        name: "told",
+        script: Variant {
+            sqlite: include_str!("../migrations/sqlite/0004_told.sql"),
+            postgres: include_str!("../migrations/postgres/0004_told.sql"),
+        },
+    },
 ];
 
 /// The number of the newest migration that this program knows.

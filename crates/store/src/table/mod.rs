@@ -1,6 +1,6 @@
 //! The tables beside the ledger, each in one file.
 //!
-//! **Plain tables** ([`account`], [`session`], [`draft`]) are not derived from events; their schema is in the migrations.
+//! **Plain tables** ([`account`], [`session`], [`draft`], [`opened_with_reason`], ...) are not derived from events; their schema is in the migrations.
 //!
 //! **Read tables** are: written in the same transaction as the events, only through their `changes`, and rebuilt from the ledger
 //! at any time. The file of one holds, in this order: its form (`DDL`), a plain `enum Change` named in verbs, a pure
@@ -8,6 +8,7 @@
 //! named in [`READ_TABLES`], in [`crate::statement::all`] and in `schema/*.sql`.
 
 pub mod account;
+pub mod account_news;
 pub mod appointment;
 pub mod case;
 pub mod caseload;
@@ -16,6 +17,7 @@ pub mod draft;
 pub mod invitation;
 pub mod news;
 pub mod officer;
+pub mod opened_with_reason;
 pub mod search;
 pub mod session;
 pub mod setting;
