@@ -1,7 +1,7 @@
 //! The store: what happened, in order, for ever, and the tables that are written with it.
 //!
 //! **Here:** connections to SQLite (embedded, the default) and PostgreSQL behind one small synchronous [`Conn`], the
-//! [ledger](ledger) of events, the [audit](mod@audit) chain, migrations, one writer with group commit, readers, the walk that
+//! [ledger] of events, the [audit](mod@audit) chain, migrations, one writer with group commit, readers, the walk that
 //! [verifies](mod@verify) all of it, and one file for each [table].
 //!
 //! **Not here:** a rule of probation, a clock, an id source, anything asynchronous, anything that knows who may see what.
