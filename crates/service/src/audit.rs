@@ -101,7 +101,7 @@ impl Service {
 }
 
 /// A read whose row cannot be written is not shown (S4.3).
-fn not_audited(error: store::StoreError) -> Trouble {
+pub(crate) fn not_audited(error: store::StoreError) -> Trouble {
     match Trouble::from(error.clone()) {
         Trouble::Broken(_) => Trouble::Unavailable(error),
         other => other,

@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use store::{
     AuditEntry, AuditKind, StoreError,
     head::HeadKeeper,
-    table::{draft, invitation, session, stated_reason},
+    table::{account_news, draft, invitation, opened_with_reason, session, stated_reason},
 };
 use uuid::Uuid;
 
@@ -31,6 +31,8 @@ pub struct Cleared {
     pub sessions: u64,
     /// Tries to sign in that no longer count, and invitations that are over.
     pub tries: u64,
+    /// What was told long ago: cases opened with a reason, news of accounts, devices not seen since.
+    pub told: u64,
 }
 
 impl Service {
@@ -52,11 +54,14 @@ impl Service {
         let now = self.now();
         let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(now);
         let (drafts, day, tries) = (before(crate::draft::KEPT), before(SignedDuration::from_hours(24)), before(WINDOW * 2));
+        let devices = before(crate::account::news::DEVICE_KNOWN);
+        let opened = record::recorded::plus_days(self.today(), -crate::lists::opened_with_reason::KEPT_DAYS);
         Ok(self.store.write(move |tx| {
             let cleared = Cleared {
                 drafts: draft::prune(tx.conn(), drafts)?,
                 sessions: session::prune(tx.conn(), day)? + stated_reason::prune(tx.conn(), day)?,
                 tries: session::prune_tries(tx.conn(), tries)? + invitation::prune(tx.conn(), day)?,
+                told: account_news::prune(tx.conn(), devices)? + opened_with_reason::prune(tx.conn(), opened)?,
             };
             if cleared != Cleared::default() {
                 tx.audit(&AuditEntry::new(now, AuditKind::Job, Some(JOB), "cleared away"))?;

@@ -113,7 +113,7 @@ impl Service {
         };
         match outcome {
             Ok(rule) => {
-                self.write_audit(consulted(actor, &opened, &rule))?;
+                self.write_opened(actor, &opened, consulted(actor, &opened, &rule))?;
                 Ok(opened)
             }
             Err((group, decision)) => {

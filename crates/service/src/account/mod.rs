@@ -4,6 +4,7 @@
 //! the first start prints), [`training`] makes the accounts of demonstration data, which exist nowhere else.
 
 pub mod invite;
+pub mod news;
 pub mod password;
 pub mod second_factor;
 pub mod session;

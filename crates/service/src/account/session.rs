@@ -11,6 +11,7 @@ use store::{
     },
 };
 
+use super::news::{kept_address, kept_browser};
 use super::roles_of;
 use crate::access::Staff;
 use crate::actor::{Actor, InSession};
@@ -61,8 +62,8 @@ pub(super) fn new(
         last_seen_at: now,
         ends_at: now.saturating_add(LASTS).unwrap_or(now),
         ended_at: None,
-        address: address.chars().take(64).collect(),
-        user_agent: browser.chars().filter(|c| !c.is_control()).take(200).collect(),
+        address: kept_address(address),
+        user_agent: kept_browser(browser),
     };
     Ok((token, session))
 }

@@ -13,7 +13,7 @@ use store::{
 };
 
 use super::throttle::{self, WINDOW, Wrong};
-use super::{folded, second_factor, session};
+use super::{folded, news, second_factor, session};
 use crate::actor::{Actor, InSession};
 use crate::service::Service;
 use crate::trouble::Trouble;
@@ -81,13 +81,14 @@ impl Service {
             return Err(Trouble::TooMany { seconds });
         }
         let account = account.filter(|account| account.username == folded(given.username));
+        let owner = account.as_ref().map(|account| account.account);
         let kept = account.as_ref().map(|account| account.password_hash.as_str());
         let verified = self.hashing.verify(given.password, kept)?;
         let proof = account.as_ref().and_then(|account| proof(account, given.code, now));
         let training = self.is_training()?;
         let good = account.filter(|account| verified.right && account.state == State::Active && account.training == training);
         let (Some(account), Some(proof)) = (good, proof) else {
-            return self.refuse(name, given, now);
+            return self.refuse((name, owner), given, now);
         };
         let rehashed = if verified.outdated { Some(self.hashing.hash(given.password, self.ids.as_ref())?) } else { None };
         let (token, session) = session::new(self.ids.as_ref(), &account, (given.address, given.browser), now)?;
@@ -115,6 +116,7 @@ impl Service {
                 table::account::set_password(tx.conn(), id, &hash)?;
             }
             begin(tx, &session, now)?;
+            news::note_device(tx.conn(), &session, now)?;
             table::session::note_try(tx.conn(), &name, &address, now, Try::Right)?;
             table::account::touch(tx.conn(), id, now)?;
             tx.audit(&entry)?;
@@ -125,15 +127,21 @@ impl Service {
         } else {
             // The code was used by another request in the same moment.
             let name = self.key.digest("user name", &folded(given.username));
-            self.refuse(name, given, now)
+            self.refuse((name, owner), given, now)
         }
     }
 
-    fn refuse(&self, name: String, given: &SignIn<'_>, now: Timestamp) -> Result<SignedIn, Trouble> {
-        let address = given.address.to_owned();
+    fn refuse(
+        &self,
+        (name, owner): (String, Option<uuid::Uuid>),
+        given: &SignIn<'_>,
+        now: Timestamp,
+    ) -> Result<SignedIn, Trouble> {
+        let (address, tried) = (given.address.to_owned(), news::Tried::of(given));
         let row = AuditEntry { address: Some(address.clone()), ..AuditEntry::new(now, AuditKind::SignIn, None, "refused") };
         self.store.write(move |tx| {
             table::session::note_try(tx.conn(), &name, &address, now, Try::Wrong)?;
+            news::note_wrong_tries(tx.conn(), (&name, owner), tried, now)?;
             tx.audit(&row)
         })?;
         Err(Trouble::field("username", REFUSED))

@@ -6,6 +6,7 @@
 
 pub mod diary;
 pub mod home;
+pub mod opened_with_reason;
 pub mod search;
 pub mod work;
 
