@@ -2,18 +2,28 @@
 
 pub mod access_log;
 pub mod account;
+pub mod appointments;
 pub mod assets;
+pub mod book;
+pub mod close_session;
+pub mod details;
+pub mod diary;
 pub mod documents;
-mod loaded;
-pub mod overview;
-mod pieces;
-pub mod risk;
-pub mod sentence;
 pub mod health;
+pub mod home;
+mod list;
+mod loaded;
 pub mod notices;
+pub mod overview;
 pub mod person;
+mod pieces;
 pub mod reason;
+pub mod record;
+pub mod risk;
+pub mod search;
+pub mod sentence;
 pub mod sign_in;
+pub mod work;
 
 use crate::routes::Routes;
 
@@ -27,9 +37,18 @@ pub fn routes(routes: Routes) -> Routes {
         .with(sign_in::routes)
         .with(account::routes)
         .with(reason::routes)
+        .with(details::routes)
         .with(documents::routes)
         .with(access_log::routes)
         .with(sentence::routes)
         .with(risk::routes)
         .with(overview::routes)
+        .with(record::routes)
+        .with(close_session::routes)
+        .with(book::routes)
+        .with(appointments::routes)
+        .with(diary::routes)
+        .with(work::routes)
+        .with(search::routes)
+        .with(home::routes)
 }

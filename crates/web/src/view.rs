@@ -1,13 +1,23 @@
 //! What pages show, as typed values: pure functions of rows and case files, who asks and the day. No HTML, no HTTP.
 
+pub mod access_log;
+pub mod appointments;
+pub mod banner;
+pub mod book;
 #[cfg(test)]
 pub(crate) mod built;
-pub mod banner;
+pub mod close_session;
 pub mod details;
+pub mod diary;
 pub mod documents;
+pub mod home;
 pub mod overview;
+pub mod record;
 pub mod risk;
+pub mod row;
 pub mod rule;
+pub mod search;
 pub mod sentence;
 pub mod shown;
 pub mod words;
+pub mod work;

@@ -88,6 +88,12 @@ impl Service {
         Err(Trouble::Denied { owner: Some(officer), person: None, rule: decision.rule })
     }
 
+    /// When the working day begins and ends: what a diary shows as free lies within it.
+    #[must_use]
+    pub fn working_hours(&self) -> (jiff::civil::Time, jiff::civil::Time) {
+        self.settings.working_hours
+    }
+
     /// The first time from a day on at which an officer is free for so long: on a working day on which they are not away,
     /// within the working hours, on the half hour, not in the past. `None` when the next two weeks are full.
     ///

@@ -116,6 +116,8 @@ pub struct Group {
     pub mobile: bool,
     /// The person's first name, for the questions.
     pub forename: String,
+    /// The day on which the form is shown: what "tomorrow" is counted from.
+    pub today: Date,
 }
 
 /// What is proposed before the officer's diary was looked at.
@@ -193,6 +195,7 @@ pub fn group(facts: &Shown<'_>, wanted: Wanted, free: Option<Timestamp>, colleag
         why,
         mobile: facts.case.person.mobile(facts.today).is_some(),
         forename: facts.case.person.name.to_call().to_owned(),
+        today: facts.today,
     }
 }
 

@@ -1,0 +1,307 @@
+//! The first page after sign-in, by role (users-and-journeys section 1, J1, J4).
+
+use axum::extract::State;
+use govuk::{Cell, Details, ScrollablePane, SummaryList, Table};
+use maud::{Markup, html};
+
+use super::list::{self, Links, back_here};
+use crate::{
+    app::App,
+    gate::Visitor,
+    respond::Answer,
+    routes::Routes,
+    shell::{Page, Part},
+    view::{
+        diary::{Line, Standing},
+        home::{
+            AdministratorHome, HeadHome, HomePage, ManagerHome, NewsLine, Number, OfficerLine, PractitionerHome, Unheld, page,
+        },
+        work::{Seen, WorkLine},
+    },
+};
+
+/// Its route.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/", show)
+}
+
+async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
+    let who = visitor.clone();
+    let home = app.ask(move |service| service.home(who.actor())).await?;
+    let service = app.service();
+    let seen = Seen { policy: service.policy(), zone: service.zone(), today: home.today };
+    let view = page(&home, seen);
+    let back = back_here(&app, &visitor);
+    Ok(Page::new("Home").is(Part::Home).wide().main(main(&view, Links(&back))).answer(&visitor))
+}
+
+/// What stands under the `h1`.
+#[must_use]
+pub fn main(home: &HomePage, links: Links<'_>) -> Markup {
+    html! {
+        p class="govuk-body-l" { (home.today) }
+        @if let Some(part) = &home.practitioner { (practitioner(part, links)) }
+        @if let Some(part) = &home.manager { (manager(part, links)) }
+        @if let Some(part) = &home.head { (head(part)) }
+        @if let Some(part) = &home.administrator { (administrator(part, links)) }
+        @if home.practitioner.is_none() && home.manager.is_none() && home.head.is_none() && home.administrator.is_none() {
+            p class="govuk-body" { "There is no list for your role yet. " a class="govuk-link" href="/search" { "Find a person" } "." }
+        }
+    }
+}
+
+fn practitioner(home: &PractitionerHome, links: Links<'_>) -> Markup {
+    html! {
+        section aria-labelledby="today" {
+            h2 class="govuk-heading-m" id="today" { "Today" }
+            @if home.today.is_empty() {
+                p class="govuk-body" { (home.none_today) }
+            } @else {
+                (appointments("Today's appointments", &home.today, links))
+            }
+            @if home.tomorrow.is_empty() {
+                p class="govuk-body" { "No appointments tomorrow." }
+            } @else {
+                @let inside = appointments("Tomorrow's appointments", &home.tomorrow, links);
+                (Details::new(format!("Tomorrow ({})", home.tomorrow.len()), inside).classes("rainer-no-print"))
+            }
+        }
+        section class="rainer-no-print" aria-labelledby="work" {
+            h2 class="govuk-heading-m" id="work" { "Overdue and due this week" }
+            @if home.work.is_empty() {
+                p class="govuk-body" { "No work is overdue." }
+            } @else {
+                @if home.late > 0 { p class="govuk-body" { strong { (home.late) } " of " (home.work.len()) " late." } }
+                (work("Overdue and due this week", &home.work, links))
+            }
+            p class="govuk-body" { a class="govuk-link" href="/work" { "All work due" } }
+        }
+        section class="rainer-no-print" aria-labelledby="news" {
+            h2 class="govuk-heading-m" id="news" { "New since yesterday" }
+            (news(&home.news))
+        }
+        section class="rainer-no-print" aria-labelledby="cases" {
+            h2 class="govuk-heading-m" id="cases" { "People you hold" }
+            @match &home.no_caseload {
+                Some(none) => p class="govuk-body" { (none) " " a class="govuk-link" href="/search" { "Find a person" } "." },
+                None => p class="govuk-body" { (home.caseload) "." },
+            }
+        }
+    }
+}
+
+/// A day's appointments.
+#[must_use]
+pub fn appointments(caption: &str, lines: &[Line], links: Links<'_>) -> Markup {
+    let rows = lines.iter().map(|line| {
+        vec![
+            Cell::new(line.time.as_str()).classes("rainer-nowrap"),
+            Cell::new(person(line)),
+            Cell::new(html! { (line.kind) br; (line.place) }),
+            Cell::new(next_step(line, links)),
+        ]
+    });
+    pane(caption, &Table::new().caption(caption).head(["Time", "Person", "Appointment", "Action"]).rows(rows))
+}
+
+fn pane(label: &str, table: &Table) -> Markup {
+    let table = table.clone().caption_classes("govuk-visually-hidden");
+    html! { (ScrollablePane::new(label, html! { (table) })) }
+}
+
+/// With whom; the time of somebody whom the visitor may not know is taken, that is all.
+#[must_use]
+pub fn person(line: &Line) -> Markup {
+    match &line.who {
+        Some(who) => list::who(who),
+        None => html! { "Restricted" },
+    }
+}
+
+/// What is next for an appointment: record its outcome, or look at it.
+#[must_use]
+pub fn next_step(line: &Line, links: Links<'_>) -> Markup {
+    let about = line.who.as_ref().map_or("", |who| who.name.as_str());
+    html! {
+        @match (&line.standing, &line.href) {
+            (Standing::OutcomeNeeded, Some(href)) => {
+                (list::standing("Outcome needed", crate::view::appointments::Tone::Needed)) " "
+                (list::action("Record outcome", about, &links.to(href)))
+            },
+            (Standing::OutcomeNeeded, None) => "Outcome needed",
+            (Standing::ToCome, Some(href)) => (list::action("View", about, &links.to(href))),
+            (Standing::ToCome, None) => "",
+            (Standing::Closed(outcome), Some(href)) => { (outcome) " " (list::action("View", about, href)) },
+            (Standing::Closed(outcome), None) => (outcome),
+        }
+    }
+}
+
+/// Work that is owed.
+#[must_use]
+pub fn work(caption: &str, lines: &[WorkLine], links: Links<'_>) -> Markup {
+    let rows = lines.iter().map(|line| {
+        vec![
+            Cell::new(html! { @if line.late { strong { (line.due) } } @else { (line.due) } }),
+            Cell::new(list::who(&line.who)),
+            Cell::new(html! {
+                (list::action(line.action, &line.who.name, &links.to(&line.href)))
+                (list::why(&line.rule))
+            }),
+        ]
+    });
+    pane(caption, &Table::new().caption(caption).head(["Due", "Person", "What to do"]).rows(rows))
+}
+
+fn news(lines: &[NewsLine]) -> Markup {
+    if lines.is_empty() {
+        return html! { p class="govuk-body" { "Nothing new since yesterday." } };
+    }
+    let rows = lines.iter().map(|line| {
+        let what = html! { a class="govuk-link" href=(line.href) { (line.what) span class="govuk-visually-hidden" { ", " (line.who.name) } } };
+        vec![Cell::new(what), Cell::new(list::who(&line.who)), Cell::new(line.when.as_str())]
+    });
+    pane("New since yesterday", &Table::new().caption("New since yesterday").head(["What", "Person", "Recorded"]).rows(rows))
+}
+
+fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
+    html! {
+        section aria-labelledby="waiting" {
+            h2 class="govuk-heading-m" id="waiting" { "Needs my decision" }
+            (unheld(&home.unheld))
+        }
+        section aria-labelledby="late" {
+            h2 class="govuk-heading-m" id="late" { "Team overdue" }
+            @if home.late.is_empty() {
+                p class="govuk-body" { "No work is overdue." }
+            } @else {
+                (numbers(&home.late))
+                @let list = work("Team overdue", &home.overdue, links);
+                (Details::new(format!("The latest {}", home.overdue.len()), list))
+            }
+            p class="govuk-body" { a class="govuk-link" href="/work" { "All work due in the team" } }
+        }
+        section aria-labelledby="team" {
+            h2 class="govuk-heading-m" id="team" { "Team" }
+            p class="govuk-body" { (home.away) "." }
+            (officers(&home.officers))
+        }
+    }
+}
+
+fn officers(officers: &[OfficerLine]) -> Markup {
+    let rows = officers.iter().map(|officer| {
+        vec![
+            Cell::new(html! { a class="govuk-link" href=(officer.diary) { (officer.name) span class="govuk-visually-hidden" { ", diary" } } }),
+            Cell::new(officer.grade.as_str()),
+            Cell::new(officer.hours.as_str()),
+            Cell::numeric(officer.cases.to_string()),
+            Cell::numeric(officer.high_risk.to_string()),
+            Cell::new(officer.away.as_deref().unwrap_or("Not away")),
+        ]
+    });
+    let head = vec![
+        Cell::new("Officer"),
+        Cell::new("Grade"),
+        Cell::new("Hours a week"),
+        Cell::numeric("People held"),
+        Cell::numeric("High or very high risk"),
+        Cell::new("Away today"),
+    ];
+    pane("Officers of the team", &Table::new().caption("Officers of the team").head(head).rows(rows))
+}
+
+fn numbers(numbers: &[Number]) -> Markup {
+    let rows = numbers.iter().map(|number| {
+        let count = match &number.href {
+            Some(href) => html! {
+                a class="govuk-link" href=(href) { (number.count) span class="govuk-visually-hidden" { ": " (number.words) } }
+            },
+            None => html! { (number.count) },
+        };
+        (number.words.as_str(), count)
+    });
+    html! { (SummaryList::new().rows(rows)) }
+}
+
+fn unheld(lines: &[Unheld]) -> Markup {
+    if lines.is_empty() {
+        return html! { p class="govuk-body" { "Nobody waits for an officer." } };
+    }
+    let rows = lines.iter().map(|line| vec![Cell::new(list::who(&line.who)), Cell::new("No officer yet")]);
+    let caption = format!("Waiting for an officer ({})", lines.len());
+    pane(&caption, &Table::new().caption(caption.as_str()).head(["Person", "Allocation"]).rows(rows))
+}
+
+fn head(home: &HeadHome) -> Markup {
+    let rows = home.teams.iter().map(|team| {
+        vec![
+            Cell::new(team.name.as_str()),
+            Cell::numeric(team.officers.to_string()),
+            Cell::numeric(team.cases.to_string()),
+            Cell::numeric(team.each.as_str()),
+            Cell::numeric(team.late.to_string()),
+        ]
+    });
+    let titles = vec![
+        Cell::new("Team"),
+        Cell::numeric("Officers"),
+        Cell::numeric("People held"),
+        Cell::numeric("People for each officer"),
+        Cell::numeric("Work overdue"),
+    ];
+    html! {
+        section aria-labelledby="unit" {
+            h2 class="govuk-heading-m" id="unit" { "Delivery unit" }
+            (numbers(&home.numbers))
+        }
+        section aria-labelledby="teams" {
+            h2 class="govuk-heading-m" id="teams" { "Teams" }
+            (pane("Teams of the unit", &Table::new().caption("Teams of the unit").head(titles).rows(rows)))
+        }
+        section aria-labelledby="waiting" {
+            h2 class="govuk-heading-m" id="waiting" { "Waiting for an officer" }
+            (unheld(&home.unheld))
+        }
+    }
+}
+
+fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
+    let rows = home.today.iter().map(|(officer, line)| {
+        vec![
+            Cell::new(line.time.as_str()).classes("rainer-nowrap"),
+            Cell::new(person(line)),
+            Cell::new(html! { (line.kind) br; (line.place) }),
+            Cell::new(officer.as_str()),
+            Cell::new(next_step(line, links)),
+        ]
+    });
+    let today = Table::new()
+        .caption("The team's appointments today")
+        .head(["Time", "Person", "Appointment", "Officer", "Action"])
+        .rows(rows);
+    html! {
+        section aria-labelledby="tasks" {
+            h2 class="govuk-heading-m" id="tasks" { "Tasks of the team" }
+            @if home.overdue.is_empty() {
+                p class="govuk-body" { "No work is overdue." }
+            } @else {
+                (work("Tasks of the team", &home.overdue, links))
+            }
+            p class="govuk-body" { a class="govuk-link" href="/work" { "All work due in the team" } }
+        }
+        section aria-labelledby="today" {
+            h2 class="govuk-heading-m" id="today" { "Today" }
+            @if home.today.is_empty() {
+                p class="govuk-body" { "No appointments today." }
+            } @else {
+                (pane("The team's appointments today", &today))
+            }
+        }
+        section aria-labelledby="waiting" {
+            h2 class="govuk-heading-m" id="waiting" { "Waiting for an officer" }
+            (unheld(&home.unheld))
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! The first page after sign-in, by role (users-and-journeys section 1, J1, J4).
+
+use jiff::Timestamp;
+use record::words::{long_date, short_date};
+use rules::grade::ContractedHours;
+use service::lists::{
+    AbsenceRow, CaseRow,
+    home::{Administrator, Head, Home, Manager, News, Practitioner},
+};
+use uuid::Uuid;
+
+use super::{
+    diary::{self, Line},
+    row::{self, PersonLine},
+    words::{counted, day_and_time, short_day_and_time},
+    work::{self, Seen, WorkLine},
+};
+
+/// The page: one part for each role that has one. Somebody without any sees links only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HomePage {
+    /// "Monday 23 November 2026".
+    pub today: String,
+    /// A practitioner's day.
+    pub practitioner: Option<PractitionerHome>,
+    /// A manager's team.
+    pub manager: Option<ManagerHome>,
+    /// A head's unit.
+    pub head: Option<HeadHome>,
+    /// An administrator's team.
+    pub administrator: Option<AdministratorHome>,
+}
+
+/// A practitioner's day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PractitionerHome {
+    /// Today, what waits for its outcome first.
+    pub today: Vec<Line>,
+    /// What is said when there is none today: the next one.
+    pub none_today: String,
+    /// Tomorrow.
+    pub tomorrow: Vec<Line>,
+    /// Overdue and due this week, longest late first.
+    pub work: Vec<WorkLine>,
+    /// How many of them are late.
+    pub late: usize,
+    /// New since the beginning of yesterday, newest first.
+    pub news: Vec<NewsLine>,
+    /// "You hold 34 people, 5 of them at high or very high risk of serious harm."
+    pub caseload: String,
+    /// What is said to somebody who holds nobody.
+    pub no_caseload: Option<String>,
+}
+
+/// Something new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewsLine {
+    /// "Arrest notified", "Allocated to you".
+    pub what: String,
+    /// About whom.
+    pub who: PersonLine,
+    /// "22 Nov 2026 at 9pm".
+    pub when: String,
+    /// The entry in the record.
+    pub href: String,
+}
+
+/// A case that nobody holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unheld {
+    /// Who.
+    pub who: PersonLine,
+}
+
+/// A number with the list behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// What is counted.
+    pub words: String,
+    /// How many.
+    pub count: i64,
+    /// Where the cases behind it are; none when there are none.
+    pub href: Option<String>,
+}
+
+/// An officer in a team's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfficerLine {
+    /// Name.
+    pub name: String,
+    /// Grade.
+    pub grade: String,
+    /// "37 hours".
+    pub hours: String,
+    /// Open cases held.
+    pub cases: i64,
+    /// Of them at high or very high risk.
+    pub high_risk: i64,
+    /// "Leave until 27 Nov 2026", when away today.
+    pub away: Option<String>,
+    /// Their diary.
+    pub diary: String,
+}
+
+/// A manager's team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagerHome {
+    /// Cases that wait for an officer.
+    pub unheld: Vec<Unheld>,
+    /// What is late in the team, by kind.
+    pub late: Vec<Number>,
+    /// The latest of it.
+    pub overdue: Vec<WorkLine>,
+    /// The team's officers.
+    pub officers: Vec<OfficerLine>,
+    /// "2 officers are away today".
+    pub away: String,
+}
+
+/// A team in a head's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamLine {
+    /// Its name.
+    pub name: String,
+    /// How many officers.
+    pub officers: usize,
+    /// Open cases they hold.
+    pub cases: i64,
+    /// How much of its work is late.
+    pub late: i64,
+    /// "12.5": cases for each officer.
+    pub each: String,
+}
+
+/// A head's unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadHome {
+    /// Numbers of the unit.
+    pub numbers: Vec<Number>,
+    /// Its teams.
+    pub teams: Vec<TeamLine>,
+    /// Cases that wait for an officer.
+    pub unheld: Vec<Unheld>,
+}
+
+/// An administrator's team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdministratorHome {
+    /// The team's work whose day has passed.
+    pub overdue: Vec<WorkLine>,
+    /// The team's appointments today, each with its officer.
+    pub today: Vec<(String, Line)>,
+    /// Cases that wait for an officer.
+    pub unheld: Vec<Unheld>,
+}
+
+/// The page.
+#[must_use]
+pub fn page(home: &Home, seen: Seen<'_>) -> HomePage {
+    HomePage {
+        today: long_date(home.today),
+        practitioner: home.practitioner.as_ref().map(|part| practitioner(part, home.now, seen)),
+        manager: home.manager.as_ref().map(|part| manager(part, seen)),
+        head: home.head.as_ref().map(|part| head(part, seen)),
+        administrator: home.administrator.as_ref().map(|part| administrator(part, home.now, seen)),
+    }
+}
+
+fn practitioner(part: &Practitioner, now: Timestamp, seen: Seen<'_>) -> PractitionerHome {
+    let none_today = match &part.next {
+        Some(next) => {
+            let at = day_and_time(next.appointment.starts_at, seen.zone);
+            let who = next.who.as_ref().map(|who| format!(", {} {}", who.forename, who.surname)).unwrap_or_default();
+            format!("No appointments today. Next: {at}{who}.")
+        }
+        None => "No appointments today, and none is booked.".to_owned(),
+    };
+    let lines = |booked: &[service::lists::Booked]| booked.iter().map(|b| diary::line(b, now, seen)).collect();
+    let (cases, high_risk) = part.cases;
+    PractitionerHome {
+        today: lines(&part.today),
+        none_today,
+        tomorrow: lines(&part.tomorrow),
+        work: part.overdue.iter().chain(&part.due).map(|owed| work::line(owed, seen)).collect(),
+        late: part.overdue.len(),
+        news: part.news.iter().map(|news| news_line(news, seen)).collect(),
+        caseload: format!("{}, {high_risk} at high or very high risk of serious harm", people(cases)),
+        no_caseload: (cases == 0).then(|| no_caseload(&part.managers)),
+    }
+}
+
+fn people(cases: i64) -> String {
+    counted(usize::try_from(cases).unwrap_or_default(), "person", "people")
+}
+
+fn no_caseload(managers: &[String]) -> String {
+    match managers {
+        [] => "No people are allocated to you. Ask your manager.".to_owned(),
+        [one] => format!("No people are allocated to you. Your manager is {one}."),
+        several => format!("No people are allocated to you. Your managers are {}.", several.join(" and ")),
+    }
+}
+
+fn news_line(news: &News, seen: Seen<'_>) -> NewsLine {
+    let forename = news.who.preferred.as_ref().unwrap_or(&news.who.forename);
+    let what = match news.what.contact {
+        Some(code) => {
+            let row = seen.policy.contacts.types.read(code, seen.today);
+            row.map_or_else(|| code.to_string(), |row| row.value.name_for(forename))
+        }
+        None => "Allocated to you".to_owned(),
+    };
+    NewsLine {
+        what,
+        who: row::person(&news.who, seen.policy, seen.today),
+        when: short_day_and_time(news.what.recorded_at, seen.zone),
+        href: format!("/people/{}/record/{}", news.who.crn, news.what.version),
+    }
+}
+
+fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
+    let late = part.late.iter().map(|(kind, many)| Number {
+        words: kind.words().to_owned(),
+        count: *many,
+        href: Some(work::Filter { kind: Some(*kind), late_only: true }.href()),
+    });
+    let away_of = |officer: Uuid| part.away.iter().find(|away| away.officer.0 == officer);
+    let officers = part.officers.iter().map(|officer| OfficerLine {
+        name: officer.name(),
+        grade: officer.grade.map_or_else(|| "Not recorded".to_owned(), |grade| grade.as_str().to_owned()),
+        hours: officer.hours.map_or_else(|| "Not recorded".to_owned(), hours),
+        cases: officer.cases,
+        high_risk: officer.high_risk,
+        away: away_of(officer.officer.0).map(away),
+        diary: format!("/diary?officer={}", officer.officer),
+    });
+    let away_today = part.officers.iter().filter(|officer| away_of(officer.officer.0).is_some()).count();
+    ManagerHome {
+        unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
+        late: late.collect(),
+        overdue: part.overdue.iter().map(|owed| work::line(owed, seen)).collect(),
+        officers: officers.collect(),
+        away: match away_today {
+            0 => "Nobody is away today".to_owned(),
+            many => format!("{} away today", counted(many, "officer is", "officers are")),
+        },
+    }
+}
+
+fn hours(hours: ContractedHours) -> String {
+    format!("{hours} hours")
+}
+
+fn away(absence: &AbsenceRow) -> String {
+    format!("{} until {}", absence.reason, short_date(absence.until))
+}
+
+fn unheld(row: &CaseRow, seen: Seen<'_>) -> Unheld {
+    Unheld { who: row::person(row, seen.policy, seen.today) }
+}
+
+fn head(part: &Head, seen: Seen<'_>) -> HeadHome {
+    let count = part.count;
+    let number = |words: &str, count: i64| Number { words: words.to_owned(), count, href: None };
+    let unheld_count = i64::try_from(part.unheld.len()).unwrap_or(i64::MAX);
+    HeadHome {
+        numbers: vec![
+            number("Open cases", count.cases),
+            number("At high or very high risk of serious harm", count.high_risk),
+            number("Without a level of risk of serious harm", count.without_risk),
+            Number {
+                words: "Waiting for an officer".to_owned(),
+                count: unheld_count,
+                href: (unheld_count > 0).then(|| "#waiting".to_owned()),
+            },
+        ],
+        teams: part
+            .teams
+            .iter()
+            .map(|team| TeamLine {
+                name: team.unit.name.clone(),
+                officers: team.officers,
+                cases: team.cases,
+                late: team.late,
+                each: each(team.cases, team.officers),
+            })
+            .collect(),
+        unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
+    }
+}
+
+/// Cases for each officer, to one decimal; "Does not apply" for a team without officers.
+fn each(cases: i64, officers: usize) -> String {
+    let officers = i64::try_from(officers).unwrap_or(i64::MAX);
+    let tenths = (cases * 10 + officers / 2).checked_div(officers);
+    tenths.map_or_else(|| "Does not apply".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10))
+}
+
+fn administrator(part: &Administrator, now: Timestamp, seen: Seen<'_>) -> AdministratorHome {
+    let name = |officer: Uuid| {
+        let found = part.officers.iter().find(|row| row.officer.0 == officer);
+        found.map_or_else(|| "An officer of another team".to_owned(), service::lists::OfficerRow::name)
+    };
+    AdministratorHome {
+        overdue: part.overdue.iter().map(|owed| work::line(owed, seen)).collect(),
+        today: part.today.iter().map(|b| (name(b.appointment.officer), diary::line(b, now, seen))).collect(),
+        unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
+    }
+}
