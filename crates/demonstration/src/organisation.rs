@@ -311,7 +311,7 @@ impl Making {
 /// Fills a unit with its teams and staff.
 fn add_staff(unit: &mut UnitPlan, wanted: &Wanted, moments: &Moments<'_>, calendar: &Calendar) {
     let mut chance = Chance::new(wanted.seed, For::Organisation, u64::try_from(unit.index).unwrap_or_default());
-    let officers = (unit.people * 10 / PEOPLE_TO_TEN_OFFICERS).max(3);
+    let officers = ((unit.people * 10 + PEOPLE_TO_TEN_OFFICERS / 2) / PEOPLE_TO_TEN_OFFICERS).max(3);
     let teams = (officers / 12).max(1);
     let prefix: String = unit.place.code.chars().take(3).collect();
     let mut team_number = u32::try_from(unit.index).unwrap_or_default() * TEAM_NUMBERS_A_UNIT;

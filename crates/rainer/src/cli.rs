@@ -1,6 +1,6 @@
 //! What can be asked for on the command line.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -9,12 +9,15 @@ use jiff::civil::Date;
 /// People of the unit that a start on an empty folder builds.
 pub const PEOPLE: u32 = 2_000;
 
+/// Where a start without `--listen` listens: only this machine can reach it.
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
 /// Runs a probation service.
 ///
 /// Without a command it serves the data folder. An empty folder is first filled with an invented delivery unit of 2,000
 /// people, to look around in.
 #[derive(Debug, Parser)]
-#[command(name = "rainer", version, args_conflicts_with_subcommands = true)]
+#[command(name = "rainer", version)]
 pub struct Cli {
     /// The data folder: the database, its keys and signed heads [default: the folder that RAINER_DATA names, or data]
     #[arg(long, global = true, value_name = "DIR", default_value_os_t = default_data(), hide_default_value = true)]
@@ -25,6 +28,18 @@ pub struct Cli {
     /// How to serve when there is no command.
     #[command(flatten)]
     pub serve: Serve,
+}
+
+impl Cli {
+    /// What to do, and the first option that does not go with it.
+    pub fn into_command(self) -> Result<Command, &'static str> {
+        match self.command {
+            None => Ok(Command::Serve(self.serve)),
+            Some(_) if self.serve.live => Err("--live"),
+            Some(_) if self.serve.listen != LISTEN => Err("--listen"),
+            Some(command) => Ok(command),
+        }
+    }
 }
 
 fn default_data() -> PathBuf {
@@ -52,10 +67,10 @@ pub enum Command {
 }
 
 /// How to serve.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct Serve {
     /// The address to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value_t = LISTEN)]
     pub listen: SocketAddr,
     /// Begin a live service in an empty folder, without demonstration data; prints a link for the first administrator
     #[arg(long)]

@@ -21,13 +21,15 @@ use crate::cli::{AuditCommand, BenchCommand, Cli, Command};
 fn main() -> ExitCode {
     let cli = Cli::parse();
     logs::start();
-    let done = match cli.command.unwrap_or(Command::Serve(cli.serve)) {
-        Command::Serve(options) => serve::run(&cli.data, &options),
-        Command::Demo(options) => demo::run(&cli.data, &options),
-        Command::Rebuild { table } => rebuild::run(&cli.data, table.as_deref()),
-        Command::Audit(AuditCommand::Verify { heads }) => audit::verify(&cli.data, heads),
-        Command::Bench(BenchCommand::Store(options)) => bench::store::run(&options),
-        Command::Bench(BenchCommand::Web(options)) => bench::web::run(&cli.data, &options),
+    let data = cli.data.clone();
+    let done = match cli.into_command() {
+        Ok(Command::Serve(options)) => serve::run(&data, &options),
+        Ok(Command::Demo(options)) => demo::run(&data, &options),
+        Ok(Command::Rebuild { table }) => rebuild::run(&data, table.as_deref()),
+        Ok(Command::Audit(AuditCommand::Verify { heads })) => audit::verify(&data, heads),
+        Ok(Command::Bench(BenchCommand::Store(options))) => bench::store::run(&options),
+        Ok(Command::Bench(BenchCommand::Web(options))) => bench::web::run(&data, &options),
+        Err(option) => Err(anyhow::anyhow!("{option} belongs to `rainer serve`: put it after that word")),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
