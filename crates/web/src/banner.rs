@@ -110,8 +110,8 @@ pub fn show(banner: &Banner, tabs: &[Tab], current: Tab, around: Around<'_>) -> 
 
 fn who(banner: &Banner) -> Markup {
     html! {
-        (banner.name) " "
-        span class="rainer-quiet" {
+        strong class="rainer-name" { (banner.name) } " "
+        span {
             (banner.crn) " " span class="rainer-nowrap" { "Born " (banner.born) }
             @if let Some(pronouns) = &banner.pronouns { " " span class="rainer-nowrap" { "Pronouns: " (pronouns) } }
         }
@@ -143,7 +143,7 @@ fn risk_line(risk: &RiskLine, banner: &Banner) -> Markup {
         ul class="rainer-facts" {
             li {
                 (rosh_tag(risk.level.map(|(level, _)| level)))
-                @if let Some((_, on)) = risk.level { " " span class="rainer-quiet" { "judged " (short_date(on)) } }
+                @if let Some((_, on)) = risk.level { " " span class="rainer-nowrap" { "judged " (short_date(on)) } }
             }
             @if risk.risk_to_staff { li { (Tag::coloured("Risk to staff", TagColour::Red)) } }
             @if banner.limited { li { (Tag::coloured("Restricted", TagColour::Magenta)) } }

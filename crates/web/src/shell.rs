@@ -221,7 +221,7 @@ impl Page {
             .before_main(self.before.clone())
             .head(html! { link rel="stylesheet" href=(own_style()); })
             .container_classes(container)
-            .footer(footer());
+            .footer(footer(training));
         govuk::page(&page)
     }
 
@@ -269,7 +269,8 @@ fn sign_out(visitor: &Visitor) -> Markup {
     }
 }
 
-fn footer() -> Markup {
+fn footer(training: bool) -> Markup {
+    let words = if training { "Not a government service. Demonstration data." } else { "Not a government service." };
     html! {
         (Footer::new()
             .links([
@@ -278,6 +279,6 @@ fn footer() -> Markup {
                 ("Privacy", "/privacy"),
                 ("Cookies", "/cookies"),
             ])
-            .words("Not a government service. Demonstration data."))
+            .words(words))
     }
 }

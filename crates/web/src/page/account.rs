@@ -3,6 +3,7 @@
 use axum::extract::State;
 use govuk::{Button, Cell, SummaryList, Table};
 use maud::{Markup, html};
+use rules::grade::ContractedHours;
 use service::{account::session::OwnSession, access::Role};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     routes::Routes,
     said::see_other_saying,
     shell::Page,
-    view::words::short_day_and_time,
+    view::words::{NOT_RECORDED, short_day_and_time},
 };
 
 /// Its routes.
@@ -28,6 +29,8 @@ struct Own {
     region: Option<String>,
     unit: Option<String>,
     team: Option<String>,
+    grade: Option<String>,
+    hours: Option<ContractedHours>,
     sessions: Vec<OwnSession>,
 }
 
@@ -40,7 +43,13 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
                 Some(unit) => Ok(service.unit_row(unit)?.map(|row| row.name)),
                 None => Ok::<_, service::Trouble>(None),
             };
+            let colleagues = staff.team.map(|team| service.team_officers(team)).transpose()?.unwrap_or_default();
+            let myself = colleagues.into_iter().find(|row| Some(row.officer) == staff.officer);
+            let grade = myself.as_ref().and_then(|row| row.grade);
+            let grade = grade.and_then(|grade| service.policy().grades.types.read(grade, service.today()));
             Ok(Own {
+                grade: grade.map(|row| row.value.name.clone()),
+                hours: myself.and_then(|row| row.hours),
                 region: name(staff.region)?,
                 unit: name(staff.unit)?,
                 team: name(staff.team)?,
@@ -66,6 +75,8 @@ fn facts(visitor: &Visitor, own: &Own) -> Markup {
         ("Region", or_none(&own.region)),
         ("Delivery unit", or_none(&own.unit)),
         ("Team", or_none(&own.team)),
+        ("Grade", own.grade.clone().unwrap_or_else(|| NOT_RECORDED.to_owned())),
+        ("Contracted hours", own.hours.map_or_else(|| NOT_RECORDED.to_owned(), |hours| format!("{hours} a week"))),
     ];
     html! { (SummaryList::new().rows(rows)) }
 }
