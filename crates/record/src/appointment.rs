@@ -326,10 +326,14 @@ fn warn(case: &CaseFile, wish: &AppointmentArranged, ctx: &Context<'_>) -> Resul
     if let Some(other) = own {
         return Err(Refusal::Clash { at: ctx.zone.to_datetime(other.what.starts_at).time(), who: Clash::Person });
     }
-    if let Some(busy) = ctx.diary.iter().find(|b| overlaps(b.from, b.until)) {
+    let day = ctx.day_of(wish.starts_at);
+    let taken = |with: BusyWith| ctx.diary.iter().find(|b| b.with == with && overlaps(b.from, b.until));
+    if taken(BusyWith::Absence).is_some() {
+        return Err(Refusal::OfficerAway { on: day });
+    }
+    if let Some(busy) = taken(BusyWith::Appointment) {
         return Err(Refusal::Clash { at: ctx.zone.to_datetime(busy.from).time(), who: Clash::Officer });
     }
-    let day = ctx.day_of(wish.starts_at);
     if !ctx.policy.calendar.is_working_day(day) {
         return Err(Refusal::NotWorkingDay { on: day });
     }
@@ -352,6 +356,17 @@ pub struct Busy {
     pub from: Timestamp,
     /// Until.
     pub until: Timestamp,
+    /// With what.
+    pub with: BusyWith,
+}
+
+/// What takes a stretch of an officer's diary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BusyWith {
+    /// Another appointment.
+    Appointment,
+    /// Being away: leave, sickness, training.
+    Absence,
 }
 
 fn open(case: &CaseFile, id: AppointmentId, seen: Option<u32>) -> Result<&Appointment, Refusal> {

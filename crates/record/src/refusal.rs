@@ -50,6 +50,8 @@ pub enum Refusal {
     EndBeforeStart,
     #[error("{}", clash(*.at, *.who))]
     Clash { at: Time, who: Clash },
+    #[error("The officer is away on {}. Choose another day or officer, or book anyway", words::long_date(*.on))]
+    OfficerAway { on: Date },
     #[error("{} is not a working day. Choose another day or book anyway", words::long_date(*.on))]
     NotWorkingDay { on: Date },
     #[error("This appointment has not started yet. Record the outcome once it has")]
@@ -94,7 +96,7 @@ impl Refusal {
             Self::NotAnAppointment { .. } | Self::NotANote { .. } => Some("kind"),
             Self::EndBeforeStart => Some("end"),
             Self::EndsBeforeStart => Some("until"),
-            Self::Clash { .. } | Self::NotWorkingDay { .. } => Some("start"),
+            Self::Clash { .. } | Self::OfficerAway { .. } | Self::NotWorkingDay { .. } => Some("start"),
             Self::ContactDetail => Some("value"),
             Self::NotStarted => Some("outcome"),
             Self::ToOneself | Self::AlreadyAllocated => Some("officer"),
@@ -106,7 +108,7 @@ impl Refusal {
     /// Whether it is a warning that the user may set aside by ticking "Book anyway".
     #[must_use]
     pub const fn is_warning(&self) -> bool {
-        matches!(self, Self::Clash { .. } | Self::NotWorkingDay { .. })
+        matches!(self, Self::Clash { .. } | Self::OfficerAway { .. } | Self::NotWorkingDay { .. })
     }
 
     /// Whether somebody else was there first, so that the page shows both and asks (HTTP 409).

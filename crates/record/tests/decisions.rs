@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use jiff::{Timestamp, ToSpan, civil::date, tz::TimeZone};
 use record::{
     ActorId, AppointmentId, CaseFile, Command, CommandId, Context, Event, ListEntryId, OfficerId, Recorded, Refusal, UnitId,
-    appointment::{AppointmentArranged, AskedBy, Busy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided, SessionClosed},
+    appointment::{
+        AppointmentArranged, AskedBy, Busy, BusyWith, CloseSession, MoveAppointment, OnWarning, OutcomeDecided, SessionClosed,
+    },
     contact::ContactRecorded,
     correction::{CorrectionKind, EntryCorrected},
     decide,
@@ -175,8 +177,26 @@ fn clashes_and_days_off_are_asked_about_once() {
         "Saturday 28 November 2026 is not a working day. Choose another day or book anyway"
     );
     let tuesday = nine() + 24.hours();
-    desk.busy = vec![Busy { from: tuesday, until: tuesday + 60.minutes() }];
+    desk.busy = vec![Busy { from: tuesday, until: tuesday + 60.minutes(), with: BusyWith::Appointment }];
     assert!(desk.says(book(at(23, tuesday))).starts_with("The officer has another appointment at 9am that day"));
+}
+
+#[test]
+fn a_day_on_which_the_officer_is_away_is_asked_about_once() {
+    let mut desk = Desk::with_sam();
+    let tuesday = nine() + 24.hours();
+    let appointment = Busy { from: tuesday, until: tuesday + 60.minutes(), with: BusyWith::Appointment };
+    let away = Busy { from: tuesday - 9.hours(), until: tuesday + 15.hours(), with: BusyWith::Absence };
+    desk.busy = vec![appointment, away];
+    assert_eq!(
+        desk.says(book(at(20, tuesday))),
+        "The officer is away on Tuesday 24 November 2026. Choose another day or officer, or book anyway",
+        "being away outweighs a clash"
+    );
+    let refusal = Refusal::OfficerAway { on: date(2026, 11, 24) };
+    assert!(refusal.is_warning() && refusal.field() == Some("start"));
+    desk.must(book(at(21, tuesday + 24.hours())));
+    desk.must(Command::ArrangeAppointment { what: at(20, tuesday), on_warning: OnWarning::BookAnyway });
 }
 
 #[test]

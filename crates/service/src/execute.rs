@@ -7,13 +7,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use record::{ActorId, CaseFile, Command, CommandId, Context, Event, PersonId, Recorded, Refusal, appointment::Busy};
+use record::{
+    ActorId, CaseFile, Command, CommandId, Context, Event, PersonId, Recorded, Refusal,
+    appointment::{Busy, BusyWith},
+    recorded::plus_days,
+};
 use serde::{Deserialize, Serialize};
 use store::{
     Append, AuditEntry, AuditKind, Conn, Digest, NewEvent, StoreError,
     digest::Canonical,
     ledger::{self, Answer, Recording},
-    table::{appointment, case},
+    table::{appointment, case, diary},
 };
 
 use crate::access::{About, Action, CaseFacts, Decision, FieldGroup, Place, Reason, Verdict, needed_for};
@@ -174,7 +178,7 @@ impl Service {
             if matches!(wish, Command::RegisterPerson(_)) {
                 part.kind = AuditKind::Collection;
             }
-            let diary = diary_for(conn, &part.case, wish)?;
+            let diary = self.diary_for(conn, &part.case, wish)?;
             let by = By { actor: actor.recorded_as(), command, now };
             self.add(&mut part, wish.clone(), &by, &diary)?;
             part.rules.push(rule);
@@ -250,6 +254,32 @@ impl Service {
         } else {
             Err(Trouble::field("officer", "Choose an officer who is in the team from that day"))
         }
+    }
+
+    /// The stretches in which the officer of a booking is taken, but for the appointment that moves, and those in which they
+    /// are away.
+    fn diary_for(&self, conn: &mut dyn Conn, case: &CaseFile, wish: &Command) -> Result<Vec<Busy>, Trouble> {
+        let (booking, moved) = match wish {
+            Command::ArrangeAppointment { what, .. } => (Some(what), None),
+            Command::MoveAppointment(wish) => (Some(&wish.to), case.appointment(wish.id)),
+            Command::CloseSession(wish) => (wish.next.as_ref(), case.appointment(wish.session.id)),
+            _ => (None, None),
+        };
+        let Some(booking) = booking else { return Ok(vec![]) };
+        let own = |from: &Timestamp, until: &Timestamp| {
+            moved.is_some_and(|old| {
+                old.what.officer == booking.officer && old.what.starts_at == *from && old.what.ends_at == *until
+            })
+        };
+        let taken = appointment::busy(conn, booking.officer.0, booking.starts_at, booking.ends_at)?;
+        let taken = taken.into_iter().filter(|(from, until)| !own(from, until));
+        let mut busy: Vec<Busy> = taken.map(|(from, until)| Busy { from, until, with: BusyWith::Appointment }).collect();
+        let day = |at| crate::clock::day_of(at, &self.zone);
+        for away in diary::away(conn, booking.officer.0, day(booking.starts_at), day(booking.ends_at))? {
+            let (from, until) = (self.begin_of(away.from)?, self.begin_of(plus_days(away.until, 1))?);
+            busy.push(Busy { from, until, with: BusyWith::Absence });
+        }
+        Ok(busy)
     }
 
     /// One write of the whole plan.
@@ -434,22 +464,6 @@ fn request_digest(actor: &Actor, wishes: &[(PersonId, Command)]) -> Digest {
         request.bytes(person.0.as_bytes()).text(&format!("{wish:?}"));
     }
     request.digest()
-}
-
-/// The stretches in which the officer of a booking is taken, but for the appointment that moves.
-fn diary_for(conn: &mut dyn Conn, case: &CaseFile, wish: &Command) -> Result<Vec<Busy>, StoreError> {
-    let (booking, moved) = match wish {
-        Command::ArrangeAppointment { what, .. } => (Some(what), None),
-        Command::MoveAppointment(wish) => (Some(&wish.to), case.appointment(wish.id)),
-        Command::CloseSession(wish) => (wish.next.as_ref(), case.appointment(wish.session.id)),
-        _ => (None, None),
-    };
-    let Some(booking) = booking else { return Ok(vec![]) };
-    let taken = appointment::busy(conn, booking.officer.0, booking.starts_at, booking.ends_at)?;
-    let own = |from: &Timestamp, until: &Timestamp| {
-        moved.is_some_and(|old| old.what.officer == booking.officer && old.what.starts_at == *from && old.what.ends_at == *until)
-    };
-    Ok(taken.into_iter().filter(|(from, until)| !own(from, until)).map(|(from, until)| Busy { from, until }).collect())
 }
 
 /// A case number that is in use already: the words of the record instead of the store's.

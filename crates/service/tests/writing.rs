@@ -6,7 +6,7 @@ use record::{
     allocation::CaseAllocated,
     appointment::{self, AppointmentArranged, CloseSession, OnWarning, SessionClosed},
     contact::ContactRecorded,
-    officer::{OfficerEvent, RelationDeclared},
+    officer::{AbsenceRecorded, OfficerEvent, RelationDeclared},
     person::{Name, PersonRegistered},
 };
 use rules::code::{ContactCode, OutcomeCode};
@@ -232,6 +232,46 @@ fn whoever_says_that_they_know_a_person_is_shut_out_at_once() {
     assert!(matches!(opened, Err(Trouble::Restricted { .. })));
     let other = office.service.execute_officer(&next, office.officer("pp2"), office.command(), knows);
     assert!(matches!(other, Err(Trouble::Denied { .. })), "only about oneself");
+}
+
+/// Books X000001 with `pp1` at 10am, so many days from today.
+fn book(office: &Office, days: i64, on_warning: OnWarning) -> Result<Done, Trouble> {
+    let command = office.command();
+    let day = testkit::office::day(days);
+    let what = AppointmentArranged {
+        id: appointment::next_id(command),
+        kind: ContactCode::literal("COAP"),
+        starts_at: at(day, 10, 0),
+        ends_at: at(day, 10, 45),
+        place: "Example office".into(),
+        officer: office.officer("pp1"),
+        team: office.place.2,
+        sentence: None,
+        requirement: None,
+        sensitive: false,
+        text_reminder: false,
+        purpose: None,
+        moved_from: None,
+    };
+    run(office, &office.actor("pp1"), "X000001", command, Command::ArrangeAppointment { what, on_warning })
+}
+
+#[test]
+fn booking_on_a_day_away_is_asked_about_once_from_the_first_day_to_the_last() {
+    let office = office();
+    let (from, until) = (testkit::office::day(8), testkit::office::day(9));
+    let away = OfficerEvent::AbsenceRecorded(AbsenceRecorded { from, until, reason: "Leave".into() });
+    office
+        .service
+        .execute_officer(&office.actor("adm"), office.officer("pp1"), office.command(), away)
+        .expect("an administrator records it");
+    book(&office, 7, OnWarning::Ask).expect("the day before");
+    for (days, on) in [(8, from), (9, until)] {
+        let asked = book(&office, days, OnWarning::Ask).expect_err("away");
+        assert!(matches!(asked, Trouble::Refused(Refusal::OfficerAway { on: found }) if found == on), "{asked:?}");
+    }
+    book(&office, 8, OnWarning::BookAnyway).expect("booked anyway");
+    book(&office, 10, OnWarning::Ask).expect("the day after");
 }
 
 #[test]
