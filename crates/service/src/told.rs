@@ -65,9 +65,8 @@ impl Service {
     /// [`Trouble::Unavailable`], [`Trouble::Broken`].
     pub fn events_told(&self, opened: &Opened) -> Result<Vec<Recorded<Event>>, Trouble> {
         let mut events = self.store.read(|conn| self.events_of(conn, opened.person))?;
-        events.retain(|event| {
-            opened.has(part_of(&event.event)) && opened.as_at.is_none_or(|day| event.known_on(day, &self.zone))
-        });
+        events
+            .retain(|event| opened.has(part_of(&event.event)) && opened.as_at.is_none_or(|day| event.known_on(day, &self.zone)));
         Ok(events)
     }
 }

@@ -23,13 +23,8 @@ use crate::{
 };
 
 /// What the page shows besides the core, to those who may see it.
-const ALSO: &[FieldGroup] = &[
-    FieldGroup::Appointments,
-    FieldGroup::Contacts,
-    FieldGroup::Risk,
-    FieldGroup::Sentence,
-    FieldGroup::Details,
-];
+const ALSO: &[FieldGroup] =
+    &[FieldGroup::Appointments, FieldGroup::Contacts, FieldGroup::Risk, FieldGroup::Sentence, FieldGroup::Details];
 
 /// Its route.
 #[must_use]
@@ -67,9 +62,12 @@ fn markup(view: &Overview) -> Markup {
 
 fn attention(work: &[Attention]) -> Markup {
     let rows = work.iter().map(|work| {
-        let what = match &work.action {
-            Some((words, link)) => html! { a class="govuk-link" href=(link) { (words) } },
-            None => html! { (work.what) },
+        let what = html! {
+            @if let Some((words, link)) = &work.action {
+                a class="govuk-link" href=(link) { (words) }
+            } @else {
+                (work.what)
+            }
         };
         let due = html! { (work.due) @if work.late { " " (late()) } };
         [Cell::new(what), Cell::new(due), Cell::new(why(&work.rule))]

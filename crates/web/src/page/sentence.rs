@@ -89,10 +89,8 @@ fn requirements(shown: &SentenceShown, to_call: &str) -> Markup {
         ]
     });
     let meaning = format!("What it means for {to_call}");
-    let table = Table::new()
-        .head(["Requirement", "Ordered", meaning.as_str(), "What is known"])
-        .rows(rows)
-        .first_cell_is_header(true);
+    let table =
+        Table::new().head(["Requirement", "Ordered", meaning.as_str(), "What is known"]).rows(rows).first_cell_is_header(true);
     html! {
         h3 class="govuk-heading-s" { "Requirements" }
         @if shown.requirements.is_empty() {
@@ -116,10 +114,8 @@ fn conditions(shown: &SentenceShown, to_call: &str) -> Markup {
         ]
     });
     let meaning = format!("What it means for {to_call}");
-    let table = Table::new()
-        .head(["Words on the licence", meaning.as_str(), "Kind", "Since"])
-        .rows(rows)
-        .first_cell_is_header(true);
+    let table =
+        Table::new().head(["Words on the licence", meaning.as_str(), "Kind", "Since"]).rows(rows).first_cell_is_header(true);
     html! {
         h3 class="govuk-heading-s" { "Licence conditions" }
         @if shown.conditions.is_empty() {

@@ -130,7 +130,10 @@ mod tests {
         let reason = Some("cover: On duty today for Ben");
         let page = access_log(&[looked(7, "consultation", reason, "allow")], 50, Timestamp::MAX, &zone());
         let line = &page.lines[0];
-        assert_eq!((line.when.as_str(), line.who.as_str(), line.did.as_str()), ("23 Nov 2026 at 9:30am", "Ada Practice", "Looked"));
+        assert_eq!(
+            (line.when.as_str(), line.who.as_str(), line.did.as_str()),
+            ("23 Nov 2026 at 9:30am", "Ada Practice", "Looked")
+        );
         assert_eq!(line.parts, "Core facts, Line of risk");
         assert_eq!(line.reason, "I am covering for the officer: On duty today for Ben");
         assert_eq!(page.older, None);
@@ -138,12 +141,8 @@ mod tests {
 
     #[test]
     fn a_refusal_and_a_question_for_a_reason_are_told_apart() {
-        let page = access_log(
-            &[looked(9, "refusal", None, "deny"), looked(8, "refusal", None, "reason")],
-            50,
-            Timestamp::MAX,
-            &zone(),
-        );
+        let page =
+            access_log(&[looked(9, "refusal", None, "deny"), looked(8, "refusal", None, "reason")], 50, Timestamp::MAX, &zone());
         let did: Vec<_> = page.lines.iter().map(|line| line.did.as_str()).collect();
         assert_eq!(did, ["Was refused", "Was asked for a reason"]);
         assert_eq!(page.lines[0].reason, "None needed");

@@ -22,7 +22,9 @@ use record::{
 };
 use rules::{
     Policy,
-    code::{ConditionCode, ContactCode, DisposalCode, KeyDateCode, OutcomeCode, RegisterCode, RegisterValueCode, RequirementCode},
+    code::{
+        ConditionCode, ContactCode, DisposalCode, KeyDateCode, OutcomeCode, RegisterCode, RegisterValueCode, RequirementCode,
+    },
     identifier::IdentifierKind,
     rosh::{GroupAtRisk, RoshLevel},
     tier::{Tier, TierV2},
@@ -213,9 +215,9 @@ pub(crate) fn whole() -> Built {
 
 fn person(built: &mut Built) {
     let day = date(2026, 6, 15);
-    let name = Name { forename: "Sam".into(), middle_names: "Jo".into(), surname: "Example".into(), preferred: Some("Sammy".into()) };
-    let registered =
-        PersonRegistered { crn: "X000001".into(), name, birth_date: Some(date(1990, 1, 1)), sex: Some(Sex::Female) };
+    let name =
+        Name { forename: "Sam".into(), middle_names: "Jo".into(), surname: "Example".into(), preferred: Some("Sammy".into()) };
+    let registered = PersonRegistered { crn: "X000001".into(), name, birth_date: Some(date(1990, 1, 1)), sex: Some(Sex::Female) };
     built.on(day, Event::PersonRegistered(registered));
     built.on(day, Event::AliasRecorded(Name { forename: "Sam".into(), surname: "Ensample".into(), ..Name::default() }));
     built.on(
@@ -267,11 +269,7 @@ fn sentences(built: &mut Built) {
         disposal: DisposalCode::literal("340"),
         length: Some(Length { count: 12, unit: LengthUnit::Months }),
         offence: Offence { code: "10501".into(), description: "Common assault".into(), committed_on: Some(date(2026, 3, 2)) },
-        additional_offences: vec![Offence {
-            code: "14900".into(),
-            description: "Criminal damage".into(),
-            committed_on: None,
-        }],
+        additional_offences: vec![Offence { code: "14900".into(), description: "Criminal damage".into(), committed_on: None }],
         starts_on: sentenced_on,
         ends_on: Some(date(2027, 6, 21)),
     };
@@ -294,11 +292,8 @@ fn sentences(built: &mut Built) {
         detail: Some("Up to 20 days".into()),
     };
     built.on(date(2026, 7, 4), Event::RequirementRecorded(activity));
-    let wrong = EntryCorrected {
-        version,
-        kind: CorrectionKind::Correction,
-        text: "The court was Sample Magistrates' Court.".into(),
-    };
+    let wrong =
+        EntryCorrected { version, kind: CorrectionKind::Correction, text: "The court was Sample Magistrates' Court.".into() };
     built.on(date(2026, 7, 6), Event::EntryCorrected(wrong));
     let licence = SentenceRecorded {
         id: SentenceId(Uuid::from_u128(4)),
@@ -321,7 +316,11 @@ fn sentences(built: &mut Built) {
     built.on(date(2026, 7, 6), Event::KeyDateReceived(expiry));
     for (number, code, text) in [
         (5, Some(ConditionCode::literal("R-STD-TRAVEL")), "Not travel outside the United Kingdom without permission."),
-        (6, Some(ConditionCode::literal("R-ADD-CONTACT")), "Not contact Person A without the approval of the supervising officer."),
+        (
+            6,
+            Some(ConditionCode::literal("R-ADD-CONTACT")),
+            "Not contact Person A without the approval of the supervising officer.",
+        ),
         (7, None, "Not own a drone."),
     ] {
         built.on(
@@ -335,8 +334,14 @@ fn sentences(built: &mut Built) {
             }),
         );
     }
-    let allocated =
-        CaseAllocated { officer: ADA, team: TEAM, unit: UNIT, region: REGION, from: sentenced_on, reason: "Knows the family".into() };
+    let allocated = CaseAllocated {
+        officer: ADA,
+        team: TEAM,
+        unit: UNIT,
+        region: REGION,
+        from: sentenced_on,
+        reason: "Knows the family".into(),
+    };
     built.on(sentenced_on, Event::CaseAllocated(allocated));
 }
 

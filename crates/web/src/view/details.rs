@@ -96,7 +96,10 @@ pub fn details(shown: &Shown<'_>) -> Details {
         about: about(shown),
         language: language(shown),
         contact: live(shown, &person.contact_details, |d| (d.id, means_words(d.means).to_owned(), vec![d.value.clone()])),
-        addresses: addresses.into_iter().map(|a| held(a, (a.what.id, address_words(a.what.kind).into(), lines(&a.what)))).collect(),
+        addresses: addresses
+            .into_iter()
+            .map(|a| held(a, (a.what.id, address_words(a.what.kind).into(), lines(&a.what))))
+            .collect(),
         adjustments: live(shown, &person.adjustments, |a| {
             let done = if a.adjustment.is_empty() { NOT_RECORDED } else { &a.adjustment };
             (a.id, a.need.clone(), vec![format!("What we do: {done}")])
@@ -222,11 +225,7 @@ fn before(shown: &Shown<'_>) -> Vec<Before> {
     over.into_iter().map(|(_, before)| before).collect()
 }
 
-fn ended<T>(
-    shown: &Shown<'_>,
-    list: &[Held<T>],
-    words: impl Fn(&T) -> (String, String),
-) -> Vec<(jiff::civil::Date, Before)> {
+fn ended<T>(shown: &Shown<'_>, list: &[Held<T>], words: impl Fn(&T) -> (String, String)) -> Vec<(jiff::civil::Date, Before)> {
     let over = list.iter().filter_map(|item| Some((item, item.until.filter(|until| *until < shown.today)?)));
     over.map(|(item, until)| {
         let (what, value) = words(&item.what);
@@ -277,10 +276,7 @@ mod tests {
         let page = details(&built.shown());
         assert!(page.contact.is_empty() && page.addresses.is_empty());
         let kept: Vec<_> = page.before.iter().map(|b| (b.what.as_str(), b.held.as_str())).collect();
-        assert_eq!(
-            kept,
-            [("Main address", "15 Jun 2026 to 2 Oct 2026"), ("Mobile", "15 Jun 2026 to 30 Sep 2026")]
-        );
+        assert_eq!(kept, [("Main address", "15 Jun 2026 to 2 Oct 2026"), ("Mobile", "15 Jun 2026 to 30 Sep 2026")]);
     }
 
     #[test]

@@ -146,9 +146,10 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
     let case = shown.case;
     let live = || case.sentences.iter().filter(|sentence| sentence.live_on(shown.today));
     Overview {
-        died: case.person.died_on.map(|on| {
-            format!("{} died on {}. Only closing work can be recorded.", case.person.name.short(), long_date(on))
-        }),
+        died: case
+            .person
+            .died_on
+            .map(|on| format!("{} died on {}. Only closing work can be recorded.", case.person.name.short(), long_date(on))),
         alerts: if shown.sees(FieldGroup::RiskLine) { alerts(shown) } else { Vec::new() },
         attention: attention(shown),
         news: if shown.sees(FieldGroup::Contacts) { news(shown) } else { Vec::new() },
@@ -359,10 +360,8 @@ fn progress(starts_on: Date, ends_on: Date, today: Date) -> Option<String> {
 
 /// What is known of a requirement: how much was ordered, and the appointments under it.
 fn requirement_state(shown: &Shown<'_>, requirement: &RequirementRecorded) -> String {
-    let ordered = requirement.length.map_or_else(
-        || "Amount not recorded".to_owned(),
-        |how_much| format!("{} ordered", length(how_much)),
-    );
+    let ordered =
+        requirement.length.map_or_else(|| "Amount not recorded".to_owned(), |how_much| format!("{} ordered", length(how_much)));
     if !shown.sees(FieldGroup::Appointments) {
         return ordered;
     }

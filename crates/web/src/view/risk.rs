@@ -112,7 +112,8 @@ pub fn risk_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> RiskPage {
         .enumerate()
         .map(|(index, (since, tier))| show_tier(shown, *since, tier, tiered.get(index).copied()))
         .rev();
-    let mut ended: Vec<_> = shown.case.risk.register.iter().filter(|flag| flag.ended.is_some() && !flag.live_on(shown.today)).collect();
+    let mut ended: Vec<_> =
+        shown.case.risk.register.iter().filter(|flag| flag.ended.is_some() && !flag.live_on(shown.today)).collect();
     ended.sort_by_key(|flag| std::cmp::Reverse(flag.ended.as_ref().map(|end| end.on)));
     RiskPage {
         current: judgements.next(),
@@ -135,12 +136,7 @@ fn show_judgement(shown: &Shown<'_>, judgement: &RiskLevelSet, event: Option<&Re
     }
 }
 
-fn show_tier(
-    shown: &Shown<'_>,
-    since: jiff::civil::Date,
-    recorded: &TierRecorded,
-    event: Option<&Recorded<Event>>,
-) -> TierShown {
+fn show_tier(shown: &Shown<'_>, since: jiff::civil::Date, recorded: &TierRecorded, event: Option<&Recorded<Event>>) -> TierShown {
     TierShown {
         tier: recorded.tier.words(),
         model: match recorded.tier {
@@ -165,9 +161,8 @@ const GROUPS: [(FlagGroup, &str); 5] = [
 fn flags_by_group(shown: &Shown<'_>, events: &[Recorded<Event>]) -> Vec<(&'static str, Vec<FlagShown>)> {
     let types = &shown.policy.registers.types;
     // A register that the tables no longer know is shown with the information.
-    let group_of = |flag: &RegisterEntry| {
-        types.read(flag.made.code, shown.today).map_or(FlagGroup::Information, |row| row.value.group)
-    };
+    let group_of =
+        |flag: &RegisterEntry| types.read(flag.made.code, shown.today).map_or(FlagGroup::Information, |row| row.value.group);
     GROUPS
         .iter()
         .map(|(group, words)| {

@@ -17,8 +17,8 @@ pub struct Rule {
 /// The rule with this id as it stands on `day`. One that the tables do not know is named all the same.
 #[must_use]
 pub fn rule(policy: &Policy, id: &str, day: Date) -> Rule {
-    let (words, source) =
-        find(policy, id, day).unwrap_or_else(|| ("Not in the tables of this version".to_owned(), super::shown::NOT_RECORDED.to_owned()));
+    let (words, source) = find(policy, id, day)
+        .unwrap_or_else(|| ("Not in the tables of this version".to_owned(), super::shown::NOT_RECORDED.to_owned()));
     Rule { id: id.to_owned(), words, source }
 }
 
@@ -28,16 +28,16 @@ fn find(policy: &Policy, id: &str, day: Date) -> Option<(String, String)> {
         "standards/standard" => {
             let standard = Standard::ALL.into_iter().find(|standard| standard.to_string() == code)?;
             let row = policy.standards.standards.read(standard, day)?;
-            told(row, row.value.name.clone())
+            Some(told(row, row.value.name.clone()))
         }
         "standards/frequency" => {
             let row = policy.standards.frequencies.read(code.parse().ok()?, day)?;
-            told(row, row.value.name.clone())
+            Some(told(row, row.value.name.clone()))
         }
         "standards/package" => {
             let tier: TierV3 = code.parse().ok()?;
             let row = policy.standards.packages.read(tier, day)?;
-            told(row, format!("Tier {tier}: {} appointments in a sentence year", row.value.yearly_allowance))
+            Some(told(row, format!("Tier {tier}: {} appointments in a sentence year", row.value.yearly_allowance)))
         }
         "register" => {
             let row = policy.registers.types.read(code.parse().ok()?, day)?;
@@ -45,15 +45,15 @@ fn find(policy: &Policy, id: &str, day: Date) -> Option<(String, String)> {
                 Some(months) => format!("{}: reviewed every {months} months", row.value.name),
                 None => format!("{}: reviewed on the date set", row.value.name),
             };
-            told(row, words)
+            Some(told(row, words))
         }
         _ => None,
     }
 }
 
-fn told<T>(row: &Row<T>, words: String) -> Option<(String, String)> {
+fn told<T>(row: &Row<T>, words: String) -> (String, String) {
     let local = if row.is_local_default() { " (our default: no public text confirms it)" } else { "" };
-    Some((words, format!("{}{local}", row.source)))
+    (words, format!("{}{local}", row.source))
 }
 
 #[cfg(test)]
@@ -67,8 +67,12 @@ mod tests {
         let policy = Policy::builtin();
         let day = date(2026, 11, 23);
         let frequency = policy.standards.frequencies.codes().first().expect("a frequency").to_string();
-        for id in ["standards/standard/outcome_recorded", &format!("standards/frequency/{frequency}"), "standards/package/A", "register/MAPP"]
-        {
+        for id in [
+            "standards/standard/outcome_recorded",
+            &format!("standards/frequency/{frequency}"),
+            "standards/package/A",
+            "register/MAPP",
+        ] {
             let rule = rule(&policy, id, day);
             assert!(!rule.words.starts_with("Not in the tables"), "{id}: {rule:?}");
             assert_ne!(rule.source, "Not recorded", "{id}");

@@ -2,7 +2,9 @@
 
 use record::{
     Event, Recorded, SentenceId,
-    sentence::{KeyDateReceived, LicenceConditionRecorded, Offence, RequirementEnded, RequirementRecorded, Sentence, SentenceRecorded},
+    sentence::{
+        KeyDateReceived, LicenceConditionRecorded, Offence, RequirementEnded, RequirementRecorded, Sentence, SentenceRecorded,
+    },
     words::{long_date, short_date},
 };
 use rules::{
@@ -181,11 +183,7 @@ fn key_date(shown: &Shown<'_>, date: &KeyDateReceived) -> KeyDateShown {
     }
 }
 
-fn show_requirement(
-    shown: &Shown<'_>,
-    requirement: &RequirementRecorded,
-    end: Option<&RequirementEnded>,
-) -> RequirementShown {
+fn show_requirement(shown: &Shown<'_>, requirement: &RequirementRecorded, end: Option<&RequirementEnded>) -> RequirementShown {
     let row = shown.policy.sentences.requirements.read(requirement.requirement, shown.today);
     let state = match end {
         Some(end) => format!("Ended {}: {}", short_date(end.on), end.reason),
