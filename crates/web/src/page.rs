@@ -23,6 +23,7 @@ pub mod risk;
 pub mod search;
 pub mod sentence;
 pub mod sign_in;
+mod told;
 pub mod work;
 
 use crate::routes::Routes;

@@ -4,8 +4,12 @@ use axum::extract::State;
 use govuk::{Button, Cell, SummaryList, Table};
 use maud::{Markup, html};
 use rules::grade::ContractedHours;
-use service::{account::session::OwnSession, access::Role};
+use service::{
+    access::Role,
+    account::{news::OwnNews, session::OwnSession},
+};
 
+use super::told;
 use crate::{
     app::App,
     form::{Posted, open},
@@ -20,7 +24,7 @@ use crate::{
 /// Its routes.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/account", show).post("/account/sessions/end", end)
+    routes.get("/account", show).post("/account/sessions/end", end).post("/account/news/read", read_news)
 }
 
 /// What the page shows of the account.
@@ -32,6 +36,7 @@ struct Own {
     grade: Option<String>,
     hours: Option<ContractedHours>,
     sessions: Vec<OwnSession>,
+    news: Vec<OwnNews>,
 }
 
 async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -54,6 +59,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
                 unit: name(staff.unit)?,
                 team: name(staff.team)?,
                 sessions: service.sessions(who.actor())?,
+                news: service.account_news(who.actor())?,
             })
         })
         .await?;
@@ -61,6 +67,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         (facts(&visitor, &own))
         h2 class="govuk-heading-m" { "Where you are signed in" }
         (sessions(&app, &visitor, &own.sessions))
+        (told::account_news(&app, &visitor, &own.news))
     };
     Ok(Page::new("Your account").main(main).answer(&visitor))
 }
@@ -116,6 +123,12 @@ async fn end(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer
     let (who, reference) = (visitor.clone(), posted.get("session").to_owned());
     app.ask(move |service| service.end_session(who.actor(), &reference)).await?;
     Ok(see_other_saying(&app, &visitor, "/account", "The session was ended"))
+}
+
+async fn read_news(State(app): State<App>, visitor: Visitor, _posted: Posted) -> Answer {
+    let who = visitor.clone();
+    app.ask(move |service| service.read_account_news(who.actor())).await?;
+    Ok(see_other_saying(&app, &visitor, "/account", "Noted: you have read the news of your account"))
 }
 
 /// What a role is called on a page.

@@ -4,7 +4,10 @@ use axum::extract::State;
 use govuk::{Cell, Details, ScrollablePane, SummaryList, Table};
 use maud::{Markup, html};
 
-use super::list::{self, Links, back_here};
+use super::{
+    list::{self, Links, back_here},
+    told,
+};
 use crate::{
     app::App,
     gate::Visitor,
@@ -28,12 +31,22 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let who = visitor.clone();
-    let home = app.ask(move |service| service.home(who.actor())).await?;
+    let (home, opened, news) = app
+        .ask(move |service| {
+            let actor = who.actor();
+            Ok((service.home(actor)?, service.opened_with_reason(actor)?, service.account_news(actor)?))
+        })
+        .await?;
     let service = app.service();
     let seen = Seen { policy: service.policy(), zone: service.zone(), today: home.today };
     let view = page(&home, seen);
     let back = back_here(&app, &visitor);
-    Ok(Page::new("Home").is(Part::Home).wide().main(main(&view, Links(&back))).answer(&visitor))
+    let main = html! {
+        (told::unread(&news, service.zone()))
+        (main(&view, Links(&back)))
+        (told::opened_with_reason(&opened, service.zone()))
+    };
+    Ok(Page::new("Home").is(Part::Home).wide().main(main).answer(&visitor))
 }
 
 /// What stands under the `h1`.
