@@ -12,7 +12,9 @@ pub mod work;
 
 /// The rows that lists are made of, so that a page can name them and needs no store.
 pub use store::table::{
-    appointment::AppointmentRow, caseload::CaseRow, diary::AbsenceRow, news::NewsRow, officer::OfficerRow, unit::UnitRow,
+    appointment::AppointmentRow,
+    caseload::{CaseRow, UnitCount},
+    diary::AbsenceRow, news::NewsRow, officer::OfficerRow, unit::UnitRow,
     work::WorkRow,
 };
 

@@ -385,6 +385,9 @@ pub(super) fn fields(group: &Group, filled: &Filled<'_>, asks: Asks) -> Markup {
         (DatePicker::new("date", "Date").hint(date_hint(group, filled))
             .value(filled.value("date", proposed.date.as_str())).error(filled.error("date")))
         div class="rainer-side-by-side" {
+            // An end that is left alone moves with the start: see `view::book::read`.
+            input type="hidden" name="proposed-start" value=(filled.value("proposed-start", proposed.start.as_str()));
+            input type="hidden" name="proposed-end" value=(filled.value("proposed-end", proposed.end.as_str()));
             (Input::new("start", "Start").width(5)
                 .value(filled.value("start", proposed.start.as_str())).error(filled.error("start")))
             (Input::new("end", "End").width(5)
@@ -438,5 +441,51 @@ pub(super) fn anyway(warning: &str) -> Markup {
     html! {
         (Checkboxes::new("book-anyway", Question::default())
             .item(Checkbox::new("yes", "Book anyway").hint(warning)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{date, time};
+
+    use super::*;
+    use crate::{
+        page::pieces::lines,
+        view::{
+            book::{group, instant},
+            built::{ADA, whole},
+        },
+    };
+
+    fn proposed() -> Group {
+        let built = whole();
+        let shown = built.shown();
+        let colleague = Colleague { officer: ADA, team: UnitId(uuid::Uuid::from_u128(0x71)), name: "Ada Officer".to_owned() };
+        let free = instant(date(2026, 12, 1), time(11, 30, 0, 0), shown.zone);
+        group(&shown, Wanted::of(&shown, None), free, vec![colleague])
+    }
+
+    #[test]
+    fn the_booking_fields_as_proposed() {
+        insta::assert_snapshot!(lines(&fields(&proposed(), &Filled::fresh(), Asks::Under)));
+    }
+
+    #[test]
+    fn a_day_that_was_typed_is_shown_again_in_long_form() {
+        let posted = Posted::new(vec![("date".to_owned(), "+8".to_owned())]);
+        let (group, none) = (proposed(), Errors::none());
+        assert_eq!(date_hint(&group, &Filled::again(&posted, &none)), "That is Tuesday 1 December 2026");
+        assert_eq!(date_hint(&group, &Filled::fresh()), "Proposed: Tuesday 1 December 2026");
+        let posted = Posted::new(vec![("date".to_owned(), "nonsense".to_owned())]);
+        assert_eq!(date_hint(&group, &Filled::again(&posted, &none)), "For example 27/3/26, tomorrow or +7");
+    }
+
+    #[test]
+    fn every_reveal_is_in_the_page_so_that_it_works_without_script() {
+        let group = proposed();
+        assert!(group.mobile);
+        let html = fields(&group, &Filled::fresh(), Asks::Nothing).into_string();
+        assert!(html.contains("Send Sammy a text the day before") && html.contains("checked"), "{html}");
+        assert!(!html.contains("name=\"under\""), "{html}");
     }
 }

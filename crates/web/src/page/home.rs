@@ -318,3 +318,47 @@ fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::{civil::date, tz::TimeZone};
+    use record::work::WorkKind;
+    use rules::Policy;
+    use service::lists::home::{Home, Practitioner};
+
+    use super::*;
+    use crate::{
+        page::pieces::lines,
+        view::{built::at, diary::tests::booked, work::tests::owed},
+    };
+
+    fn shown(practitioner: Option<Practitioner>) -> String {
+        let policy = Policy::builtin();
+        let zone = TimeZone::get("Europe/London").expect("the bundled zone");
+        let today = date(2026, 11, 23);
+        let (manager, head, administrator) = (None, None, None);
+        let home = Home { today, now: at(2026, 11, 23, 10), practitioner, manager, head, administrator };
+        let view = page(&home, Seen { policy: &policy, zone: &zone, today });
+        lines(&main(&view, Links(&|path| format!("{path}?from=here"))))
+    }
+
+    #[test]
+    fn a_practitioners_day() {
+        let hidden = service::lists::Booked { who: None, ..booked(3, at(2026, 11, 23, 15), None) };
+        insta::assert_snapshot!(shown(Some(Practitioner {
+            today: vec![booked(1, at(2026, 11, 23, 9), None), booked(2, at(2026, 11, 23, 8), Some("ATTC")), hidden],
+            tomorrow: vec![booked(4, at(2026, 11, 24, 10), None)],
+            next: None,
+            overdue: vec![owed(WorkKind::OutcomeToRecord, date(2026, 11, 19))],
+            due: vec![owed(WorkKind::ContactDue, date(2026, 11, 25))],
+            news: vec![],
+            cases: (34, 5),
+            managers: vec![],
+        })));
+    }
+
+    #[test]
+    fn somebody_whose_role_has_no_list_is_not_left_with_an_empty_page() {
+        assert!(shown(None).contains("There is no list for your role yet."));
+    }
+}

@@ -439,3 +439,48 @@ async fn correct(
     let page = book.person.page("Record entry").errors(&comeback.errors).status(comeback.status());
     Ok(page.main(main).answer(&visitor))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{page::pieces::lines, view::built::whole};
+
+    #[test]
+    fn the_timeline_with_its_filter() {
+        let built = whole();
+        let shown = built.shown();
+        let view = timeline(&shown, &built.events, &Filter::default(), None);
+        insta::assert_snapshot!(lines(&filtered(&view, &shown)));
+    }
+
+    #[test]
+    fn what_people_wrote_is_shown_as_text() {
+        let built = whole();
+        let mut view = timeline(&built.shown(), &built.events, &Filter::default(), None);
+        for entry in &mut view.entries {
+            entry.text = "<script>alert(1)</script>\nline two".to_owned();
+            entry.tags = vec!["<b>".to_owned()];
+        }
+        let html = entries(&view, &built.shown()).into_string();
+        assert!(!html.contains("<script>") && !html.contains("<b>"), "{html}");
+    }
+
+    #[test]
+    fn the_address_of_the_next_page_keeps_the_filter() {
+        let built = whole();
+        let filter = Filter { words: "a&b=c".into(), group: "POLICE".into(), system: Shows::Everything, ..Filter::default() };
+        let view = timeline(&built.shown(), &built.events, &filter, None);
+        let address = address(&view, &built.shown(), "2026-11-21~9");
+        assert_eq!(address, "/people/X000001/record?q=a%26b%3Dc&group=POLICE&system=show&before=2026-11-21~9");
+    }
+
+    #[test]
+    fn a_note_gets_its_id_from_the_form_so_that_it_is_made_once() {
+        let built = whole();
+        let fields = [("kind", "R-PHONE-FROM"), ("date", "today"), ("time", "8.30am"), ("note", "Rang. Will come.")];
+        let posted = Posted::new(fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec());
+        let command = CommandId(uuid::Uuid::from_u128(7));
+        let note = read(&posted, command, &built.shown()).expect("a note");
+        assert_eq!((note.id, note.summary.as_str()), (ContactId(command.0), "Rang"));
+    }
+}

@@ -122,3 +122,33 @@ fn nobody(typed: &str) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::{civil::date, tz::TimeZone};
+    use rules::Policy;
+    use service::lists::search::Results;
+
+    use super::*;
+    use crate::{page::pieces::lines, view::row::tests::row};
+
+    #[test]
+    fn a_search_that_found_somebody_and_somebody_restricted() {
+        let found = vec![
+            Found::Restricted { crn: "X000009".into() },
+            Found::Person { row: Box::new(row(1)), why: "case reference number (CRN)" },
+        ];
+        let policy = Policy::builtin();
+        let seen = Seen { policy: &policy, zone: &TimeZone::UTC, today: date(2026, 11, 23) };
+        let names = Names::new([(uuid::Uuid::from_u128(0xA1), "Ada Officer".to_owned())]);
+        let view = page("<b>sam</b>", &Results { found, more: true }, &names, seen);
+        insta::assert_snapshot!(lines(&main(&view, &Errors::none())));
+    }
+
+    #[test]
+    fn what_was_typed_is_never_markup() {
+        let view = SearchPage { typed: "<b>sam</b>".into(), searched: true, ..SearchPage::default() };
+        let html = main(&view, &Errors::none()).into_string();
+        assert!(!html.contains("<b>") && html.contains("Nobody found for"), "{html}");
+    }
+}

@@ -291,3 +291,58 @@ fn outcome(facts: &Shown<'_>, appointment: &Appointment) -> Vec<(&'static str, S
 pub fn or_not_recorded(text: &str) -> String {
     if text.trim().is_empty() { NOT_RECORDED.to_owned() } else { text.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::built::{at, whole};
+    use super::*;
+
+    #[test]
+    fn each_appointment_stands_in_one_list_with_its_next_step() {
+        let built = whole();
+        let view = list(&built.shown(), None);
+        let days = |lines: &[Line]| lines.iter().map(|line| line.day.clone()).collect::<Vec<_>>();
+        assert_eq!(days(&view.outcome_needed), ["Fri 20 Nov 2026"]);
+        assert_eq!(view.outcome_needed[0].action, "Record outcome");
+        assert_eq!(days(&view.upcoming), ["Tue 24 Nov 2026"]);
+        assert_eq!(days(&view.past), ["Mon 16 Nov 2026", "Mon 9 Nov 2026"]);
+        assert_eq!((view.past[0].action, view.past[0].tone), ("Decide absence", Tone::Needed));
+        assert_eq!((view.past[1].standing.as_str(), view.past[1].tone), ("Attended and complied", Tone::Well));
+        assert_eq!(view.older, None);
+        assert!(view.due.is_some());
+    }
+
+    #[test]
+    fn the_past_is_paged_by_the_time_of_the_last_row() {
+        let mut built = whole();
+        for number in 0..60_i8 {
+            built.appointment(200 + u128::from(number.unsigned_abs()), at(2026, 7 + number / 20, 1 + number % 20, 10), Some("ATTC"));
+        }
+        let first = list(&built.shown(), None);
+        assert_eq!(first.past.len(), ROWS);
+        let key: i64 = first.older.expect("more").parse().expect("a number");
+        let second = list(&built.shown(), Timestamp::from_microsecond(key).ok());
+        assert_eq!(second.past.len(), 12);
+        assert_eq!(second.older, None);
+        assert!(first.past.iter().all(|line| !second.past.contains(line)), "no row twice");
+    }
+
+    #[test]
+    fn one_appointment_says_what_was_arranged_and_what_came_of_it() {
+        let built = whole();
+        let awaited = built.case.appointments.iter().find(|a| reason_awaited(&built.shown(), a)).expect("one");
+        let view = one(&built.shown(), awaited);
+        assert_eq!(view.stage, Stage::ReasonAwaited);
+        assert!(view.arranged.contains(&("With", "Ada Officer".to_owned())));
+        assert!(view.outcome.contains(&("Summary", "Not recorded".to_owned())));
+        assert!(view.outcome.contains(&("Note", "Came on time.".to_owned())));
+    }
+
+    #[test]
+    fn in_a_past_view_what_was_to_come_then_is_to_come() {
+        let past = whole().as_at(jiff::civil::date(2026, 11, 18));
+        let view = list(&Shown { as_at: Some(jiff::civil::date(2026, 11, 18)), ..past.shown() }, None);
+        assert!(view.upcoming.iter().all(|line| line.href.ends_with("?as-at=2026-11-18")));
+        assert!(view.outcome_needed.is_empty());
+    }
+}

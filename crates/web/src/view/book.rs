@@ -24,8 +24,8 @@ use rules::{
     dated::{Mark, Row},
 };
 
-use super::shown::Shown;
-use crate::form::{Posted, Reader};
+use super::shown::{Shown, count};
+use crate::form::{Posted, Reader, when::read_time};
 
 /// The time proposed when there is no session to go by.
 const USUAL_START: Time = time(10, 0, 0, 0);
@@ -368,6 +368,7 @@ pub fn read(
     let day = read.date("date", "the date of the appointment");
     let start = read.time("start", "the start time");
     let end = read.time("end", "the end time");
+    let end = moved_with_start(posted, start).or(end);
     let place = read.wanted("place", "where the appointment takes place", record::text::SHORT_MAX);
     let with = read.choice("with", "who the appointment is with", |typed| {
         colleagues.iter().find(|colleague| colleague.officer.to_string() == typed).cloned()
@@ -388,6 +389,17 @@ pub fn read(
     })
 }
 
+/// The end of an appointment whose start was changed and whose proposed end was left alone: as long after it as proposed.
+/// None when the end was typed, or was proposed with nothing.
+fn moved_with_start(posted: &Posted, start: Option<Time>) -> Option<Time> {
+    let read = |field: &str| read_time(posted.get(field)).ok();
+    let (from, until) = (read("proposed-start")?, read("proposed-end")?);
+    let left_alone = read("end")? == until;
+    let start = start.filter(|start| left_alone && *start != from)?;
+    let lasts = from.duration_until(until);
+    start.checked_add(lasts).ok()
+}
+
 /// "Tuesday 1 December 2026, 10am to 10:30am".
 #[must_use]
 pub fn when_in_words(from: Timestamp, until: Timestamp, zone: &TimeZone) -> String {
@@ -396,5 +408,112 @@ pub fn when_in_words(from: Timestamp, until: Timestamp, zone: &TimeZone) -> Stri
         return format!("{}, {} to {}", long_date(start.date()), clock_time(start.time()), clock_time(end.time()));
     }
     let days = days_between(start.date(), end.date());
-    format!("{}, {} to {} ({days} days later)", long_date(start.date()), clock_time(start.time()), clock_time(end.time()))
+    format!("{}, {} to {} ({} later)", long_date(start.date()), clock_time(start.time()), clock_time(end.time()), count(days, "day"))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use rules::code::OutcomeCode;
+
+    use super::super::built::{ADA, BEN, at, history, whole};
+    use super::*;
+
+    fn colleagues() -> Vec<Colleague> {
+        let team = UnitId(uuid::Uuid::from_u128(0x71));
+        [(BEN, "Ben Officer"), (ADA, "Ada Officer")]
+            .map(|(officer, name)| Colleague { officer, team, name: name.to_owned() })
+            .to_vec()
+    }
+
+    #[test]
+    fn the_next_appointment_is_proposed_as_if_the_open_session_was_attended() {
+        let built = whole();
+        let shown = built.shown();
+        let session = built.case.appointments.iter().find(|a| a.outcome_needed(built.now)).expect("one waits");
+        let wanted = Wanted::of(&shown, Some(session));
+        assert_eq!(wanted.kind, Some(session.what.kind));
+        assert_eq!((wanted.minutes, wanted.start), (30, time(10, 0, 0, 0)));
+        assert_eq!(wanted.under, Under { sentence: session.what.sentence, requirement: session.what.requirement });
+        let due = wanted.why.as_ref().and_then(|why| why.due.clone()).expect("a due day");
+        assert!(due.contains("(in "), "counted from the session, so it is not late: {due}");
+        assert!(wanted.day.is_some_and(|day| day > date(2026, 11, 20)));
+    }
+
+    #[test]
+    fn what_is_proposed_reads_back_as_the_same_booking() {
+        let built = whole();
+        let shown = built.shown();
+        let wanted = Wanted::of(&shown, None);
+        let free = instant(date(2026, 12, 1), time(11, 30, 0, 0), shown.zone);
+        let group = group(&shown, wanted, free, colleagues());
+        let Proposed { kind, date: day, start, end, place, with, under } = group.proposed.clone();
+        assert_eq!((day.as_str(), start.as_str(), end.as_str()), ("1 Dec 2026", "11:30am", "12pm"));
+        let fields = [("kind", kind), ("date", day), ("start", start), ("end", end), ("place", place), ("with", with), ("under", under)];
+        let posted = Posted::new(fields.map(|(name, value)| (name.to_owned(), value)).to_vec());
+        let mut reader = Reader::new(&posted, shown.today);
+        let booking = read(&mut reader, &posted, &shown, &group.colleagues, None);
+        assert!(reader.finish().is_empty());
+        let booking = booking.expect("a booking");
+        assert_eq!(Some(booking.starts_at), free);
+        assert_eq!(booking.ends_at.duration_since(booking.starts_at), jiff::SignedDuration::from_mins(30));
+        assert_eq!(booking.with.officer, BEN, "the first of the colleagues");
+        assert_eq!(booking.under.sentence, built.case.main_sentence(shown.today).map(|s| s.what.id));
+        assert!(!booking.text_reminder);
+    }
+
+    #[test]
+    fn a_day_without_free_time_is_moved_and_says_so() {
+        let built = whole();
+        let shown = built.shown();
+        let wanted = Wanted { day: Some(date(2026, 12, 1)), ..Wanted::of(&shown, None) };
+        let free = instant(date(2026, 12, 2), time(9, 0, 0, 0), shown.zone);
+        let group = group(&shown, wanted, free, colleagues());
+        assert_eq!(group.in_words.as_deref(), Some("Wednesday 2 December 2026"));
+        let reasons = group.why.expect("why").reasons;
+        assert_eq!(
+            reasons.last().map(String::as_str),
+            Some("Moved from Tuesday 1 December 2026: the officer is away or has no free time that day")
+        );
+    }
+
+    #[test]
+    fn a_person_without_a_sentence_gets_a_form_without_a_day() {
+        let built = history();
+        let group = group(&built.shown(), Wanted::of(&built.shown(), None), None, colleagues());
+        assert_eq!((group.proposed.date.as_str(), group.proposed.start.as_str()), ("", "10am"));
+        assert_eq!((group.why, group.mobile), (None, false));
+        assert_eq!(group.under, [("person".to_owned(), "The whole person, not one sentence".to_owned())]);
+        assert_eq!(group.proposed.under, "person");
+    }
+
+    #[test]
+    fn a_first_appointment_is_not_proposed_twice() {
+        let mut built = whole();
+        let session = built.case.appointments.first().cloned().expect("one");
+        let initial = Appointment {
+            what: record::appointment::AppointmentArranged { kind: ContactCode::literal("COAI"), ..session.what.clone() },
+            outcome: Some(OutcomeCode::literal("ATTC")),
+            ..session
+        };
+        built.now = at(2026, 11, 23, 9);
+        let wanted = Wanted::of(&built.shown(), Some(&initial));
+        assert_eq!(wanted.kind, Some(ContactCode::literal("COAP")), "the planned office visit follows the initial one");
+    }
+
+    #[test]
+    fn an_hour_that_summer_time_leaves_out_is_moved_on() {
+        let built = history();
+        let gap = instant(date(2026, 3, 29), time(1, 30, 0, 0), &built.zone).expect("an instant");
+        assert_eq!(built.zone.to_datetime(gap).time(), time(2, 30, 0, 0));
+    }
+
+    #[test]
+    fn times_of_an_appointment_are_told_in_words() {
+        let built = history();
+        let (from, until) = (at(2026, 12, 1, 10), at(2026, 12, 1, 11));
+        assert_eq!(when_in_words(from, until, &built.zone), "Tuesday 1 December 2026, 10am to 11am");
+        let late = when_in_words(at(2026, 12, 1, 23), at(2026, 12, 2, 1), &built.zone);
+        assert_eq!(late, "Tuesday 1 December 2026, 11pm to 1am (1 day later)");
+    }
 }

@@ -379,3 +379,173 @@ pub fn reason_awaited(facts: &Shown<'_>, appointment: &Appointment) -> bool {
     matches!(appointment.state, State::Closed(_))
         && appointment.outcome_type(facts.policy).is_some_and(|outcome| outcome.enforceable == Answer::Open)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use record::{AppointmentId, appointment::AppointmentArranged};
+    use uuid::Uuid;
+
+    use super::super::{
+        book::{Proposed, Wanted, group},
+        built::{ADA, Built, at, whole},
+    };
+    use super::*;
+
+    fn colleagues() -> Vec<Colleague> {
+        let team = record::UnitId(Uuid::from_u128(0x71));
+        vec![Colleague { officer: ADA, team, name: "Ada Officer".to_owned() }]
+    }
+
+    fn open(built: &Built) -> Appointment {
+        built.case.appointments.iter().find(|a| a.outcome_needed(built.now)).cloned().expect("one waits")
+    }
+
+    fn posted(fields: &[(&str, &str)]) -> Posted {
+        Posted::new(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    const COMMAND: CommandId = CommandId(Uuid::from_u128(0xC0));
+
+    #[test]
+    fn every_outcome_of_the_day_is_offered_and_none_is_preset() {
+        let built = whole();
+        let session = open(&built);
+        let next = group(&built.shown(), Wanted::of(&built.shown(), Some(&session)), None, colleagues());
+        let form = form(&built.shown(), &session, next);
+        let labels: Vec<&str> = form.choices.iter().map(|choice| choice.label.as_str()).collect();
+        assert_eq!(
+            labels,
+            [
+                "Attended and complied",
+                "Attended, did not comply",
+                "Sent home (behaviour)",
+                "Sent home (our fault)",
+                "Acceptable absence",
+                "Unacceptable absence",
+                "Failed to attend, reason not yet known",
+            ]
+        );
+        assert_eq!(form.headings, ["Check in", "Review", "Intervention", "Summary", "Tasks"]);
+        let Reveal::Reasons(reasons) = &form.choices[4].reveal else { panic!("reasons for an acceptable absence") };
+        assert_eq!(reasons.first(), Some(&("AAME".to_owned(), "Medical".to_owned())));
+        assert_eq!(form.choices[6].reveal, Reveal::EvidenceBy("Friday 27 November 2026 (in 4 days)".to_owned()));
+        assert_ne!(form.next.proposed, Proposed::default());
+    }
+
+    #[test]
+    fn a_wish_is_the_same_however_often_the_form_is_sent() {
+        let built = whole();
+        let session = open(&built);
+        let fields = [
+            ("outcome", "attended_complied"),
+            ("note", "Came on time. Spoke about work."),
+            ("seen", "1"),
+            ("tags", "Alcohol"),
+            ("tags", "Not a topic"),
+            ("book-next", "yes"),
+            ("kind", "COAP"),
+            ("date", "1 Dec 2026"),
+            ("start", "10am"),
+            ("end", "10.30am"),
+            ("place", "Example House"),
+            ("with", &ADA.to_string()),
+            ("remind", "yes"),
+        ];
+        let sent = posted(&fields);
+        let read = || super::read(&sent, COMMAND, &built.shown(), &session, &colleagues()).expect("a wish");
+        assert_eq!(read(), read());
+        let wish = read();
+        assert_eq!(wish.seen, Some(1));
+        assert_eq!(wish.session.tags, ["Alcohol"], "only topics of the list");
+        assert_eq!(wish.session.summary, "Came on time");
+        let next = wish.next.expect("the next one");
+        assert_eq!(next.id, AppointmentId(COMMAND.0));
+        assert_eq!(next.starts_at, at(2026, 12, 1, 10));
+        assert_eq!((next.sentence, next.requirement), (session.what.sentence, session.what.requirement));
+        assert!(next.text_reminder);
+    }
+
+    #[test]
+    fn booking_fields_are_not_read_when_book_next_is_off() {
+        let built = whole();
+        let sent = posted(&[("outcome", "attended_complied"), ("date", "nonsense"), ("start", "2")]);
+        let wish = read(&sent, COMMAND, &built.shown(), &open(&built), &colleagues()).expect("a wish");
+        assert_eq!(wish.next, None);
+    }
+
+    #[test]
+    fn a_failure_is_counted_under_its_own_order_with_its_working() {
+        let mut built = whole();
+        built.appointment(71, at(2026, 11, 2, 10), Some("UACP"));
+        built.appointment(72, at(2026, 11, 3, 10), Some("AFTC"));
+        built.appointment(73, at(2025, 11, 3, 10), Some("UAAB"));
+        let other = Event(&mut built);
+        other.under_another_order();
+        let standing = enforcement(&built.shown(), built.case.appointments.first().and_then(|a| a.what.sentence));
+        assert_eq!(standing.said, "2 failures in the last 12 months");
+        assert_eq!(standing.meaning, "2 or more failures and no breach has been started. Talk to your manager.");
+        let days: Vec<&str> = standing.failures.iter().map(|failure| failure.on.as_str()).collect();
+        assert_eq!(days, ["3 Nov 2026", "2 Nov 2026"], "latest first; the one over a year ago and the other order's are left out");
+        assert_eq!(standing.since, "Sunday 23 November 2025");
+    }
+
+    /// Adds what a test needs and the shared case does not have.
+    struct Event<'a>(&'a mut Built);
+
+    impl Event<'_> {
+        fn under_another_order(self) {
+            let day = date(2026, 11, 4);
+            let arranged = AppointmentArranged {
+                id: AppointmentId(Uuid::from_u128(74)),
+                sentence: Some(SentenceId(Uuid::from_u128(4))),
+                requirement: None,
+                starts_at: at(2026, 11, 4, 10),
+                ends_at: at(2026, 11, 4, 11),
+                ..self.0.case.appointments[0].what.clone()
+            };
+            self.0.on(day, record::Event::AppointmentArranged(arranged));
+            let closed = SessionClosed {
+                id: AppointmentId(Uuid::from_u128(74)),
+                outcome: OutcomeCode::literal("UACP"),
+                note: String::new(),
+                summary: String::new(),
+                tags: vec![],
+                sensitive: false,
+                evidence_by: None,
+            };
+            self.0.on(day, record::Event::SessionClosed(closed));
+        }
+    }
+
+    #[test]
+    fn the_proposed_summary_is_the_first_sentence_cut_at_a_word() {
+        assert_eq!(first_sentence("Came on time. Spoke about work."), "Came on time");
+        assert_eq!(first_sentence("Arrived at 10.30 and left\nSecond line"), "Arrived at 10.30 and left");
+        assert_eq!(first_sentence(""), "");
+        let long = "word ".repeat(40);
+        let cut = first_sentence(&long);
+        assert!(cut.chars().count() <= text::SUMMARY_MAX && cut.ends_with("word…"), "{cut}");
+        assert!(first_sentence(&"ŵ".repeat(200)).chars().count() <= text::SUMMARY_MAX);
+    }
+
+    #[test]
+    fn only_a_choice_that_can_fail_asks_for_enforcement() {
+        let built = whole();
+        let held_on = date(2026, 11, 20);
+        let fails = |choice: &str| can_fail(&built.shown(), &posted(&[("outcome", choice)]), held_on);
+        for choice in ["attended_did_not_comply", "sent_home_behaviour", "unacceptable_absence", "awaiting_reason"] {
+            assert!(fails(choice), "{choice}");
+        }
+        for choice in ["attended_complied", "sent_home_service", "acceptable_absence", "", "nonsense"] {
+            assert!(!fails(choice), "{choice}");
+        }
+    }
+
+    #[test]
+    fn abbreviations_keep_their_capitals_inside_a_sentence() {
+        assert_eq!(lower_first("Attended and complied"), "attended and complied");
+        assert_eq!(lower_first("MAPPA meeting"), "MAPPA meeting");
+        assert_eq!(lower_first("A"), "A");
+    }
+}

@@ -307,3 +307,161 @@ fn administrator(part: &Administrator, now: Timestamp, seen: Seen<'_>) -> Admini
         unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::{civil::date, tz::TimeZone};
+    use record::{OfficerId, UnitId, unit::UnitKind, work::WorkKind};
+    use rules::{Policy, grade::Grade};
+    use service::lists::{OfficerRow, UnitRow, home::Team};
+
+    use super::super::{
+        built::at,
+        diary::{Standing, tests::booked},
+        row::tests::row,
+        work::tests::owed,
+    };
+    use super::*;
+
+    const TODAY: jiff::civil::Date = date(2026, 11, 23);
+
+    fn empty() -> Practitioner {
+        Practitioner {
+            today: vec![],
+            tomorrow: vec![],
+            next: None,
+            overdue: vec![],
+            due: vec![],
+            news: vec![],
+            cases: (34, 5),
+            managers: vec![],
+        }
+    }
+
+    fn shown(home: &Home) -> HomePage {
+        let policy = Policy::builtin();
+        let zone = TimeZone::get("Europe/London").expect("the bundled zone");
+        page(home, Seen { policy: &policy, zone: &zone, today: TODAY })
+    }
+
+    fn of(practitioner: Practitioner) -> PractitionerHome {
+        let home = Home {
+            today: TODAY,
+            now: at(2026, 11, 23, 10),
+            practitioner: Some(practitioner),
+            manager: None,
+            head: None,
+            administrator: None,
+        };
+        shown(&home).practitioner.expect("a practitioner")
+    }
+
+    #[test]
+    fn the_day_keeps_the_order_of_the_service_and_says_what_waits() {
+        let today = vec![booked(1, at(2026, 11, 23, 9), None), booked(2, at(2026, 11, 23, 14), None)];
+        let home = of(Practitioner { today, ..empty() });
+        let standings: Vec<&Standing> = home.today.iter().map(|line| &line.standing).collect();
+        assert_eq!(standings, [&Standing::OutcomeNeeded, &Standing::ToCome]);
+        assert_eq!(home.caseload, "34 people, 5 at high or very high risk of serious harm");
+        assert_eq!(home.no_caseload, None);
+    }
+
+    #[test]
+    fn an_empty_day_says_what_is_next() {
+        let next = Some(booked(1, at(2026, 11, 24, 10), None));
+        let home = of(Practitioner { next, ..empty() });
+        assert_eq!(home.none_today, "No appointments today. Next: Tue 24 Nov 2026 at 10am, Sam Example.");
+        assert_eq!(of(empty()).none_today, "No appointments today, and none is booked.");
+    }
+
+    #[test]
+    fn overdue_and_due_work_is_one_list_and_the_late_part_is_counted() {
+        let overdue = vec![owed(WorkKind::OutcomeToRecord, date(2026, 11, 19))];
+        let due = vec![owed(WorkKind::ContactDue, date(2026, 11, 25))];
+        let home = of(Practitioner { overdue, due, ..empty() });
+        assert_eq!((home.work.len(), home.late), (2, 1));
+    }
+
+    #[test]
+    fn who_holds_nobody_is_told_whom_to_ask() {
+        let home = of(Practitioner { cases: (0, 0), managers: vec!["Erin Manager".into()], ..empty() });
+        assert_eq!(home.no_caseload.as_deref(), Some("No people are allocated to you. Your manager is Erin Manager."));
+        let home = of(Practitioner { cases: (0, 0), ..empty() });
+        assert_eq!(home.no_caseload.as_deref(), Some("No people are allocated to you. Ask your manager."));
+    }
+
+    #[test]
+    fn a_managers_numbers_lead_to_the_lists_behind_them_and_name_who_is_away() {
+        let officer = OfficerRow {
+            officer: OfficerId(Uuid::from_u128(0xA1)),
+            staff_code: "N99A001".into(),
+            forename: "Ada".into(),
+            surname: "Officer".into(),
+            grade: Some(Grade::Po),
+            hours: Some(ContractedHours::from_hundredths(2250)),
+            team: None,
+            left_on: None,
+            cases: 30,
+            high_risk: 4,
+        };
+        let away = AbsenceRow {
+            officer: officer.officer,
+            version: 1,
+            from: TODAY,
+            until: date(2026, 11, 27),
+            reason: "Leave".into(),
+        };
+        let part = Manager {
+            unheld: vec![row(11)],
+            late: vec![(WorkKind::ContactDue, 7)],
+            overdue: vec![],
+            officers: vec![officer],
+            away: vec![away],
+        };
+        let home = Home {
+            today: TODAY,
+            now: at(2026, 11, 23, 10),
+            practitioner: None,
+            manager: Some(part),
+            head: None,
+            administrator: None,
+        };
+        let home = shown(&home).manager.expect("a manager");
+        assert_eq!(home.late[0].href.as_deref(), Some("/work?kind=contact_due&late=only"));
+        assert_eq!(home.officers[0].hours, "22.5 hours");
+        assert_eq!(home.officers[0].away.as_deref(), Some("Leave until 27 Nov 2026"));
+        assert_eq!(home.away, "1 officer is away today");
+        assert_eq!(home.unheld.len(), 1);
+    }
+
+    #[test]
+    fn a_heads_team_shows_people_for_each_officer_and_no_division_by_nobody() {
+        assert_eq!(each(25, 2), "12.5");
+        assert_eq!(each(100, 3), "33.3");
+        assert_eq!(each(5, 0), "Does not apply");
+        let unit = UnitRow {
+            unit: UnitId(Uuid::from_u128(1)),
+            kind: UnitKind::Team,
+            code: "N99T01".into(),
+            name: "Example team".into(),
+            parent: None,
+            closed_on: None,
+        };
+        let part = Head {
+            count: service::lists::UnitCount { cases: 25, high_risk: 3, unallocated: 0, without_risk: 2 },
+            unheld: vec![],
+            teams: vec![Team { unit, officers: 2, cases: 25, late: 4 }],
+        };
+        let home = Home {
+            today: TODAY,
+            now: at(2026, 11, 23, 10),
+            practitioner: None,
+            manager: None,
+            head: Some(part),
+            administrator: None,
+        };
+        let home = shown(&home).head.expect("a head");
+        assert_eq!(home.numbers.iter().map(|number| number.count).collect::<Vec<_>>(), [25, 3, 2, 0]);
+        assert_eq!(home.teams[0].each, "12.5");
+    }
+}

@@ -360,3 +360,85 @@ pub fn note_kinds(facts: &Shown<'_>) -> Vec<(String, String)> {
     let kinds = facts.policy.contacts.notes(facts.today);
     kinds.into_iter().map(|(code, row)| (code.to_string(), row.value.name_for(forename))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use record::correction::{CorrectionKind, EntryCorrected};
+
+    use super::super::built::whole;
+    use super::*;
+
+    fn words(filter: &Filter) -> Vec<String> {
+        let built = whole();
+        let view = timeline(&built.shown(), &built.events, filter, None);
+        view.entries.into_iter().map(|entry| entry.title).collect()
+    }
+
+    #[test]
+    fn what_people_wrote_stands_newest_first_and_the_rest_is_counted_as_hidden() {
+        let built = whole();
+        let view = timeline(&built.shown(), &built.events, &Filter::default(), None);
+        let titles: Vec<(&str, Option<&str>)> =
+            view.entries.iter().map(|entry| (entry.title.as_str(), entry.outcome.as_deref())).collect();
+        assert_eq!(
+            titles,
+            [
+                ("Arrest notified", None),
+                ("Planned office visit", Some("Did not attend, reason not yet known")),
+                ("Planned office visit", Some("Attended and complied")),
+            ]
+        );
+        assert!(view.hidden > 10);
+        assert_eq!(view.found, 3);
+    }
+
+    #[test]
+    fn everything_is_shown_when_asked_for_and_no_event_is_without_words() {
+        let built = whole();
+        let everything = Filter { system: Shows::Everything, ..Filter::default() };
+        let view = timeline(&built.shown(), &built.events, &everything, None);
+        let corrections = built.events.iter().filter(|e| matches!(e.event, Event::EntryCorrected(_))).count();
+        assert_eq!(view.found, built.events.len() - corrections, "a correction stands beside the entry it points at");
+        assert!(view.entries.iter().all(|entry| !entry.title.is_empty()));
+        assert_eq!(view.hidden, 0);
+    }
+
+    #[test]
+    fn a_filter_keeps_what_holds_all_words_of_the_group_and_topic() {
+        assert_eq!(words(&Filter { words: "released TOWN".into(), ..Filter::default() }), ["Arrest notified"]);
+        assert_eq!(words(&Filter { group: "POLICE".into(), ..Filter::default() }), ["Arrest notified"]);
+        assert_eq!(words(&Filter { group: SESSIONS.into(), ..Filter::default() }).len(), 2);
+        assert!(words(&Filter { tag: "Alcohol".into(), ..Filter::default() }).is_empty());
+        assert!(words(&Filter { words: "zebra".into(), ..Filter::default() }).is_empty());
+        assert!(Filter { tag: "Alcohol".into(), ..Filter::default() }.narrows() && !Filter::default().narrows());
+    }
+
+    #[test]
+    fn pages_follow_each_other_without_a_gap_or_an_entry_twice() {
+        let built = whole();
+        let everything = Filter { system: Shows::Everything, ..Filter::default() };
+        let all = timeline(&built.shown(), &built.events, &everything, None);
+        let key = page_key("2026-07-04~20").expect("a key");
+        let rest = timeline(&built.shown(), &built.events, &everything, Some(key));
+        assert!(rest.entries.iter().all(|entry| (entry.day, entry.version) < key));
+        let before = all.entries.iter().filter(|entry| (entry.day, entry.version) >= key).count();
+        assert_eq!(before + rest.entries.len(), all.entries.len());
+        assert_eq!(page_key("nonsense"), None);
+    }
+
+    #[test]
+    fn a_late_entry_says_so_and_a_disagreement_stands_beside_its_entry() {
+        let mut built = whole();
+        let arrest = built.events.iter().find(|e| matches!(e.event, Event::ContactRecorded(_))).expect("an arrest").version;
+        let said = EntryCorrected { version: arrest, kind: CorrectionKind::Disagreement, text: "It was not me".into() };
+        built.on(date(2026, 11, 23), Event::EntryCorrected(said));
+        let view = timeline(&built.shown(), &built.events, &Filter::default(), None);
+        assert_eq!(view.entries[0].remarks[0].text, "It was not me");
+        assert_eq!(view.entries[0].late, None);
+        let everything = Filter { system: Shows::Everything, ..Filter::default() };
+        let view = timeline(&built.shown(), &built.events, &everything, None);
+        let sentence = view.entries.iter().find(|entry| entry.title.starts_with("Sentence recorded")).expect("a sentence");
+        assert!(sentence.late.is_some());
+    }
+}
