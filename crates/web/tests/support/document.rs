@@ -62,9 +62,27 @@ fn select(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
-/// The words of an element with its spaces evened.
+/// Elements that run on in their line.
+const INLINE: [&str; 11] = ["a", "abbr", "b", "button", "code", "em", "label", "small", "span", "strong", "time"];
+
+/// The words of an element with its spaces evened. Blocks stand apart from one another, as they do on a screen.
 fn words(element: ElementRef<'_>) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut text = String::new();
+    gather(element, &mut text);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn gather(element: ElementRef<'_>, into: &mut String) {
+    let block = !INLINE.contains(&element.value().name());
+    into.push_str(if block { " " } else { "" });
+    for child in element.children() {
+        if let Some(text) = child.value().as_text() {
+            into.push_str(text);
+        } else if let Some(element) = ElementRef::wrap(child) {
+            gather(element, into);
+        }
+    }
+    into.push_str(if block { " " } else { "" });
 }
 
 /// The words a user sees before those for screen readers only ("End" of "End the session from ...").

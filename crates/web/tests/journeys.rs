@@ -1,0 +1,121 @@
+//! The journeys of users-and-journeys section 3 that this slice has, each through real pages over HTTP, within its budget of
+//! loads, clicks and answers. The browser looks every page over on its way (one h1, labels, ids, no script).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
+
+mod support;
+
+use support::{Counts, TestOffice};
+
+#[test]
+fn j1_today_is_there_at_once_with_time_person_place_and_risk() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/");
+    browser.must_see("9am to 9:45am").must_see("Sam Example").must_see("Medium risk of serious harm");
+    browser.must_see("Example office").must_see("Outcome needed").must_see("2pm to 2:45pm").must_see("Tomorrow (1)");
+    let at = |words: &str| browser.page().text.find(words).unwrap();
+    assert!(at("9am to 9:45am") < at("2pm to 2:45pm"), "what waits for its outcome stands first");
+    browser.must_have_kept(Counts::of(0, 0, 0));
+}
+
+#[test]
+fn j2_an_outcome_with_its_note_leads_back_to_the_day() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/").follow("Record outcome for Sam Example");
+    browser.in_form_of("Save and finish").choose("Attended and complied").fill("What happened", "We spoke about work.");
+    browser.press("Save and finish");
+    browser.must_have_kept(Counts::of(2, 3, 2));
+    assert_eq!(browser.path(), "/", "back where it began: {}", browser.page().text);
+    browser.must_see("Success").must_see("Sam Example");
+    browser.must_not_see("Record outcome for Sam Example");
+    let person = office.office.person("X000001");
+    let case = office.office.service.open_case(
+        &office.office.actor("pp1"),
+        "X000001",
+        &[service::access::FieldGroup::Appointments],
+        None,
+        None,
+    );
+    let case = case.unwrap();
+    assert_eq!(case.person, person);
+    let closed = case.case.appointment(office.office.waiting).unwrap().closed().unwrap().clone();
+    assert_eq!(closed.note, "We spoke about work.");
+    browser.go("/");
+    browser.must_not_see("Success");
+}
+
+#[test]
+fn j3_the_next_appointment_is_booked_from_the_case() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/people/X000004").follow("Book");
+    browser.in_form_of("Book appointment").fill("Date", "+2").fill("Start", "11.30").press("Book appointment");
+    browser.must_have_kept(Counts::of(2, 3, 2));
+    assert_eq!(browser.path(), "/people/X000004", "{}", browser.page().text);
+    browser.must_see("Success").must_see("Wed 25 Nov 2026 at 11:30am");
+}
+
+#[test]
+fn j2_and_j3_an_outcome_and_the_next_appointment_are_one_page() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/").follow("Record outcome for Sam Example");
+    browser.in_form_of("Save and finish").choose("Attended and complied").fill("What happened", "We spoke about work.");
+    browser.fill("Date", "1/12/26").fill("Start", "2pm").press("Save and finish");
+    browser.must_have_kept(Counts::of(2, 4, 4));
+    assert_eq!(browser.path(), "/", "{}", browser.page().text);
+    browser.start("/people/X000001/appointments").must_see("Tue 1 Dec 2026").must_see("2pm to 2:30pm");
+}
+
+#[test]
+fn j9_risk_is_seen_at_a_glance_by_search_and_on_own_rows() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/search").fill("Name, case number, date of birth or phone", "alex example").press("Search");
+    browser.must_see("High risk of serious harm").must_see("1 flag").must_see("Alex Example");
+    browser.must_have_kept(Counts::of(1, 1, 1));
+    browser.start("/").must_see("High risk of serious harm").must_have_kept(Counts::of(0, 0, 0));
+}
+
+#[test]
+fn j10_a_note_is_written_in_the_banner_of_any_page_about_the_person() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    for (page, words) in [("/people/X000001/risk", "About risk"), ("/people/X000001", "About all"), ("/people/X000001/record", "On the record")] {
+        browser.start(page).unfold("Add a note").in_form_of("Save note");
+        browser.fill("Type", "Text message to or from Sam").fill("What happened", words).press("Save note");
+        browser.must_have_kept(Counts::of(1, 2, 2));
+        assert_eq!(browser.path(), page);
+        browser.must_see("Success");
+    }
+    browser.start("/people/X000001/record");
+    browser.must_see("About risk").must_see("About all").must_see("On the record").must_see("Text message to or from Sam");
+}
+
+#[test]
+fn an_end_that_was_typed_stays_and_one_left_alone_moves_with_the_start() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/people/X000004/appointments/new").in_form_of("Book appointment");
+    browser.fill("Date", "+2").fill("Start", "1pm").fill("End", "2.15pm").press("Book appointment");
+    browser.go("/people/X000004/appointments").must_see("1pm to 2:15pm");
+    browser.go("/people/X000004/appointments/new").in_form_of("Book appointment");
+    browser.fill("Date", "+3").fill("Start", "3pm").press("Book appointment");
+    browser.go("/people/X000004/appointments").must_see("3pm to 3:30pm");
+}
+
+#[test]
+fn pressing_twice_is_one_note_and_one_appointment() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/people/X000001").in_form_of("Save note").fill("What happened", "Said once").press_twice("Save note");
+    assert_eq!(browser.status(), 200, "{}", browser.page().text);
+    browser.go("/people/X000001/record");
+    assert_eq!(browser.page().text.matches("Said once").count(), 1, "{}", browser.page().text);
+    browser.go("/people/X000004/appointments/new").in_form_of("Book appointment").fill("Date", "+2");
+    browser.press_twice("Book appointment");
+    assert_eq!(browser.status(), 200, "{}", browser.page().text);
+    browser.go("/people/X000004/appointments");
+    assert_eq!(browser.page().text.matches("Arranged View").count(), 1, "{}", browser.page().text);
+}
