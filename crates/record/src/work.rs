@@ -13,7 +13,7 @@ use rules::{
 };
 use uuid::Uuid;
 
-use crate::{appointment::State, case_file::CaseFile, sentence::Sentence};
+use crate::{appointment::State, case_file::CaseFile, recorded::plus_days, sentence::Sentence};
 
 /// What kind of work is owed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,7 +100,7 @@ pub fn work_due(case: &CaseFile, policy: &Policy, zone: &TimeZone) -> Vec<WorkDu
             kind: WorkKind::RegisterReview,
             about: entry.made.id.0,
             // A review is looked for two weeks ahead, so that it can be put into an appointment.
-            shows_on: crate::recorded::plus_days(review_on, -14),
+            shows_on: plus_days(review_on, -14),
             due_on: review_on,
             rule: format!("register/{}", entry.made.code),
         })
@@ -118,7 +118,8 @@ fn outcomes(case: &CaseFile, policy: &Policy, zone: &TimeZone, due: &mut Vec<Wor
     for appointment in &case.appointments {
         let held_on = zone.to_datetime(appointment.what.starts_at).date();
         let (kind, standard, shows_on) = match &appointment.state {
-            State::Arranged => (WorkKind::OutcomeToRecord, Standard::OutcomeRecorded, held_on),
+            // On the day itself the appointment is on the list of today.
+            State::Arranged => (WorkKind::OutcomeToRecord, Standard::OutcomeRecorded, plus_days(held_on, 1)),
             State::Closed(session) if reason_awaited(appointment.outcome, policy, held_on) => {
                 let shows_on = session.evidence_by.unwrap_or(held_on);
                 (WorkKind::AbsenceToDecide, Standard::AbsenceDecided, shows_on)
@@ -146,7 +147,7 @@ fn next_contact(case: &CaseFile, sentence: &Sentence, policy: &Policy, zone: &Ti
     due.push(WorkDue {
         kind: if first { WorkKind::FirstAppointment } else { WorkKind::ContactDue },
         about: Uuid::nil(),
-        shows_on: sentence.what.starts_on.max(crate::recorded::plus_days(due_on, -7)),
+        shows_on: sentence.what.starts_on.max(plus_days(due_on, -7)),
         due_on,
         rule: proposal.rule_id,
     });

@@ -85,7 +85,7 @@ pub struct Page {
     status: StatusCode,
     part: Option<(Part, Here)>,
     count: Option<(Part, usize)>,
-    wide: bool,
+    rows: bool,
 }
 
 impl Page {
@@ -102,7 +102,7 @@ impl Page {
             status: StatusCode::OK,
             part: None,
             count: None,
-            wide: false,
+            rows: false,
         }
     }
 
@@ -167,10 +167,10 @@ impl Page {
         self
     }
 
-    /// As wide as the screen allows, for lists.
+    /// A page of lists: on a narrow screen each row is read downwards.
     #[must_use]
-    pub const fn wide(mut self) -> Self {
-        self.wide = true;
+    pub const fn rows(mut self) -> Self {
+        self.rows = true;
         self
     }
 
@@ -215,7 +215,7 @@ impl Page {
             }
             (self.main)
         };
-        let container = self.wide.then_some("rainer-wide");
+        let container = self.rows.then_some("rainer-rows");
         let page = govuk::Page::new(self.full_title(), main)
             .header(self.header(training, visitor))
             .before_main(self.before.clone())

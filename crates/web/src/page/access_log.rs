@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use govuk::{Cell, Table};
 use maud::{Markup, html};
 use serde::Deserialize;
-use service::access::FieldGroup;
+use service::access::{Action, FieldGroup};
 
 use super::{
     loaded::{Loaded, Telling},
@@ -52,7 +52,14 @@ async fn show(
     let shown = loaded.shown(&app, &person);
     let view = access_log(&looked, PER_PAGE, shown.now, shown.zone);
     let here = shown.link("/access-log");
-    Ok(person.page("Access log").heading(html! { "Who has looked" }).main(markup(&view, &here)).wide().answer(&visitor))
+    let lists = person.may(&app, Action::Read, FieldGroup::Lists) || person.may(&app, Action::Propose, FieldGroup::Lists);
+    let main = html! {
+        (markup(&view, &here))
+        @if lists {
+            (says(html! { a class="govuk-link" href=(shown.link("/limited-access")) { "Who may see this record" } }))
+        }
+    };
+    Ok(person.page("Access log").heading(html! { "Who has looked" }).main(main).rows().answer(&visitor))
 }
 
 fn markup(view: &AccessLog, here: &str) -> Markup {

@@ -54,7 +54,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         if own { path } else { with_query(&path, "officer", &raw.officer.to_string()) }
     };
     let main = main(&view, &address, Links(&back));
-    Ok(Page::new("Diary").of(raw.name.as_str()).is(Part::Diary).wide().main(main).answer(&visitor))
+    Ok(Page::new("Diary").of(raw.name.as_str()).is(Part::Diary).rows().main(main).answer(&visitor))
 }
 
 /// What stands under the `h1`. `address` says where the week of a day is.

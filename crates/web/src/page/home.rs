@@ -46,7 +46,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         (main(&view, Links(&back)))
         (told::opened_with_reason(&opened, service.zone()))
     };
-    Ok(Page::new("Home").is(Part::Home).wide().main(main).answer(&visitor))
+    Ok(Page::new("Home").is(Part::Home).rows().main(main).answer(&visitor))
 }
 
 /// What stands under the `h1`.

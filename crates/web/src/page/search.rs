@@ -61,7 +61,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(Asked { q }): Quer
         }
         Err(other) => return Err(other),
     };
-    Ok(Page::new("Find a person").is(Part::Search).wide().errors(&errors).main(main(&view, &errors)).answer(&visitor))
+    Ok(Page::new("Find a person").is(Part::Search).rows().errors(&errors).main(main(&view, &errors)).answer(&visitor))
 }
 
 /// What stands under the `h1`.

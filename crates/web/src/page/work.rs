@@ -44,7 +44,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     let seen = Seen { policy: service.policy(), zone: service.zone(), today: app.today() };
     let view = page(&list, filter, seen);
     let back = back_here(&app, &visitor);
-    Ok(Page::new("Work due").wide().main(main(&view, Links(&back))).answer(&visitor))
+    Ok(Page::new("Work due").rows().main(main(&view, Links(&back))).answer(&visitor))
 }
 
 /// What stands under the `h1`.
