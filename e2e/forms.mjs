@@ -10,18 +10,9 @@ export const sendEmpty = (button) => async (page) => {
   await sent(page, () => pressed.click())
 }
 
-/** Does what sends a form, and waits for the page that comes. */
+/** Does what sends a form or follows a link, and waits for the page that comes. */
 export async function sent(page, press) {
-  const [answer] = await Promise.all([
-    page.waitForEvent('response', (response) => {
-      const asked = response.request()
-      const redirects = response.status() >= 300 && response.status() < 400
-      return asked.isNavigationRequest() && asked.frame() === page.mainFrame() && !redirects
-    }),
-    press()
-  ])
-  await page.waitForLoadState()
-  return answer
+  await Promise.all([page.waitForEvent('load'), press()])
 }
 
 /** Chooses the radio button with this value. */

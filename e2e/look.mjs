@@ -9,9 +9,6 @@ import { response as looksAtResponse } from './checks/response.mjs'
 import { structure } from './checks/structure.mjs'
 import { World } from './world.mjs'
 
-/** A page that takes longer than this has a fault. */
-const PATIENCE_MS = 20_000
-
 export class Look {
   /** Pages that were looked at so far, by name; the addresses that were shown; the links on them, and where each stood. */
   seen = new Set()
@@ -29,7 +26,6 @@ export class Look {
    */
   constructor(role, page, office, { script = true } = {}) {
     Object.assign(this, { role, page, office, script })
-    page.setDefaultTimeout(PATIENCE_MS)
     this.#quiet = listen(page, office.address)
     page.on('response', (response) => {
       const asked = response.request()

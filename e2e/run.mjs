@@ -13,7 +13,7 @@ import { Look } from './look.mjs'
 import * as pages from './pages.mjs'
 import { prove } from './proof.mjs'
 import { pagePatterns, patternOf } from './routes.mjs'
-import { accounts, signIn, slug } from './sign-in.mjs'
+import { accounts, signIn } from './sign-in.mjs'
 
 const [, , given] = process.argv
 if (!given) {
@@ -21,6 +21,8 @@ if (!given) {
   process.exit(2)
 }
 const address = new URL(given).origin
+/** A page that takes longer than this has a fault. */
+const PATIENCE_MS = 10_000
 const findings = new Findings()
 const screenshots = process.env.RAINER_SCREENSHOTS ? fileURLToPath(new URL('screenshots', import.meta.url)) : undefined
 if (screenshots) {
@@ -51,7 +53,7 @@ async function everyPage() {
   if (listed.length === 0) throw new Error('the sign-in page lists no accounts of the demonstration')
   const looks = [nobody]
   for (const account of listed) {
-    const look = new Look(slug(account.who), await newPage(), office)
+    const look = new Look(account.username, await newPage(), office)
     await signIn(look.page, account)
     look.people = await pages.people(look)
     looks.push(look)
@@ -113,5 +115,6 @@ async function everyJourney() {
 
 async function newPage(how) {
   const window = await browser.window(address, how)
+  window.setDefaultTimeout(PATIENCE_MS)
   return window.newPage()
 }

@@ -27,10 +27,3 @@ export async function signIn(page, { username, password }) {
     throw new Error(`${username} could not sign in: ${said.join(' ') || 'no reason was given'}`)
   }
 }
-
-/** A short name for files and reports: "Probation officer" is `probation-officer`. */
-export const slug = (words) =>
-  words
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
