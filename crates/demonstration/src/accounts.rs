@@ -41,8 +41,11 @@ pub struct SignIn {
     pub officer: Option<OfficerId>,
 }
 
-/// Which accounts there are: the name, the role, in words, and of which post which one.
-const ACCOUNTS: &[(&str, Role, &str, Option<(Post, usize)>)] = &[
+/// The name, the role, in words, and of which post which one; none for those who are no staff of the unit.
+type Handed = (&'static str, Role, &'static str, Option<(Post, usize)>);
+
+/// Which accounts there are.
+const ACCOUNTS: &[Handed] = &[
     ("pp1", Role::Pp, "Probation officer", Some((Post::Practitioner, 0))),
     ("pp2", Role::Pp, "Probation services officer", Some((Post::Practitioner, 1))),
     ("pp3", Role::Pp, "Trainee probation officer", Some((Post::Practitioner, 2))),
@@ -65,7 +68,7 @@ const OUTSIDE: &[(&str, &str)] =
 pub fn sign_ins(wanted: &Wanted, population: &Population<'_>) -> Vec<SignIn> {
     let Some(unit) = population.organisation.units.first() else { return Vec::new() };
     let found = |place: &Option<(Post, usize)>| place.and_then(|(post, nth)| member(unit, post, nth));
-    let each = |(index, (username, role, role_words, place)): (u64, &(&str, Role, &'static str, Option<(Post, usize)>))| {
+    let each = |(index, (username, role, role_words, place)): (u64, &Handed)| {
         let member = found(place);
         let outside = OUTSIDE.iter().find(|(name, _)| name == username).map(|(_, name)| (*name).to_owned());
         SignIn {
@@ -77,7 +80,7 @@ pub fn sign_ins(wanted: &Wanted, population: &Population<'_>) -> Vec<SignIn> {
             officer: member.map(|member| member.id),
         }
     };
-    let there = |account: &&(&str, Role, &str, Option<(Post, usize)>)| account.3.is_none() || found(&account.3).is_some();
+    let there = |account: &&Handed| account.3.is_none() || found(&account.3).is_some();
     (0_u64..).zip(ACCOUNTS.iter().filter(there)).map(each).collect()
 }
 

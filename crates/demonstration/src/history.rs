@@ -1,6 +1,7 @@
 //! A person's history: every wish with its instant and who made it, in order.
 
 mod contacts;
+mod groups;
 mod identity;
 mod orders;
 mod risk;

@@ -69,9 +69,8 @@ impl Planning<'_> {
         brief.allocated_on = Some(allocated_on);
         let weight = |grade: Grade, hours: u16| -> u32 {
             let share = match (brief.rosh, grade) {
-                (RoshLevel::VeryHigh, Grade::Po) => 100,
+                (RoshLevel::High | RoshLevel::VeryHigh, Grade::Po) => 100,
                 (RoshLevel::VeryHigh, _) | (RoshLevel::High, Grade::Pso) => 0,
-                (RoshLevel::High, Grade::Po) => 100,
                 (RoshLevel::High, Grade::Nqo) => 60,
                 (RoshLevel::High, Grade::Pqip) => 25,
                 (_, Grade::Po) => 62,

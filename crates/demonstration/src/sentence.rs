@@ -122,8 +122,8 @@ pub(crate) struct Frame {
     pub(crate) ends_on: Option<Date>,
 }
 
-const fn months(count: u32) -> Option<Length> {
-    Some(Length { count, unit: LengthUnit::Months })
+const fn months(count: u32) -> Length {
+    Length { count, unit: LengthUnit::Months }
 }
 
 fn plus_months(day: Date, months: i32) -> Date {
@@ -166,7 +166,7 @@ pub(crate) fn order_from(disposal: &'static str, length: i32, sentenced_on: Date
     let ends_on = plus_months(sentenced_on, length).yesterday().ok();
     let count = u32::try_from(length).unwrap_or(12);
     let disposal = DisposalCode::new(disposal).unwrap_or(DisposalCode::literal("340"));
-    Frame { disposal, length: months(count), sentenced_on, starts_on: sentenced_on, ends_on }
+    Frame { disposal, length: Some(months(count)), sentenced_on, starts_on: sentenced_on, ends_on }
 }
 
 fn in_prison(chance: &mut Chance, kind: Kind, today: Date, calendar: &Calendar) -> Frame {
@@ -192,5 +192,5 @@ fn in_prison(chance: &mut Chance, kind: Kind, today: Date, calendar: &Calendar) 
     };
     let ends_on = plus_months(sentenced_on, length).yesterday().ok();
     let disposal = if extended { DisposalCode::literal("EDS21") } else { DisposalCode::literal("ADIMP_ORA") };
-    Frame { disposal, length: months(u32::try_from(length).unwrap_or(24)), sentenced_on, starts_on, ends_on }
+    Frame { disposal, length: Some(months(u32::try_from(length).unwrap_or(24))), sentenced_on, starts_on, ends_on }
 }

@@ -14,7 +14,7 @@ use rules::identifier::{IdentifierKind, parse};
 use super::{Writing, soon};
 use crate::{
     sentence::Kind,
-    words::{names::Community, notes, places},
+    words::{names::Community, places, reasons},
 };
 
 const LETTERS: &str = "ABCDEFGHJKLMNPQRTUVWXYZ";
@@ -129,7 +129,7 @@ impl Writing<'_> {
             self.say(at, by, Command::RecordPronouns(pronouns.to_owned()));
         }
         if self.chance.in_1000(340) {
-            let (need, adjustment) = notes::adjustment(&mut self.chance);
+            let (need, adjustment) = reasons::adjustment(&mut self.chance);
             let id = DetailId(self.chance.id(at));
             let what = AdjustmentRecorded { id, need: need.to_owned(), adjustment: adjustment.to_owned() };
             self.say(at, by, Command::RecordAdjustment(what));

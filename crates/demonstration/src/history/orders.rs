@@ -18,10 +18,10 @@ use rules::{
     code::{ConditionCode, KeyDateCode, RequirementCode},
     tier::Tier,
 };
-use sha2::{Digest as _, Sha256};
+use store::Digest;
 
 use super::{Writing, soon};
-use crate::{brief::Story, moment::later, organisation::Post, sentence::Kind, words::notes};
+use crate::{brief::Story, moment::later, organisation::Post, sentence::Kind, words::reasons};
 
 /// A kind of requirement: how many in 1,000 orders have it, the code, least, most and step of its amount, in what.
 type RequirementKind = (u64, &'static str, i32, i32, i32, LengthUnit);
@@ -194,7 +194,7 @@ impl Writing<'_> {
         let id = DocumentId(self.chance.id(at));
         // The digest of a text that stands for the document: demonstration data has no files.
         let content = format!("{title}, invented for the demonstration: {id}");
-        let sha256: String = Sha256::digest(content.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = Digest::of(content.as_bytes()).to_string();
         let filed = DocumentFiled {
             id,
             title: title.to_owned(),
@@ -218,7 +218,7 @@ impl Writing<'_> {
                 unit: writing.unit.place.id,
                 region: writing.unit.region,
                 from: on,
-                reason: notes::allocated(&mut writing.chance, again).to_owned(),
+                reason: reasons::allocated(&mut writing.chance, again).to_owned(),
             };
             let by = writing.unit.actor(Post::SeniorOfficer, member.team);
             writing.say(at, by, Command::AllocateCase(allocated));
@@ -284,13 +284,13 @@ impl Writing<'_> {
     pub(super) fn ended(&mut self) {
         let Some(on) = self.brief.over_on else { return };
         let reasons = [
-            (72, "Completed: expired with all requirements done"),
-            (10, "Revoked early for good progress"),
-            (18, "Revoked after breach and resentenced"),
+            (66, "Completed: expired with all requirements done"),
+            (7, "Revoked early for good progress"),
+            (27, "Revoked after breach and resentenced"),
         ];
         let reason = self.chance.weighted(&reasons, "Expired");
         let by = self.officer_on(on);
-        let at = later(self.moments.at(on, 17, 10), 0);
+        let at = self.moments.at(on, 17, 10);
         let ended = SentenceEnded { id: self.sentence, on, reason: reason.to_owned() };
         self.say(at, by, Command::EndSentence(ended));
     }

@@ -16,7 +16,7 @@ use rules::{
 };
 
 use super::Writing;
-use crate::{sentence::Kind, words::notes};
+use crate::{sentence::Kind, words::reasons};
 
 /// Days between two judgements of risk.
 const JUDGED_EVERY: i32 = 180;
@@ -43,15 +43,14 @@ impl Writing<'_> {
         // One in five was at another level at first.
         let other = match self.brief.rosh {
             RoshLevel::Low | RoshLevel::High => RoshLevel::Medium,
-            RoshLevel::Medium => RoshLevel::High,
-            RoshLevel::VeryHigh => RoshLevel::High,
+            RoshLevel::Medium | RoshLevel::VeryHigh => RoshLevel::High,
         };
         let changes = days_between(first, last) > JUDGED_EVERY + 40 && self.chance.in_1000(200);
         let mut level = if changes { other } else { self.brief.rosh };
         let mut day = first;
         while day < last {
             let (at, by) = (self.in_hours(day), self.officer_on(day));
-            let reasons = notes::risk(&mut self.chance, self.brief.called(), level.as_str());
+            let reasons = reasons::risk(&mut self.chance, self.brief.called(), level.as_str());
             let levels = self.levels(level);
             self.say(at, by, Command::SetRiskLevel(RiskLevelSet { levels, reasons, assessed_on: day }));
             if day == first {
@@ -145,7 +144,7 @@ impl Writing<'_> {
         let (at, by) = (self.in_hours(from), self.officer_on(from));
         let (policy, level) = (self.policy, values.map(|(_, level)| level));
         let review = |from: Date| policy.registers.next_review(register, level, from, &policy.calendar);
-        let note = notes::register(&mut self.chance, self.brief.called(), code);
+        let note = reasons::register(&mut self.chance, self.brief.called(), code);
         let mut review_on = review(from);
         let made = RegisterEntryMade {
             id,
@@ -170,7 +169,7 @@ impl Writing<'_> {
                 return;
             }
             review_on = review(on);
-            let note = notes::reviewed(&mut self.chance).to_owned();
+            let note = reasons::reviewed(&mut self.chance).to_owned();
             self.say(at, by, Command::ReviewRegisterEntry(RegisterEntryReviewed { id, on, review_on, note }));
         }
     }

@@ -3,3 +3,4 @@
 pub(crate) mod names;
 pub(crate) mod notes;
 pub(crate) mod places;
+pub(crate) mod reasons;
