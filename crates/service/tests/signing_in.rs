@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use service::access::Role;
 use service::account::{
     invite::{Accepted, Invited},
+    own::{Again, TRAINING},
     second_factor,
     sign_in::{REFUSED, SignIn, SignedIn},
     training::{KeptApart, TrainingAccount},
@@ -248,6 +249,72 @@ fn a_closed_account_is_out_at_the_next_request() {
     assert!(matches!(own, Err(Trouble::Denied { .. })), "not one's own (S1.5)");
     let second = Invited { display_name: "Lou Second", officer: None, roles: &[Role::Adm] };
     assert!(matches!(live.service.invite(&admin.actor, &second), Err(Trouble::Denied { .. })), "needs a second person");
+}
+
+#[test]
+fn ones_own_password_is_changed_with_the_present_one_and_a_code_and_ends_the_other_sessions() {
+    let live = live();
+    let one = live.try_with("first.admin", PASSWORD, &live.code()).expect("in");
+    live.clock.advance(SignedDuration::from_secs(60));
+    let two = live.try_with("first.admin", PASSWORD, &live.code()).expect("in");
+    let at_field = |outcome: Result<(), Trouble>| match outcome {
+        Err(Trouble::Invalid(fields)) => fields[0].field.clone(),
+        other => panic!("{other:?}"),
+    };
+    let new = "seven quiet harbours";
+    let used = live.code();
+    live.clock.advance(SignedDuration::from_secs(60));
+    let code = live.code();
+    for (password, code) in [("not the password", code.as_str()), (PASSWORD, "000000"), (PASSWORD, ""), (PASSWORD, used.as_str())]
+    {
+        let outcome = live.service.change_password(&one.actor, &Again { password, code }, new);
+        assert_eq!(at_field(outcome), "present");
+        live.clock.advance(SignedDuration::from_micros(1));
+    }
+    let again = Again { password: PASSWORD, code: &code };
+    assert_eq!(at_field(live.service.change_password(&one.actor, &again, "short")), "new");
+    assert_eq!(at_field(live.service.change_password(&one.actor, &again, PASSWORD)), "new");
+    live.service.change_password(&one.actor, &again, new).expect("changed");
+    assert!(live.service.authenticate(&one.token, None).is_ok());
+    assert!(matches!(live.service.authenticate(&two.token, None), Err(Trouble::SignedOut)));
+    live.clock.advance(SignedDuration::from_secs(60));
+    assert!(live.try_with("first.admin", new, &live.code()).is_ok());
+}
+
+#[test]
+fn guessing_in_an_open_session_must_wait_like_guessing_at_the_door() {
+    let live = live();
+    let open = live.try_with("first.admin", PASSWORD, &live.code()).expect("in");
+    for _ in 0..5 {
+        live.clock.advance(SignedDuration::from_secs(1));
+        let guess = Again { password: "a guess of a password", code: "000000" };
+        assert!(live.service.new_recovery_codes(&open.actor, &guess).is_err());
+    }
+    let right = live.service.new_recovery_codes(&open.actor, &Again { password: PASSWORD, code: &live.code() });
+    assert!(matches!(right, Err(Trouble::TooMany { .. })), "{right:?}");
+    assert!(matches!(live.try_with("first.admin", PASSWORD, &live.code()), Err(Trouble::TooMany { .. })));
+}
+
+#[test]
+fn new_recovery_codes_take_the_place_of_those_before() {
+    let live = live();
+    let open = live.try_with("first.admin", PASSWORD, &live.recovery_codes[0]).expect("in");
+    assert_eq!(live.service.recovery_codes_left(&open.actor).expect("count"), 9);
+    // One that is left proves it, too: the day the phone is lost is the day to do this.
+    let again = Again { password: PASSWORD, code: &live.recovery_codes[1] };
+    let new = live.service.new_recovery_codes(&open.actor, &again).expect("made");
+    assert_eq!(live.service.recovery_codes_left(&open.actor).expect("count"), 10);
+    assert!(refused(&live.try_with("first.admin", PASSWORD, &live.recovery_codes[2])));
+    assert!(live.try_with("first.admin", PASSWORD, &new[3]).is_ok());
+}
+
+#[test]
+fn an_account_of_training_data_keeps_its_password() {
+    let office = office();
+    let again = Again { password: testkit::office::PASSWORD, code: "" };
+    let outcome = office.service.change_password(&office.actor("pp1"), &again, "seven quiet harbours");
+    assert!(matches!(&outcome, Err(Trouble::Invalid(fields)) if fields[0].message == TRAINING), "{outcome:?}");
+    assert!(office.sign_in("pp1").actor.staff.is(Role::Pp));
 }
 
 #[test]

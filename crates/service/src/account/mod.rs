@@ -1,10 +1,11 @@
 //! Local accounts: who may sign in, with what, for how long (S3.2 to S3.7).
 //!
 //! [`sign_in`] lets somebody in, [`session`] knows them again, [`invite`] sets an account up (the first one by a link that
-//! the first start prints), [`training`] makes the accounts of demonstration data, which exist nowhere else.
+//! the first start prints), [`own`] changes one's password and recovery codes, [`news`] tells the owner, [`training`] makes the accounts of demonstration data, which exist nowhere else.
 
 pub mod invite;
 pub mod news;
+pub mod own;
 pub mod password;
 pub mod second_factor;
 pub mod session;

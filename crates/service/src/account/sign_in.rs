@@ -55,7 +55,7 @@ pub struct SignedIn {
 pub const REFUSED: &str = "Enter the right user name, password and code";
 
 /// What proved that it is them.
-enum Proof {
+pub(super) enum Proof {
     /// A code by time, of this step.
     Step(i64),
     /// A recovery code; what is kept of the others.
@@ -131,12 +131,18 @@ impl Service {
         }
     }
 
-    fn refuse(
+    fn refuse(&self, whose: (String, Option<uuid::Uuid>), given: &SignIn<'_>, now: Timestamp) -> Result<SignedIn, Trouble> {
+        self.note_refused(whose, given, now)?;
+        Err(Trouble::field("username", REFUSED))
+    }
+
+    /// Counts a wrong try and writes it into the audit. `whose`: the digest of the name, and the account if there is one.
+    pub(super) fn note_refused(
         &self,
         (name, owner): (String, Option<uuid::Uuid>),
         given: &SignIn<'_>,
         now: Timestamp,
-    ) -> Result<SignedIn, Trouble> {
+    ) -> Result<(), Trouble> {
         let (address, tried) = (given.address.to_owned(), news::Tried::of(given));
         let row = AuditEntry { address: Some(address.clone()), ..AuditEntry::new(now, AuditKind::SignIn, None, "refused") };
         self.store.write(move |tx| {
@@ -144,12 +150,12 @@ impl Service {
             news::note_wrong_tries(tx.conn(), (&name, owner), tried, now)?;
             tx.audit(&row)
         })?;
-        Err(Trouble::field("username", REFUSED))
+        Ok(())
     }
 }
 
 /// What the code proves.
-fn proof(account: &Account, code: &str, now: Timestamp) -> Option<Proof> {
+pub(super) fn proof(account: &Account, code: &str, now: Timestamp) -> Option<Proof> {
     let Some(secret) = &account.totp_secret else {
         return account.training.then_some(Proof::Training);
     };
@@ -159,7 +165,7 @@ fn proof(account: &Account, code: &str, now: Timestamp) -> Option<Proof> {
 }
 
 /// How long this name or this address must wait.
-fn wait(conn: &mut dyn Conn, name: &str, address: &str, now: Timestamp) -> Result<Option<u32>, StoreError> {
+pub(super) fn wait(conn: &mut dyn Conn, name: &str, address: &str, now: Timestamp) -> Result<Option<u32>, StoreError> {
     let since = now.saturating_sub(WINDOW).unwrap_or(now);
     let wrong = |tries: table::session::WrongTries| Wrong {
         count: u32::try_from(tries.count).unwrap_or(u32::MAX),
@@ -171,7 +177,7 @@ fn wait(conn: &mut dyn Conn, name: &str, address: &str, now: Timestamp) -> Resul
 }
 
 /// Uses the proof up, in the writer's transaction: nobody else can have used it.
-fn use_proof(conn: &mut dyn Conn, account: uuid::Uuid, proof: &Proof) -> Result<bool, StoreError> {
+pub(super) fn use_proof(conn: &mut dyn Conn, account: uuid::Uuid, proof: &Proof) -> Result<bool, StoreError> {
     match proof {
         Proof::Step(step) => table::account::use_totp_step(conn, account, *step),
         Proof::Recovery(left) => {
