@@ -14,6 +14,7 @@
 pub mod access;
 pub mod account;
 mod actor;
+pub mod asking;
 mod audit;
 pub mod cache;
 pub mod clock;

@@ -3,6 +3,7 @@
 pub mod access_log;
 pub mod account;
 pub mod appointments;
+pub mod ask_for_access;
 pub mod assets;
 pub mod book;
 pub mod close_session;
@@ -11,10 +12,12 @@ pub mod diary;
 pub mod documents;
 pub mod health;
 pub mod home;
+pub mod limited_access;
 mod list;
 mod loaded;
 pub mod notices;
 pub mod overview;
+pub mod password;
 pub mod person;
 mod pieces;
 pub mod reason;
@@ -37,7 +40,10 @@ pub fn routes(routes: Routes) -> Routes {
         .with(notices::routes)
         .with(sign_in::routes)
         .with(account::routes)
+        .with(password::routes)
         .with(reason::routes)
+        .with(ask_for_access::routes)
+        .with(limited_access::routes)
         .with(details::routes)
         .with(documents::routes)
         .with(access_log::routes)

@@ -330,11 +330,25 @@ async fn page(app: &App, trouble: &Trouble, asked: &Asked, visitor: Option<&Visi
         _ => None,
     };
     let (title, main) = words(trouble, asked, owner.as_deref());
+    let main = match (visitor, request_box(trouble, asked)) {
+        (Some(visitor), Some(crn)) => html! { (main) (crate::page::ask_for_access::form(app, visitor, &crn)) },
+        _ => main,
+    };
     let page = Page::new(title).main(main).status(trouble.status());
     match visitor {
         Some(visitor) => page.answer(visitor),
         None => page.answer_anyone(app),
     }
+}
+
+/// The number of a record that is closed to whoever asked to read it: they are offered to ask for access.
+fn request_box(trouble: &Trouble, asked: &Asked) -> Option<String> {
+    let closed = matches!(
+        trouble,
+        Trouble::Service(service::Trouble::Restricted { .. } | service::Trouble::Denied { person: Some(_), .. })
+    );
+    let path = person_path(&asked.path).filter(|_| closed && asked.get)?;
+    path.strip_prefix("/people/").map(str::to_owned)
 }
 
 /// `/people/{crn}` of an address under it.

@@ -11,6 +11,7 @@ pub mod details;
 pub mod diary;
 pub mod documents;
 pub mod home;
+pub mod limited_access;
 pub mod overview;
 pub mod record;
 pub mod risk;

@@ -83,7 +83,7 @@ impl Person {
     ) -> Result<Self, Trouble> {
         let (crn, who) = (crn.to_owned(), visitor.clone());
         // The banner shows the line of risk to everyone who may see it: not to victim liaison, nor to an auditor.
-        let (groups, also) = (groups.to_vec(), [also, &[FieldGroup::RiskLine]].concat());
+        let (groups, also) = (groups.to_vec(), [also, &[FieldGroup::Core, FieldGroup::RiskLine]].concat());
         let (opened, officer) = app
             .ask(move |service| {
                 let opened = service.open_case_also(who.actor(), &crn, (&groups, &also), past.as_at, None)?;
@@ -119,9 +119,14 @@ impl Person {
         Self { opened, banner, tab, tabs, command: app.new_id(), back, visitor: visitor.clone() }
     }
 
-    /// A page about the person: banner and tabs above it, the person in its title.
+    /// A page about the person: banner and tabs above it, the person in its title; only the case number to those who may
+    /// see what is about the record and not what is in it.
     #[must_use]
     pub fn page(&self, title: impl Into<String>) -> Page {
+        if !self.opened.has(FieldGroup::Core) {
+            // An auditor, or whoever looks after the lists of a case that is closed to them: the number and nothing else.
+            return Page::new(title).of(self.opened.crn());
+        }
         let around = Around { visitor: &self.visitor, command: self.command, back: &self.back };
         let above = banner::show(&self.banner, &self.tabs, self.tab, around);
         Page::new(title).of(self.banner.title()).before(above)

@@ -4,6 +4,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use service::{
     Looked,
     access::{FieldGroup, Reason},
+    asking::ASKED,
 };
 
 use super::{shown::NOT_RECORDED, words::short_day_and_time};
@@ -73,6 +74,7 @@ fn did(kind: &str, outcome: &str) -> String {
         ("erasure", _) => "Erased",
         ("export", _) => "Took out as a file",
         ("break-glass", _) => "Set a restriction aside",
+        ("refusal", ASKED) => "Asked for access",
         ("refusal", "reason") => "Was asked for a reason",
         ("refusal", _) => "Was refused",
         (other, _) => return other.to_owned(),

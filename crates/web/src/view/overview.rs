@@ -181,7 +181,7 @@ fn alerts(shown: &Shown<'_>) -> Vec<String> {
 
 fn attention(shown: &Shown<'_>) -> Vec<Attention> {
     let mut owed = work_due(shown.case, shown.policy, shown.zone);
-    owed.retain(|work| work.shows_on <= shown.today && shown.sees(part_of(work.kind)) && begun(shown, work));
+    owed.retain(|work| shows(shown, work) && shown.sees(part_of(work.kind)));
     owed.sort_by_key(|work| work.due_on);
     owed.iter().map(|work| attend(shown, work)).collect()
 }
@@ -196,10 +196,15 @@ const fn part_of(work: WorkKind) -> FieldGroup {
     }
 }
 
-/// An appointment of today asks for its outcome only once it has begun.
-fn begun(shown: &Shown<'_>, work: &WorkDue) -> bool {
-    let appointment = shown.case.appointment(work.about.into());
-    work.kind != WorkKind::OutcomeToRecord || appointment.is_some_and(|a| a.outcome_needed(shown.now))
+/// Whether work shows on this page. An appointment asks for its outcome as soon as it has begun, though the work list waits
+/// until the day after.
+fn shows(shown: &Shown<'_>, work: &WorkDue) -> bool {
+    match work.kind {
+        WorkKind::OutcomeToRecord => {
+            shown.case.appointment(work.about.into()).is_some_and(|appointment| appointment.outcome_needed(shown.now))
+        }
+        _ => work.shows_on <= shown.today,
+    }
 }
 
 fn attend(shown: &Shown<'_>, work: &WorkDue) -> Attention {
