@@ -128,6 +128,44 @@ fn the_first_administrator_of_a_live_service_sets_up_their_account_by_the_link_a
 }
 
 #[test]
+fn a_password_and_recovery_codes_are_changed_with_the_present_password_and_a_code() {
+    let office = live();
+    let secret = set_up(&office);
+    let (old, new) = ("tidal ginger lamp post", "seven quiet harbours");
+    let sign_in = |password: &str| {
+        office.office.clock.advance(SignedDuration::from_secs(60));
+        let mut browser = office.browser();
+        browser.start("/account").fill("User name", "first.admin").fill("Password", password);
+        browser.fill("Code", &code(&office, &secret)).press("Sign in");
+        browser
+    };
+    let (mut browser, mut other) = (sign_in(old), sign_in(old));
+    browser.go("/account").follow("Change your password");
+    browser.fill("Present password", "not the password").fill("Code", "000000").fill("New password", "a long new password 1");
+    browser.press("Change the password");
+    assert_eq!(browser.status(), 422);
+    browser.must_see("Enter your present password, and a code that you have not used yet");
+    browser.fill("Present password", old).fill("Code", &code(&office, &secret)).fill("New password", new);
+    browser.press("Change the password");
+    assert_eq!(browser.status(), 422, "the other browser signed in with this code: it works once");
+    office.office.clock.advance(SignedDuration::from_secs(60));
+    browser.fill("Present password", old).fill("Code", &code(&office, &secret)).fill("New password", new);
+    browser.press("Change the password");
+    assert_eq!(browser.path(), "/account");
+    browser.must_see("Your password was changed").must_see("You have 10 of 10 recovery codes left");
+    other.go("/account");
+    assert_eq!(other.page().h1, "Sign in", "other sessions end");
+    assert_eq!(sign_in(old).status(), 422);
+    let mut browser = sign_in(new);
+    assert_eq!(browser.path(), "/account");
+
+    office.office.clock.advance(SignedDuration::from_secs(60));
+    browser.follow("Make new recovery codes").fill("Present password", new).fill("Code", &code(&office, &secret));
+    browser.press("Make new codes");
+    assert_eq!((browser.status(), browser.page().h1.as_str()), (200, "Your recovery codes"));
+}
+
+#[test]
 fn a_setup_link_is_over_after_thirty_minutes() {
     let office = live();
     let key = office.office.service.first_start_link().unwrap().expect("no account yet");

@@ -9,7 +9,7 @@ use service::{
     account::{news::OwnNews, session::OwnSession},
 };
 
-use super::told;
+use super::{password, told};
 use crate::{
     app::App,
     form::{Posted, open},
@@ -37,6 +37,7 @@ struct Own {
     hours: Option<ContractedHours>,
     sessions: Vec<OwnSession>,
     news: Vec<OwnNews>,
+    codes_left: usize,
 }
 
 async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -60,6 +61,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
                 team: name(staff.team)?,
                 sessions: service.sessions(who.actor())?,
                 news: service.account_news(who.actor())?,
+                codes_left: service.recovery_codes_left(who.actor())?,
             })
         })
         .await?;
@@ -68,6 +70,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         h2 class="govuk-heading-m" { "Where you are signed in" }
         (sessions(&app, &visitor, &own.sessions))
         (told::account_news(&app, &visitor, &own.news))
+        (password::links(&app, own.codes_left))
     };
     Ok(Page::new("Your account").main(main).answer(&visitor))
 }

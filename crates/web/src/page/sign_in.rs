@@ -225,17 +225,18 @@ async fn set_up(State(app): State<App>, PostedByAnyone(posted): PostedByAnyone) 
         })
         .await?;
     Ok(match made {
-        Ok(codes) => recovery_codes(&codes).answer_anyone(&app).into_response(),
+        Ok(codes) => recovery_codes(&codes, ("/sign-in", "Sign in")).answer_anyone(&app).into_response(),
         Err((errors, setup)) => setup_page(&setup, posted.get("key"), &posted, &errors.into()).answer_anyone(&app),
     })
 }
 
-fn recovery_codes(codes: &[String]) -> Page {
+/// New recovery codes, and where to go on.
+pub(super) fn recovery_codes(codes: &[String], (href, next): (&str, &str)) -> Page {
     let main = html! {
         (WarningText::new("These codes are shown once. Print them or write them down, and keep them away from your phone."))
         p class="govuk-body" { "Each signs you in once when you do not have your authenticator." }
         ul class="govuk-list govuk-list--bullet" { @for code in codes { li { code { (code) } } } }
-        p class="govuk-body" { a class="govuk-link" href="/sign-in" { "Sign in" } }
+        p class="govuk-body" { a class="govuk-link" href=(href) { (next) } }
     };
     Page::new("Your recovery codes").main(main)
 }
