@@ -10,6 +10,7 @@ pub mod close_session;
 pub mod details;
 pub mod diary;
 pub mod documents;
+pub mod enforcement;
 pub mod home;
 pub mod limited_access;
 pub mod overview;

@@ -29,7 +29,10 @@ fn j2_an_outcome_with_a_note_and_the_next_appointment_keep_the_budget() {
     let office = TestOffice::new();
     let mut browser = office.browser_of("pp1");
     browser.start("/").follow_first("Record outcome");
-    browser.in_form_of("Save and finish").choose("Attended and complied").fill("What happened", "Came on time. Spoke about work.");
+    browser
+        .in_form_of("Save and finish")
+        .choose("Attended and complied")
+        .fill("What happened", "Came on time. Spoke about work.");
     browser.press("Save and finish");
     // J2 alone allows 2/3/2 and both at once 2/4/4: with the next appointment as proposed, both fit into the first.
     browser.must_have_kept(Counts::of(2, 3, 2));
@@ -106,7 +109,9 @@ fn save_draft_records_nothing_and_brings_everything_back() {
     assert_eq!(browser.in_form_of("Save and finish").value_of("What happened"), "Did not come");
     browser.must_see("Before this one: no failures in the last 12 months.");
     assert!(appointments(&office, "X000001").iter().find(|a| a.what.id == office.office.waiting).unwrap().closed().is_none());
-    browser.press("Save and finish").must_see("Outcome recorded for Sam Example: unacceptable absence. 1 failure in the last 12 months.");
+    browser
+        .press("Save and finish")
+        .must_see("Outcome recorded for Sam Example: unacceptable absence. 1 failure in the last 12 months.");
     browser.start(&waiting(&office)).must_not_see("Use your draft");
 }
 

@@ -64,7 +64,11 @@ fn what_the_service_wrote_is_hidden_until_it_is_asked_for() {
     let office = TestOffice::new();
     let mut browser = office.browser_of("pp1");
     browser.start("/people/X000002/record").must_not_see("Case allocated").must_see("What the service wrote by itself is hidden");
-    browser.choose("Show what the service wrote").press("Apply filters").must_see("Case allocated").must_see("Risk of serious harm: high");
+    browser
+        .choose("Show what the service wrote")
+        .press("Apply filters")
+        .must_see("Case allocated")
+        .must_see("Risk of serious harm: high");
 }
 
 #[test]

@@ -14,7 +14,10 @@ pub mod work;
 pub use store::table::{
     appointment::AppointmentRow,
     caseload::{CaseRow, UnitCount},
-    diary::AbsenceRow, news::NewsRow, officer::OfficerRow, unit::UnitRow,
+    diary::AbsenceRow,
+    news::NewsRow,
+    officer::OfficerRow,
+    unit::UnitRow,
     work::WorkRow,
 };
 

@@ -1,9 +1,7 @@
 //! A person's appointments (users-and-journeys section 5.2): the list, and moving or cancelling one of them.
 
 use axum::extract::{Path, Query, State};
-use govuk::{
-    Button, Cell, Legend, PageLink, Pagination, Radios, Table, Textarea, button_group,
-};
+use govuk::{Button, Cell, Legend, PageLink, Pagination, Radios, Table, Textarea, button_group};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use record::{
@@ -12,7 +10,10 @@ use record::{
     text,
 };
 use serde::Deserialize;
-use service::{Done, access::{Action, FieldGroup}};
+use service::{
+    Done,
+    access::{Action, FieldGroup},
+};
 
 use super::{
     book::{self, Asks, Comeback, Desk, Kept, Sent, back_to, keep_draft, send, with_saved},
@@ -288,12 +289,7 @@ async fn show_move(
     Ok(desk.person.page("Move appointment").main(main).answer(&visitor))
 }
 
-async fn save_move(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+async fn save_move(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(String, String)>, posted: Posted) -> Answer {
     let desk = Desk::open(&app, &visitor, &crn, id.parse().ok()).await?;
     let appointment = desk.appointment(&id)?;
     let form = Form { app: &app, visitor: &visitor, desk: &desk, appointment, from: posted.get("from"), draft: None };
@@ -379,19 +375,16 @@ async fn save_cancel(
     let asked_by = asked_by(&mut reader);
     let reason = reader.wanted("reason", "why the appointment is cancelled", text::REASON_MAX);
     let errors = reader.finish();
-    let comeback = match asked_by.filter(|_| errors.is_empty()) {
-        Some(asked_by) => {
-            let what = AppointmentCancelled { id: appointment.what.id, asked_by, reason };
-            let wish = Command::CancelAppointment { what, seen: posted.get("seen").parse().ok() };
-            match send((&app, &visitor, &page), &desk.person, &posted, wish, "reason").await? {
-                Sent::Saved(done) => return Ok(done_saying(&app, &visitor, &desk, &posted, &done)),
-                Sent::Back(comeback) => comeback,
-            }
+    let comeback = if let Some(asked_by) = asked_by.filter(|_| errors.is_empty()) {
+        let what = AppointmentCancelled { id: appointment.what.id, asked_by, reason };
+        let wish = Command::CancelAppointment { what, seen: posted.get("seen").parse().ok() };
+        match send((&app, &visitor, &page), &desk.person, &posted, wish, "reason").await? {
+            Sent::Saved(done) => return Ok(done_saying(&app, &visitor, &desk, &posted, &done)),
+            Sent::Back(comeback) => comeback,
         }
-        None => {
-            draft::keep(&app, &visitor, &page, &posted).await;
-            Comeback::of(errors)
-        }
+    } else {
+        draft::keep(&app, &visitor, &page, &posted).await;
+        Comeback::of(errors)
     };
     let main = form.cancelling(&Filled::again(&posted, &comeback.errors), &comeback);
     let page = desk.person.page("Cancel appointment").errors(&comeback.errors).status(comeback.status());
@@ -407,12 +400,11 @@ fn done_saying(app: &App, visitor: &Visitor, desk: &Desk, posted: &Posted, done:
         Event::AppointmentArranged(to) => Some(when_in_words(to.starts_at, to.ends_at, shown.zone)),
         _ => None,
     });
-    let words = match moved {
-        Some(to) => format!("Appointment of {name} moved to {to}."),
-        None => {
-            let next = next_in_words(&Shown { case: &after, ..shown });
-            format!("Appointment of {name} cancelled.{next}")
-        }
+    let words = if let Some(to) = moved {
+        format!("Appointment of {name} moved to {to}.")
+    } else {
+        let next = next_in_words(&Shown { case: &after, ..shown });
+        format!("Appointment of {name} cancelled.{next}")
     };
     see_other_saying(app, visitor, &back_to(app, posted, desk, "/appointments"), &words)
 }

@@ -1,14 +1,12 @@
 //! Booking an appointment (users-and-journeys J3), and the booking fields that closing and moving a session share.
 
 use axum::extract::{Path, Query, State};
-use govuk::{
-    Alert, Button, Checkbox, Checkboxes, DatePicker, Details, Input, Question, Select, Textarea, button_group,
-};
+use govuk::{Alert, Button, Checkbox, Checkboxes, DatePicker, Details, Input, Question, Select, Textarea, button_group};
 use jiff::SignedDuration;
 use maud::{Markup, html};
 use record::{
     AppointmentId, CaseFile, Command, CommandId, OfficerId, Refusal, UnitId,
-    appointment::{next_id, Appointment},
+    appointment::{Appointment, next_id},
     words::long_date,
 };
 use service::{

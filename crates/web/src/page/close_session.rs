@@ -14,7 +14,10 @@ use record::{
 };
 use rules::outcome::SessionChoice;
 use serde::Deserialize;
-use service::{Done, access::{Action, FieldGroup}};
+use service::{
+    Done,
+    access::{Action, FieldGroup},
+};
 
 use super::{
     appointments,
@@ -32,9 +35,9 @@ use crate::{
     view::{
         appointments::{Stage, one},
         close_session::{
-            self, Choice, CloseForm, Enforcement, Reveal, TAGS, can_fail, choices, heading_fields, lower_first, read_outcome,
-            said,
+            self, Choice, CloseForm, Reveal, TAGS, can_fail, choices, heading_fields, lower_first, read_outcome, said,
         },
+        enforcement::{Enforcement, enforcement as standing_of},
         shown::Shown,
     },
 };
@@ -253,9 +256,7 @@ pub(super) fn enforcement(standing: &Enforcement) -> Markup {
 
 fn next(form: &CloseForm, filled: &Filled<'_>) -> Markup {
     let on = filled.posted.map_or(!form.next.proposed.date.is_empty(), |posted| posted.has("book-next"));
-    let tick = Checkbox::new("yes", "Book next")
-        .checked(on)
-        .conditional(book::fields(&form.next, filled, Asks::Nothing));
+    let tick = Checkbox::new("yes", "Book next").checked(on).conditional(book::fields(&form.next, filled, Asks::Nothing));
     html! {
         h2 class="govuk-heading-m" { "Next appointment" }
         @if form.next.proposed.date.is_empty() && let Some(why) = &form.next.why && let Some(reason) = why.reasons.first() {
@@ -265,12 +266,7 @@ fn next(form: &CloseForm, filled: &Filled<'_>) -> Markup {
     }
 }
 
-async fn save(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(String, String)>, posted: Posted) -> Answer {
     let desk = Desk::open(&app, &visitor, &crn, id.parse().ok()).await?;
     let appointment = desk.appointment(&id)?;
     let page = path(&desk, appointment);
@@ -323,14 +319,7 @@ fn closed(app: &App, visitor: &Visitor, desk: &Desk, posted: &Posted, done: &Don
 }
 
 /// Somebody closed, moved or cancelled it meanwhile: what they recorded, and what was typed, which may be kept as a note.
-async fn both(
-    app: &App,
-    visitor: &Visitor,
-    crn: &str,
-    id: &str,
-    posted: &Posted,
-    comeback: &Comeback,
-) -> Answer {
+async fn both(app: &App, visitor: &Visitor, crn: &str, id: &str, posted: &Posted, comeback: &Comeback) -> Answer {
     let desk = Desk::open_to_read(app, visitor, crn, Past::default(), id.parse().ok()).await?;
     let appointment = desk.appointment(id)?;
     let shown = desk.shown(app);
@@ -395,7 +384,7 @@ fn decide_form(
     if stage == Stage::ReasonAwaited {
         return html! {
             h2 class="govuk-heading-m" { "Decide this absence" }
-            (enforcement(&close_session::enforcement(&shown, appointment.what.sentence)))
+            (enforcement(&standing_of(&shown, appointment.what.sentence)))
             (form)
         };
     }
@@ -410,18 +399,15 @@ async fn decide(app: &App, visitor: &Visitor, desk: &Desk, appointment: &Appoint
     let outcome = read_outcome(&mut reader, posted, &shown, held_on);
     let reason = reader.wanted("why", "the reason, with the evidence", text::REASON_MAX);
     let errors = reader.finish();
-    let comeback = match outcome.filter(|_| errors.is_empty()) {
-        Some(outcome) => {
-            let wish = Command::DecideOutcome(OutcomeDecided { id: appointment.what.id, outcome, reason });
-            match send((app, visitor, &page), &desk.person, posted, wish, "outcome").await? {
-                Sent::Saved(done) => return Ok(decided(app, visitor, desk, posted, &done)),
-                Sent::Back(comeback) => comeback,
-            }
+    let comeback = if let Some(outcome) = outcome.filter(|_| errors.is_empty()) {
+        let wish = Command::DecideOutcome(OutcomeDecided { id: appointment.what.id, outcome, reason });
+        match send((app, visitor, &page), &desk.person, posted, wish, "outcome").await? {
+            Sent::Saved(done) => return Ok(decided(app, visitor, desk, posted, &done)),
+            Sent::Back(comeback) => comeback,
         }
-        None => {
-            draft::keep(app, visitor, &page, posted).await;
-            Comeback::of(errors)
-        }
+    } else {
+        draft::keep(app, visitor, &page, posted).await;
+        Comeback::of(errors)
     };
     let view = one(&shown, appointment);
     let filled = Filled::again(posted, &comeback.errors);
@@ -441,7 +427,7 @@ fn decided(app: &App, visitor: &Visitor, desk: &Desk, posted: &Posted, done: &Do
     let after = with_saved(shown.case, done);
     let now = Shown { case: &after, ..shown };
     let sentence = decision.and_then(|d| after.appointment(d.id)).and_then(|a| a.what.sentence);
-    let standing = close_session::enforcement(&now, sentence);
+    let standing = standing_of(&now, sentence);
     let words = format!("Outcome decided for {}: {name}. {}.", after.person.name.short(), standing.said);
     see_other_saying(app, visitor, &back_to(app, posted, desk, "/appointments"), &words)
 }

@@ -106,8 +106,8 @@ fn practitioner(home: &PractitionerHome, links: Links<'_>) -> Markup {
 
 /// A day's appointments.
 #[must_use]
-pub fn appointments(caption: &str, lines: &[Line], links: Links<'_>) -> Markup {
-    let rows = lines.iter().map(|line| {
+pub fn appointments(caption: &str, booked: &[Line], links: Links<'_>) -> Markup {
+    let rows = booked.iter().map(|line| {
         vec![
             Cell::new(line.time.as_str()).classes("rainer-nowrap"),
             Cell::new(person(line)),
@@ -126,9 +126,10 @@ fn pane(label: &str, table: &Table) -> Markup {
 /// With whom; the time of somebody whom the visitor may not know is taken, that is all.
 #[must_use]
 pub fn person(line: &Line) -> Markup {
-    match &line.who {
-        Some(who) => list::who(who),
-        None => html! { "Restricted" },
+    if let Some(who) = &line.who {
+        list::who(who)
+    } else {
+        html! { "Restricted" }
     }
 }
 
@@ -153,8 +154,8 @@ pub fn next_step(line: &Line, links: Links<'_>) -> Markup {
 
 /// Work that is owed.
 #[must_use]
-pub fn work(caption: &str, lines: &[WorkLine], links: Links<'_>) -> Markup {
-    let rows = lines.iter().map(|line| {
+pub fn work(caption: &str, owed: &[WorkLine], links: Links<'_>) -> Markup {
+    let rows = owed.iter().map(|line| {
         vec![
             Cell::new(html! { @if line.late { strong { (line.due) } } @else { (line.due) } }),
             Cell::new(list::who(&line.who)),
@@ -227,11 +228,10 @@ fn officers(officers: &[OfficerLine]) -> Markup {
 
 fn numbers(numbers: &[Number]) -> Markup {
     let rows = numbers.iter().map(|number| {
-        let count = match &number.href {
-            Some(href) => html! {
-                a class="govuk-link" href=(href) { (number.count) span class="govuk-visually-hidden" { ": " (number.words) } }
-            },
-            None => html! { (number.count) },
+        let count = if let Some(href) = &number.href {
+            html! { a class="govuk-link" href=(href) { (number.count) span class="govuk-visually-hidden" { ": " (number.words) } } }
+        } else {
+            html! { (number.count) }
         };
         (number.words.as_str(), count)
     });

@@ -3,9 +3,8 @@
 
 use axum::extract::{Path, Query, State};
 use govuk::{
-    Button, CharacterCount, Checkbox, Checkboxes, Details, Filter as FilterPanel, Input, Legend, PageLink, Pagination,
-    Question, Radio, Radios, Select, Tag, TagColour, Textarea, Timeline as TimelineView, TimelineItem, button_group,
-    filter_layout,
+    Button, CharacterCount, Checkbox, Checkboxes, Details, Filter as FilterPanel, Input, Legend, PageLink, Pagination, Question,
+    Radio, Radios, Select, Tag, TagColour, Textarea, Timeline as TimelineView, TimelineItem, button_group, filter_layout,
 };
 use maud::{Markup, html};
 use record::{
@@ -350,14 +349,7 @@ fn entry_path(book: &Book, entry: &Entry) -> String {
     format!("{}/{}", book.path(), entry.version)
 }
 
-fn entry_page(
-    app: &App,
-    visitor: &Visitor,
-    book: &Book,
-    entry: &Entry,
-    filled: &Filled<'_>,
-    draft: Option<&Offered>,
-) -> Markup {
+fn entry_page(app: &App, visitor: &Visitor, book: &Book, entry: &Entry, filled: &Filled<'_>, draft: Option<&Offered>) -> Markup {
     let path = entry_path(book, entry);
     let shown = book.loaded.shown(app, &book.person);
     html! {
@@ -402,12 +394,7 @@ fn correction_form(filled: &Filled<'_>, forename: &str) -> Markup {
     }
 }
 
-async fn correct(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+async fn correct(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(String, String)>, posted: Posted) -> Answer {
     let book = Book::open(&app, &visitor, &crn, Past::default()).await?;
     let shown = book.loaded.shown(&app, &book.person);
     let entry = find(&book, &shown, &id)?;
@@ -416,24 +403,22 @@ async fn correct(
         return Ok(keep_draft(&app, &visitor, &path, &posted).await);
     }
     let mut reader = Reader::new(&posted, shown.today);
-    let kind = reader.choice("kind", "what it is", |typed| KINDS.iter().find(|(value, _)| *value == typed).map(|(_, kind)| *kind));
+    let kind =
+        reader.choice("kind", "what it is", |typed| KINDS.iter().find(|(value, _)| *value == typed).map(|(_, kind)| *kind));
     let text = reader.wanted("text", "what is right, or what the person says", text::NOTE_MAX);
     let errors = reader.finish();
-    let comeback = match kind.filter(|_| errors.is_empty()) {
-        Some(kind) => {
-            let wish = Command::CorrectEntry(EntryCorrected { version: entry.version, kind, text });
-            match send((&app, &visitor, &path), &book.person, &posted, wish, "text").await? {
-                Sent::Saved(_) => {
-                    let words = format!("Saved beside the entry of {}: {}.", entry.happened, lower_first(&entry.title));
-                    return Ok(see_other_saying(&app, &visitor, &path, &words));
-                }
-                Sent::Back(comeback) => comeback,
+    let comeback = if let Some(kind) = kind.filter(|_| errors.is_empty()) {
+        let wish = Command::CorrectEntry(EntryCorrected { version: entry.version, kind, text });
+        match send((&app, &visitor, &path), &book.person, &posted, wish, "text").await? {
+            Sent::Saved(_) => {
+                let words = format!("Saved beside the entry of {}: {}.", entry.happened, lower_first(&entry.title));
+                return Ok(see_other_saying(&app, &visitor, &path, &words));
             }
+            Sent::Back(comeback) => comeback,
         }
-        None => {
-            draft::keep(&app, &visitor, &path, &posted).await;
-            Comeback::of(errors)
-        }
+    } else {
+        draft::keep(&app, &visitor, &path, &posted).await;
+        Comeback::of(errors)
     };
     let main = entry_page(&app, &visitor, &book, &entry, &Filled::again(&posted, &comeback.errors), None);
     let page = book.person.page("Record entry").errors(&comeback.errors).status(comeback.status());

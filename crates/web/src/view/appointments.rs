@@ -316,7 +316,11 @@ mod tests {
     fn the_past_is_paged_by_the_time_of_the_last_row() {
         let mut built = whole();
         for number in 0..60_i8 {
-            built.appointment(200 + u128::from(number.unsigned_abs()), at(2026, 7 + number / 20, 1 + number % 20, 10), Some("ATTC"));
+            built.appointment(
+                200 + u128::from(number.unsigned_abs()),
+                at(2026, 7 + number / 20, 1 + number % 20, 10),
+                Some("ATTC"),
+            );
         }
         let first = list(&built.shown(), None);
         assert_eq!(first.past.len(), ROWS);

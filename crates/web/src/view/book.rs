@@ -6,7 +6,7 @@
 
 use jiff::{
     Timestamp, ToSpan,
-    civil::{Date, Time, time},
+    civil::{Date, DateTime, Time, time},
     tz::TimeZone,
 };
 use record::{
@@ -170,13 +170,13 @@ impl Wanted {
 pub fn group(facts: &Shown<'_>, wanted: Wanted, free: Option<Timestamp>, colleagues: Vec<Colleague>) -> Group {
     let mut why = wanted.why;
     let free = free.map(|at| facts.local(at));
-    let day = wanted.day.map(|day| free.map_or(day, |free| free.date()));
+    let day = wanted.day.map(|day| free.map_or(day, DateTime::date));
     if let (Some(why), Some(wanted), Some(day)) = (&mut why, wanted.day, day)
         && wanted != day
     {
         why.reasons.push(format!("Moved from {}: the officer is away or has no free time that day", long_date(wanted)));
     }
-    let start = free.filter(|_| day.is_some()).map_or(wanted.start, |free| free.time());
+    let start = free.filter(|_| day.is_some()).map_or(wanted.start, DateTime::time);
     let proposed = Proposed {
         kind: wanted.kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
         date: day.map(short_date).unwrap_or_default(),
@@ -202,11 +202,8 @@ pub fn group(facts: &Shown<'_>, wanted: Wanted, free: Option<Timestamp>, colleag
 /// When the next contact is due once `session` has been attended: the session counts although it is not closed yet.
 fn next_contact(facts: &Shown<'_>, session: Option<&Appointment>, sentence: &Sentence) -> Proposal {
     let Shown { case, policy, zone, .. } = *facts;
-    let attended = policy
-        .outcomes
-        .offered(rules::outcome::SessionChoice::AttendedComplied, facts.today)
-        .first()
-        .map(|(code, _)| *code);
+    let attended =
+        policy.outcomes.offered(rules::outcome::SessionChoice::AttendedComplied, facts.today).first().map(|(code, _)| *code);
     let Some(session) = session.filter(|session| session.state == State::Arranged) else {
         return next_contact_proposal(case, sentence, facts.today, policy, zone);
     };
@@ -408,7 +405,13 @@ pub fn when_in_words(from: Timestamp, until: Timestamp, zone: &TimeZone) -> Stri
         return format!("{}, {} to {}", long_date(start.date()), clock_time(start.time()), clock_time(end.time()));
     }
     let days = days_between(start.date(), end.date());
-    format!("{}, {} to {} ({} later)", long_date(start.date()), clock_time(start.time()), clock_time(end.time()), count(days, "day"))
+    format!(
+        "{}, {} to {} ({} later)",
+        long_date(start.date()),
+        clock_time(start.time()),
+        clock_time(end.time()),
+        count(days, "day")
+    )
 }
 
 #[cfg(test)]
@@ -449,7 +452,8 @@ mod tests {
         let group = group(&shown, wanted, free, colleagues());
         let Proposed { kind, date: day, start, end, place, with, under } = group.proposed.clone();
         assert_eq!((day.as_str(), start.as_str(), end.as_str()), ("1 Dec 2026", "11:30am", "12pm"));
-        let fields = [("kind", kind), ("date", day), ("start", start), ("end", end), ("place", place), ("with", with), ("under", under)];
+        let fields =
+            [("kind", kind), ("date", day), ("start", start), ("end", end), ("place", place), ("with", with), ("under", under)];
         let posted = Posted::new(fields.map(|(name, value)| (name.to_owned(), value)).to_vec());
         let mut reader = Reader::new(&posted, shown.today);
         let booking = read(&mut reader, &posted, &shown, &group.colleagues, None);

@@ -3,21 +3,21 @@
 
 use jiff::civil::Date;
 use record::{
-    CaseFile, CommandId, SentenceId,
+    CaseFile, CommandId,
     appointment::{Appointment, CloseSession, OnWarning, SessionClosed, State, next_id},
     text,
-    words::{clock_time, distance, long_date, short_date},
+    words::{clock_time, distance, long_date},
     work::next_contact_proposal,
 };
 use rules::{
     code::OutcomeCode,
-    enforcement::{Breach, EnforcementPeriod, Standing},
     outcome::{Answer, SessionChoice},
 };
 
 use super::{
     book::{self, Colleague, Group, Under},
-    shown::{Shown, count},
+    enforcement::{Enforcement, enforcement},
+    shown::Shown,
 };
 use crate::form::{Errors, Posted, Reader};
 
@@ -55,34 +55,6 @@ pub enum Reveal {
     Reasons(Vec<(String, String)>),
     /// By when the person must explain, as the rule sets it, in words.
     EvidenceBy(String),
-}
-
-/// A failure that counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// "4 Mar 2026".
-    pub on: String,
-    /// What came of that appointment.
-    pub outcome: String,
-    /// Its page.
-    pub href: String,
-}
-
-/// Where the order stands after failures to comply, with the working.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Enforcement {
-    /// "2 failures in the last 12 months".
-    pub said: String,
-    /// What that means.
-    pub meaning: String,
-    /// Those that count, latest first.
-    pub failures: Vec<Failure>,
-    /// From which day they count, in words.
-    pub since: String,
-    /// The rule's id.
-    pub rule: String,
-    /// Its source.
-    pub source: String,
 }
 
 /// The form.
@@ -155,58 +127,6 @@ pub fn choices(facts: &Shown<'_>, held_on: Date) -> Vec<Choice> {
 pub fn can_fail(facts: &Shown<'_>, posted: &Posted, held_on: Date) -> bool {
     let Ok(choice) = posted.get("outcome").parse::<SessionChoice>() else { return false };
     facts.policy.outcomes.offered(choice, held_on).first().is_some_and(|(_, row)| row.value.enforceable != Answer::No)
-}
-
-/// Where an order stands: failures are counted per order (R2.5). One under no sentence counts with the main one.
-#[must_use]
-pub fn enforcement(facts: &Shown<'_>, sentence: Option<SentenceId>) -> Enforcement {
-    let Shown { case, policy, .. } = *facts;
-    let today = facts.today;
-    let main = case.main_sentence(today).map(|sentence| sentence.what.id);
-    let order = |of: Option<SentenceId>| of.or(main);
-    let mut failed: Vec<(Date, &Appointment)> = case
-        .appointments
-        .iter()
-        .filter(|a| order(a.what.sentence) == order(sentence))
-        .filter(|a| a.outcome_type(policy).is_some_and(|outcome| outcome.enforceable == Answer::Yes))
-        .map(|a| (facts.local(a.what.starts_at).date(), a))
-        .collect();
-    let window = policy.enforcement.periods.on(EnforcementPeriod::FailureWindow, today);
-    let since = window.map(|row| row.value.before(today, &policy.calendar));
-    failed.retain(|(on, _)| *on <= today && since.is_none_or(|since| since < *on));
-    failed.sort_by_key(|(on, _)| std::cmp::Reverse(*on));
-    let days: Vec<Date> = failed.iter().map(|(on, _)| *on).collect();
-    let standing = policy.enforcement.standing(&days, Breach::NotRunning, today, &policy.calendar);
-    let meaning = match standing {
-        Standing::Good => "No failure counts now.",
-        Standing::OneFailure => "Another failure would be the second.",
-        Standing::NoBreachYet { .. } => "2 or more failures and no breach has been started. Talk to your manager.",
-        Standing::BreachRunning => "Breach proceedings are running.",
-    };
-    Enforcement {
-        said: failures_in_words(days.len()),
-        meaning: meaning.to_owned(),
-        failures: failed
-            .iter()
-            .map(|(on, appointment)| Failure {
-                on: short_date(*on),
-                outcome: appointment.outcome_type(policy).map(|outcome| outcome.name.clone()).unwrap_or_default(),
-                href: facts.link(&format!("/appointments/{}", appointment.what.id)),
-            })
-            .collect(),
-        since: since.map(long_date).unwrap_or_default(),
-        rule: format!("enforcement/period/{}", EnforcementPeriod::FailureWindow),
-        source: window.map(|row| row.source.to_string()).unwrap_or_default(),
-    }
-}
-
-/// "No failures in the last 12 months", "1 failure in …".
-#[must_use]
-pub fn failures_in_words(failures: usize) -> String {
-    match i64::try_from(failures).unwrap_or(i64::MAX) {
-        0 => "No failures in the last 12 months".to_owned(),
-        failures => format!("{} in the last 12 months", count(failures, "failure")),
-    }
 }
 
 /// What was typed, as the wish that the record decides on.
@@ -338,10 +258,10 @@ pub fn said(facts: &Shown<'_>, after: &CaseFile, session: &SessionClosed) -> Str
     let mut said = format!("Outcome recorded for {name}: {}.", lower_first(words));
     if outcome.is_some_and(|outcome| outcome.enforceable == Answer::Yes) {
         let sentence = after.appointment(session.id).and_then(|a| a.what.sentence);
-        said.push_str(&format!(" {}.", enforcement(&now, sentence).said));
+        said = format!("{said} {}.", enforcement(&now, sentence).said);
     }
     if let Some(by) = session.evidence_by {
-        said.push_str(&format!(" The reason must be known by {}.", long_date(by)));
+        said = format!("{said} The reason must be known by {}.", long_date(by));
     }
     said.push_str(&next_in_words(&now));
     said
@@ -383,7 +303,7 @@ pub fn reason_awaited(facts: &Shown<'_>, appointment: &Appointment) -> bool {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use record::{AppointmentId, appointment::AppointmentArranged};
+    use record::AppointmentId;
     use uuid::Uuid;
 
     use super::super::{
@@ -472,50 +392,6 @@ mod tests {
         let sent = posted(&[("outcome", "attended_complied"), ("date", "nonsense"), ("start", "2")]);
         let wish = read(&sent, COMMAND, &built.shown(), &open(&built), &colleagues()).expect("a wish");
         assert_eq!(wish.next, None);
-    }
-
-    #[test]
-    fn a_failure_is_counted_under_its_own_order_with_its_working() {
-        let mut built = whole();
-        built.appointment(71, at(2026, 11, 2, 10), Some("UACP"));
-        built.appointment(72, at(2026, 11, 3, 10), Some("AFTC"));
-        built.appointment(73, at(2025, 11, 3, 10), Some("UAAB"));
-        let other = Event(&mut built);
-        other.under_another_order();
-        let standing = enforcement(&built.shown(), built.case.appointments.first().and_then(|a| a.what.sentence));
-        assert_eq!(standing.said, "2 failures in the last 12 months");
-        assert_eq!(standing.meaning, "2 or more failures and no breach has been started. Talk to your manager.");
-        let days: Vec<&str> = standing.failures.iter().map(|failure| failure.on.as_str()).collect();
-        assert_eq!(days, ["3 Nov 2026", "2 Nov 2026"], "latest first; the one over a year ago and the other order's are left out");
-        assert_eq!(standing.since, "Sunday 23 November 2025");
-    }
-
-    /// Adds what a test needs and the shared case does not have.
-    struct Event<'a>(&'a mut Built);
-
-    impl Event<'_> {
-        fn under_another_order(self) {
-            let day = date(2026, 11, 4);
-            let arranged = AppointmentArranged {
-                id: AppointmentId(Uuid::from_u128(74)),
-                sentence: Some(SentenceId(Uuid::from_u128(4))),
-                requirement: None,
-                starts_at: at(2026, 11, 4, 10),
-                ends_at: at(2026, 11, 4, 11),
-                ..self.0.case.appointments[0].what.clone()
-            };
-            self.0.on(day, record::Event::AppointmentArranged(arranged));
-            let closed = SessionClosed {
-                id: AppointmentId(Uuid::from_u128(74)),
-                outcome: OutcomeCode::literal("UACP"),
-                note: String::new(),
-                summary: String::new(),
-                tags: vec![],
-                sensitive: false,
-                evidence_by: None,
-            };
-            self.0.on(day, record::Event::SessionClosed(closed));
-        }
     }
 
     #[test]

@@ -80,7 +80,8 @@ pub fn line(booked: &Booked, now: Timestamp, seen: Seen<'_>) -> Line {
     let day = seen.zone.to_datetime(what.starts_at).date();
     let forename = booked.who.as_ref().map(|who| who.preferred.as_ref().unwrap_or(&who.forename));
     let kind = seen.policy.contacts.types.read(what.kind, day);
-    let kind = kind.map_or_else(|| what.kind.to_string(), |row| row.value.name_for(forename.map_or("the person", |f| f.as_str())));
+    let kind =
+        kind.map_or_else(|| what.kind.to_string(), |row| row.value.name_for(forename.map_or("the person", |f| f.as_str())));
     let outcome = what.outcome.and_then(|code| seen.policy.outcomes.types.read(code, day));
     Line {
         time: times(what.starts_at, what.ends_at, seen.zone),

@@ -404,13 +404,8 @@ mod tests {
             cases: 30,
             high_risk: 4,
         };
-        let away = AbsenceRow {
-            officer: officer.officer,
-            version: 1,
-            from: TODAY,
-            until: date(2026, 11, 27),
-            reason: "Leave".into(),
-        };
+        let away =
+            AbsenceRow { officer: officer.officer, version: 1, from: TODAY, until: date(2026, 11, 27), reason: "Leave".into() };
         let part = Manager {
             unheld: vec![row(11)],
             late: vec![(WorkKind::ContactDue, 7)],

@@ -12,11 +12,7 @@ use record::{
     appointment::AskedBy,
     words::{clock_time, long_date, short_date},
 };
-use rules::{
-    Policy,
-    code::ContactCode,
-    contact::ContactUse,
-};
+use rules::{Policy, code::ContactCode, contact::ContactUse};
 
 use super::{
     appointments::{ROWS, href},
@@ -115,12 +111,7 @@ const SYSTEM: &str = "SYSTEM";
 
 /// One page of the record. `before` is the key that the page before gave.
 #[must_use]
-pub fn timeline(
-    facts: &Shown<'_>,
-    events: &[Recorded<Event>],
-    filter: &Filter,
-    before: Option<(Date, u32)>,
-) -> Timeline {
+pub fn timeline(facts: &Shown<'_>, events: &[Recorded<Event>], filter: &Filter, before: Option<(Date, u32)>) -> Timeline {
     let mut entries: Vec<Entry> = events.iter().filter_map(|event| entry(facts, event)).collect();
     let hidden = if filter.system == Shows::People { entries.iter().filter(|entry| entry.system).count() } else { 0 };
     let words: Vec<String> = filter.words.split_whitespace().map(str::to_lowercase).collect();
@@ -151,9 +142,9 @@ fn holds(entry: &Entry, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let remarks: String = entry.remarks.iter().map(|remark| format!("\n{}", remark.text)).collect();
-    let outcome = entry.outcome.as_deref().unwrap_or_default();
-    let all = [&entry.title, outcome, &entry.summary, &entry.text, &remarks].join("\n").to_lowercase();
+    let own = [&entry.title, entry.outcome.as_deref().unwrap_or_default(), &entry.summary, &entry.text];
+    let remarks = entry.remarks.iter().map(|remark| remark.text.as_str());
+    let all = own.into_iter().chain(remarks).collect::<Vec<_>>().join("\n").to_lowercase();
     words.iter().all(|word| all.contains(word.as_str()))
 }
 
@@ -272,10 +263,9 @@ fn told(facts: &Shown<'_>, event: &Recorded<Event>) -> Option<Told> {
                 ..about(facts, e.id)
             }
         }
-        Event::DocumentFiled(e) => Told {
-            sensitive: e.sensitive,
-            ..Told::system(format!("Document filed: {}", e.title), e.kind.clone())
-        },
+        Event::DocumentFiled(e) => {
+            Told { sensitive: e.sensitive, ..Told::system(format!("Document filed: {}", e.title), e.kind.clone()) }
+        }
         other => system(policy, other, event.happened_on),
     };
     Some(told)

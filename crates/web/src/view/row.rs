@@ -68,8 +68,7 @@ fn risk(row: &CaseRow, policy: &Policy, today: Date) -> Risk {
         RoshLevel::from_register_code(*code).is_some() || type_of(code).is_some_and(|register| register.needs_level)
     };
     let flags = i64::try_from(codes.iter().filter(|code| !said_elsewhere(code)).count()).unwrap_or(i64::MAX);
-    let risk_to_staff =
-        codes.iter().filter_map(type_of).any(|register| register.indicators.contains(&Indicator::RiskToStaff));
+    let risk_to_staff = codes.iter().filter_map(type_of).any(|register| register.indicators.contains(&Indicator::RiskToStaff));
     Risk {
         level: row.rosh,
         tier: row.tier.clone(),
@@ -133,8 +132,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_is_not_known_of_a_person_is_said() {
-        let unknown =
-            CaseRow { birth_on: None, rosh: None, tier: None, flags: String::new(), mappa: None, ..row(1) };
+        let unknown = CaseRow { birth_on: None, rosh: None, tier: None, flags: String::new(), mappa: None, ..row(1) };
         let line = person(&unknown, &Policy::builtin(), date(2026, 11, 23));
         assert_eq!(line.born, "Not recorded");
         assert_eq!(line.risk, Risk::default());

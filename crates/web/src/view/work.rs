@@ -2,8 +2,8 @@
 
 use jiff::{civil::Date, tz::TimeZone};
 use record::{
-    work::{WorkDue, WorkKind},
     words::{distance, short_date},
+    work::{WorkDue, WorkKind},
 };
 use rules::Policy;
 use service::lists::{
