@@ -10,6 +10,7 @@ pub mod close_session;
 pub mod details;
 pub mod diary;
 pub mod documents;
+pub mod flag;
 pub mod health;
 pub mod home;
 pub mod limited_access;
@@ -49,6 +50,7 @@ pub fn routes(routes: Routes) -> Routes {
         .with(access_log::routes)
         .with(sentence::routes)
         .with(risk::routes)
+        .with(flag::routes)
         .with(overview::routes)
         .with(record::routes)
         .with(close_session::routes)

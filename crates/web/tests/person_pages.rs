@@ -211,3 +211,23 @@ fn an_auditor_sees_who_looked_and_the_number_and_no_name() {
     auditor.start("/people/X000002/access-log").must_not_see("Alex Example").must_not_see("Born");
     assert_eq!(auditor.page().title, "Access log - X000002 - Rainer");
 }
+
+#[test]
+fn a_late_review_is_cleared_by_reviewing_the_flag() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/people/X000002").follow_first("Review flag");
+    browser.press("Save review and keep flag");
+    assert_eq!(browser.status(), 422);
+    browser.must_see("Enter what the review found");
+    browser.fill("What did the review find?", "The children still live there").press_twice("Save review and keep flag");
+    assert_eq!(browser.path(), "/people/X000002/risk");
+    browser.must_see("flag reviewed. Next review due").must_see("The children still live there");
+    assert_eq!(browser.page().text.matches("The children still live there").count(), 1);
+    browser.start("/people/X000002").must_not_see("3 days late");
+    let mut colleague = office.browser_of("pp2");
+    colleague.start("/people/X000002/risk").must_not_see("Review or take off");
+    browser.start("/people/X000002/risk").follow_first("Review or take off");
+    browser.fill("Why does it come off?", "The children moved away").press("Take flag off");
+    browser.must_see("flag taken off").must_see("Flags that came off").must_see("The children moved away");
+}

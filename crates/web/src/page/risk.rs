@@ -1,7 +1,7 @@
 //! Risk (`/people/{crn}/risk`): the judgement in force, the tier, the flags, and how it came to be.
 
 use axum::extract::{Path, Query, State};
-use govuk::{Cell, SummaryCard, SummaryList, SummaryRow, Table, WarningText};
+use govuk::{Action, Cell, SummaryCard, SummaryList, SummaryRow, Table, WarningText};
 use maud::{Markup, html};
 use service::access::FieldGroup;
 
@@ -48,13 +48,13 @@ fn markup(view: &RiskPage) -> Markup {
         @if view.flags.is_empty() { (says("No flags.")) }
         @for (group, flags) in &view.flags {
             h3 class="govuk-heading-s" { (group) }
-            @for shown in flags { (flag(shown)) }
+            @for shown in flags { (flag(shown, 4)) }
         }
         h2 class="govuk-heading-m" { "History" }
         (history(&view.earlier, &view.earlier_tiers))
         @if !view.ended.is_empty() {
             h3 class="govuk-heading-s" { "Flags that came off" }
-            @for shown in &view.ended { (flag(shown)) }
+            @for shown in &view.ended { (flag(shown, 4)) }
         }
     }
 }
@@ -83,8 +83,13 @@ fn tier(tier: &TierShown) -> Markup {
     }
 }
 
-fn flag(flag: &FlagShown) -> Markup {
-    let mut list = SummaryList::new().card(SummaryCard::new(flag.name.as_str()).heading_level(4));
+/// One flag with its reviews, in a card whose heading is of this level.
+pub(super) fn flag(flag: &FlagShown, heading: u32) -> Markup {
+    let mut card = SummaryCard::new(flag.name.as_str()).heading_level(heading);
+    if let Some(link) = &flag.review_link {
+        card = card.action(Action::new("Review or take off", link));
+    }
+    let mut list = SummaryList::new().card(card);
     for value in &flag.values {
         let (key, _) = value.split_once([':', ' ']).unwrap_or((value, ""));
         list = list.row((key, value.as_str()));

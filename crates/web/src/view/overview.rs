@@ -212,7 +212,7 @@ fn attend(shown: &Shown<'_>, work: &WorkDue) -> Attention {
     let (words, link) = match work.kind {
         WorkKind::OutcomeToRecord | WorkKind::AbsenceToDecide => (work.kind.words(), format!("/appointments/{}", work.about)),
         WorkKind::FirstAppointment | WorkKind::ContactDue => ("Book appointment", "/appointments/new".to_owned()),
-        WorkKind::RegisterReview => ("Look at flag", format!("/risk#flag-{}", work.about)),
+        WorkKind::RegisterReview => ("Review flag", format!("/risk/flags/{}", work.about)),
     };
     let label = about.as_ref().map_or_else(|| words.to_owned(), |about| format!("{words}: {about}"));
     Attention {

@@ -80,6 +80,8 @@ pub struct FlagShown {
     pub review: String,
     /// Whether its review is late.
     pub late: bool,
+    /// Where it is reviewed or taken off; none when nothing is offered, or it has come off.
+    pub review_link: Option<String>,
     /// Why it was put on.
     pub note: String,
     /// Reviews, newest first: day and what was found.
@@ -199,12 +201,19 @@ fn show_flag(shown: &Shown<'_>, flag: &RegisterEntry, events: &[Recorded<Event>]
             Some(on) => shown.due(on),
             None => NOT_RECORDED.to_owned(),
         },
+        review_link: (standing && shown.offers()).then(|| shown.link(&format!("/risk/flags/{}", made.id))),
         late: standing && flag.review_on.is_some_and(|on| on < shown.today),
         note: made.note.clone(),
         reviews: reviews.collect(),
         ended: flag.ended.as_ref().map(|end| format!("Ended {}: {}", short_date(end.on), end.reason)),
         told: shown.told(events, |event| matches!(event, Event::RegisterEntryMade(e) if e.id == made.id)),
     }
+}
+
+/// One flag, for the page that reviews it.
+#[must_use]
+pub fn one_flag(shown: &Shown<'_>, flag: &RegisterEntry, events: &[Recorded<Event>]) -> FlagShown {
+    FlagShown { review_link: None, ..show_flag(shown, flag, events) }
 }
 
 impl Judgement {
