@@ -1,8 +1,6 @@
-//! The web application: the service behind it, the router, and serving until told to stop.
+//! The web application: the service behind it, and the router.
 
 use std::{
-    future::Future,
-    net::SocketAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -20,7 +18,6 @@ use axum::{
 use jiff::{Timestamp, civil::Date};
 use record::OfficerId;
 use service::Service;
-use tokio::net::TcpListener;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}},
@@ -29,6 +26,7 @@ use tower_http::{
 };
 use uuid::Uuid;
 
+pub use crate::serve::serve;
 use crate::{
     gate, headers, log, page, api,
     respond::{is_own_path, with_query},
@@ -43,8 +41,6 @@ const BODY_MAX_BYTES: usize = 1 << 20;
 const BODY_WAITS: Duration = Duration::from_secs(10);
 /// Answers smaller than this are not worth compressing.
 const COMPRESS_ABOVE_BYTES: u64 = 1024;
-/// How long requests that are under way may take once the service is told to stop (S8.3).
-const FINISH_WITHIN: Duration = Duration::from_secs(25);
 
 /// What the web layer is given at start.
 #[derive(Clone, Debug)]
@@ -116,6 +112,11 @@ impl App {
     pub async fn is_ready(&self) -> bool {
         let well = self.ask(|service| Ok(service.store().health()?.writer_stopped.is_none())).await;
         well.unwrap_or(false) && !self.0.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Nobody is to send anything more: readiness says so from now on.
+    pub(crate) fn stop(&self) {
+        self.0.stopping.store(true, Ordering::Relaxed);
     }
 
     /// The instant now.
@@ -214,33 +215,4 @@ pub fn router(app: &App) -> Router {
 /// A form that another site sent, or a browser that hides where it came from.
 fn other_site(_: ProtectionError) -> HttpResponse<axum::body::Body> {
     Trouble::OtherSite.into_response()
-}
-
-/// Serves on `listener` until `stop` is done, then lets the requests under way finish, 25 seconds at most.
-///
-/// # Errors
-/// The listener fails.
-pub async fn serve<S>(listener: TcpListener, app: App, stop: S) -> std::io::Result<()>
-where
-    S: Future<Output = ()> + Send + 'static,
-{
-    let (told, mut heard) = tokio::sync::watch::channel(());
-    let stopping = app.clone();
-    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
-        stop.await;
-        stopping.0.stopping.store(true, Ordering::Relaxed);
-        drop(told);
-    });
-    let late = async move {
-        while heard.changed().await.is_ok() {}
-        tokio::time::sleep(FINISH_WITHIN).await;
-    };
-    tokio::select! {
-        served = serving => served,
-        () = late => {
-            tracing::warn!("requests were still under way 25 seconds after the service was told to stop");
-            Ok(())
-        }
-    }
 }

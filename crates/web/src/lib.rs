@@ -1,6 +1,6 @@
 //! Pages and API: one module a page, each its route, its view model, its markup and their tests.
 //!
-//! **Here**: the [router](app::router) and [serving](app::serve); the [door](gate) that lets people in; [forms](form), the
+//! **Here**: the [router](app::router) and [serving](serve::serve); the [door](gate) that lets people in; [forms](form), the
 //! [shell](shell) around every page and the [banner](banner) about a person; [pages](page) and the [API](api); typed
 //! [views](view), which are pure.
 //!
@@ -23,6 +23,7 @@ pub mod respond;
 pub mod routes;
 pub mod said;
 pub mod seal;
+pub mod serve;
 pub mod shell;
 pub mod trouble;
 pub mod view;

@@ -115,7 +115,7 @@ impl Browser {
             let value = option.unwrap_or_else(|| panic!("{label} has no choice {value}: {options:?}")).0.clone();
             field.value = value;
         } else {
-            field.value = value.to_owned();
+            value.clone_into(&mut field.value);
         }
         if field.value != field.first_value && !field.answered {
             field.answered = true;

@@ -17,6 +17,7 @@ pub enum Kind {
 
 /// A field of a form.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state that a browser keeps of a field")]
 pub struct Field {
     pub form: Option<usize>,
     pub name: String,

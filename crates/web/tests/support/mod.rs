@@ -57,6 +57,11 @@ impl TestOffice {
         format!("http://{}", self.address)
     }
 
+    /// Tells the service to stop, as SIGTERM does.
+    pub fn stop(&mut self) {
+        drop(self.stop.take());
+    }
+
     /// A browser of somebody who is not signed in.
     pub fn browser(&self) -> Browser {
         Browser::new(self.origin())
