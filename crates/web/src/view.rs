@@ -6,6 +6,7 @@ pub mod banner;
 pub mod book;
 #[cfg(test)]
 pub(crate) mod built;
+pub mod checks;
 pub mod close_session;
 pub mod details;
 pub mod diary;

@@ -9,7 +9,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use govuk::{BackLink, Cell, SummaryCard, SummaryList, SummaryRow, Table};
+use govuk::{Cell, SummaryCard, SummaryList, SummaryRow, Table};
 use maud::{Markup, html};
 use record::{Command, person::Name};
 use service::access::{Action, FieldGroup};
@@ -18,7 +18,7 @@ use self::section::Section;
 use super::{
     loaded::{Loaded, Telling},
     person::{Past, Person},
-    pieces::{pane, says},
+    pieces::{back, pane, says},
 };
 use crate::{
     app::App,
@@ -51,7 +51,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     let loaded = Loaded::of(&app, &person, Telling::Nothing, FieldGroup::Details).await?;
     let shown = loaded.shown(&app, &person);
     let main = markup(&details(&shown), &shown);
-    Ok(person.page("Details").heading(html! { "Personal details" }).main(main).answer(&visitor))
+    Ok(person.page("Details").heading(html! { "Personal details" }).main(main).rows().answer(&visitor))
 }
 
 fn markup(view: &Details, shown: &Shown<'_>) -> Markup {
@@ -201,8 +201,7 @@ async fn page(
             (end)
         }
     };
-    let back = BackLink::new(shown.link("/details"));
-    Ok(person.page(section.title()).before(html! { (back) }).main(main).errors(filled.errors))
+    Ok(person.page(section.title()).before(back(shown.link("/details"))).main(main).errors(filled.errors))
 }
 
 async fn save(State(app): State<App>, visitor: Visitor, Path((crn, section)): Path<(String, String)>, posted: Posted) -> Answer {

@@ -29,7 +29,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     let person = Person::open(&app, &visitor, &crn, past, Tab::Details, &[FieldGroup::Documents]).await?;
     let loaded = Loaded::of(&app, &person, Telling::Nothing, FieldGroup::Documents).await?;
     let view = documents(&loaded.shown(&app, &person));
-    Ok(person.page("Documents").main(markup(&view, &person.banner.called)).answer(&visitor))
+    Ok(person.page("Documents").main(markup(&view, &person.banner.called)).rows().answer(&visitor))
 }
 
 fn markup(list: &[DocumentShown], to_call: &str) -> Markup {

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use govuk::{BackLink, Button, DatePicker, Textarea};
+use govuk::{Button, DatePicker, Textarea};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use record::{
@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     loaded::{Loaded, Telling},
     person::{Past, Person},
-    pieces::says,
+    pieces::{back, says},
     risk,
 };
 use crate::{
@@ -91,8 +91,7 @@ async fn page(
             (says(html! { "You can read this flag. " (person.banner.officer) ", who holds the case, can review it." }))
         }
     };
-    let back = BackLink::new(shown.link("/risk"));
-    Ok(person.page(format!("Flag: {}", flag.name)).before(html! { (back) }).main(main).errors(filled.errors))
+    Ok(person.page(format!("Flag: {}", flag.name)).before(back(shown.link("/risk"))).main(main).errors(filled.errors))
 }
 
 /// What was typed belongs to the form that was sent; the other one is shown fresh.

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use govuk::{BackLink, Button, DatePicker, InsetText, Legend, Radios, Select, SummaryCard, SummaryList, SummaryRow, Textarea};
+use govuk::{Button, DatePicker, InsetText, Legend, Radios, Select, SummaryCard, SummaryList, SummaryRow, Textarea};
 use maud::{Markup, html};
 use record::{
     Command, ListEntryId, OfficerId,
@@ -19,7 +19,7 @@ use service::access::{Action, FieldGroup, Role};
 use super::{
     loaded::{Loaded, Telling},
     person::{Past, Person},
-    pieces::{facts, says, written},
+    pieces::{back, facts, says, written},
 };
 use crate::{
     app::App,
@@ -109,8 +109,8 @@ async fn page(app: &App, visitor: &Visitor, person: &Person, filled: &Filled<'_>
         }
         @if rights.propose { (propose(app, visitor, crn, &officers, shown.today, proposed)) }
     };
-    let back = BackLink::new(shown.link(if person.opened.has(FieldGroup::AccessLog) { "/access-log" } else { "" }));
-    Ok(person.page("Who may see this record").before(html! { (back) }).main(main).errors(filled.errors))
+    let from = if person.opened.has(FieldGroup::AccessLog) { "/access-log" } else { "" };
+    Ok(person.page("Who may see this record").before(back(shown.link(from))).main(main).errors(filled.errors))
 }
 
 fn lists(view: &LimitedAccess, buttons: &dyn Fn(&EntryShown) -> Markup) -> Markup {

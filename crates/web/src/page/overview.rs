@@ -36,7 +36,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     let person = Person::open_also(&app, &visitor, &crn, past, Tab::Overview, (&[FieldGroup::Core], ALSO)).await?;
     let loaded = Loaded::of(&app, &person, Telling::Nothing, FieldGroup::Appointments).await?;
     let view = overview(&loaded.shown(&app, &person));
-    Ok(person.page("Overview").main(markup(&view)).answer(&visitor))
+    Ok(person.page("Overview").main(markup(&view)).rows().answer(&visitor))
 }
 
 fn markup(view: &Overview) -> Markup {
@@ -49,7 +49,7 @@ fn markup(view: &Overview) -> Markup {
         @if let Some(view) = &view.orders { (orders(view)) }
         @if !view.checks.is_empty() {
             h2 class="govuk-heading-m" { "Safety checks" }
-            (facts(&view.checks.iter().map(|check| (check.name, check.state.clone())).collect::<Vec<_>>()))
+            (facts(&view.checks))
         }
         (around(&view.around))
         @if let Some(known) = &view.details {

@@ -1,7 +1,7 @@
 //! Pieces that several pages about a person are made of: facts, tables that scroll by themselves, marks of who recorded
 //! something and how late.
 
-use govuk::{ScrollablePane, SummaryList, Table, Tag, TagColour};
+use govuk::{BackLink, ScrollablePane, SummaryList, Table, Tag, TagColour};
 use maud::{Markup, html};
 use record::words::short_date;
 
@@ -12,10 +12,16 @@ pub(super) fn facts<K: Into<govuk::Content> + Clone>(facts: &[(K, String)]) -> M
     html! { (SummaryList::new().rows(facts.iter().map(|(key, value)| (key.clone(), value.as_str())))) }
 }
 
-/// A table in a pane that scrolls sideways by itself and can be reached with the keyboard. Its caption says what is in it;
+/// A table in a pane that scrolls sideways by itself and can be reached with the keyboard; sentences in it wrap. Its caption says what is in it;
 /// it is for screen readers only, because a heading stands above the table.
 pub(super) fn pane(caption: &str, table: Table) -> Markup {
-    html! { (ScrollablePane::new(caption, html! { (table.caption(caption).caption_classes("govuk-visually-hidden")) })) }
+    let table = html! { (table.caption(caption).caption_classes("govuk-visually-hidden")) };
+    html! { (ScrollablePane::new(caption, table).classes("rainer-wrap")) }
+}
+
+/// The link back from a form, as a landmark of its own: it stands outside `main`.
+pub(super) fn back(to: String) -> Markup {
+    html! { nav aria-label="Back" { (BackLink::new(to)) } }
 }
 
 /// A sentence.

@@ -29,7 +29,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     let person = Person::open(&app, &visitor, &crn, past, Tab::Risk, &[FieldGroup::Risk]).await?;
     let loaded = Loaded::of(&app, &person, Telling::WhoRecorded, FieldGroup::Risk).await?;
     let view = risk_page(&loaded.shown(&app, &person), &loaded.events);
-    Ok(person.page("Risk").main(markup(&view)).answer(&visitor))
+    Ok(person.page("Risk").main(markup(&view)).rows().answer(&visitor))
 }
 
 fn markup(view: &RiskPage) -> Markup {
@@ -62,7 +62,7 @@ fn markup(view: &RiskPage) -> Markup {
 fn current(judgement: &Judgement) -> Markup {
     let groups = judgement.groups.iter().map(|(group, level)| [Cell::new(*group), Cell::new(*level)]);
     html! {
-        (says(html! { (rosh_tag(judgement.overall)) }))
+        p class="govuk-body rainer-facts" { (rosh_tag(judgement.overall)) }
         @if let Some(level) = judgement.overall { (says(level.meaning())) }
         h3 class="govuk-heading-s" { "Level for each group at risk" }
         (pane("Level of risk of serious harm for each group", Table::new().head(["Who is at risk", "Level"]).rows(groups).first_cell_is_header(true)))

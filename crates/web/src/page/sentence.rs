@@ -29,7 +29,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     let person = Person::open(&app, &visitor, &crn, past, Tab::Sentence, &[FieldGroup::Sentence]).await?;
     let loaded = Loaded::of(&app, &person, Telling::WhoRecorded, FieldGroup::Sentence).await?;
     let view = sentence_page(&loaded.shown(&app, &person), &loaded.events);
-    Ok(person.page("Sentence").heading(html! { "Sentence and conditions" }).main(markup(&view)).answer(&visitor))
+    Ok(person.page("Sentence").heading(html! { "Sentence and conditions" }).main(markup(&view)).rows().answer(&visitor))
 }
 
 fn markup(view: &SentencePage) -> Markup {

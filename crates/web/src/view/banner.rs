@@ -12,7 +12,10 @@ use rules::{
     rosh::RoshLevel,
 };
 
-use super::words::day_and_time;
+use super::{
+    checks::{checks, in_short},
+    words::day_and_time,
+};
 
 /// How many flags the banner names; the rest are counted.
 const FLAGS_NAMED: usize = 3;
@@ -69,7 +72,7 @@ pub struct Banner {
     /// The next appointment.
     pub next: Option<Next>,
     /// Where the safety checks stand.
-    pub safety_checks: &'static str,
+    pub safety_checks: String,
     /// What stands above everything else.
     pub notice: Option<Notice>,
     /// The past day that is shown.
@@ -161,7 +164,7 @@ impl Banner {
             risk: seen.rights.risk.then(|| RiskLine::of(case, seen.policy, day)),
             officer,
             next: if past { None } else { next(case, seen, day, &called) },
-            safety_checks: "Not asked yet",
+            safety_checks: in_short(&checks(case, seen.zone)),
             notice: notice(case, seen, day),
             as_at: seen.as_at,
             limited: seen.limited,
@@ -343,7 +346,7 @@ mod tests {
         let banner = banner(&case(vec![]), None, ALL);
         assert_eq!(banner.title(), "Sam Example (X000001)");
         assert_eq!(banner.born, "24 Nov 1990 (35 years old)");
-        assert_eq!((banner.officer.as_str(), banner.safety_checks), ("Not allocated", "Not asked yet"));
+        assert_eq!((banner.officer.as_str(), banner.safety_checks.as_str()), ("Not allocated", "Not asked yet"));
         assert_eq!(banner.risk.expect("risk").level, None);
         assert_eq!(banner.notice, None);
         let note = banner.note.expect("the short form");

@@ -18,6 +18,7 @@ use rules::{
 use service::access::FieldGroup;
 
 use super::{
+    checks::checks,
     details::{PersonFacts, person_facts},
     rule::{Rule, rule},
     shown::{NOT_RECORDED, Shown, ago, count, known, length},
@@ -41,8 +42,8 @@ pub struct Overview {
     pub appointments: Option<Appointments>,
     /// Sentences that run on the day, with how far they have come; none when the visitor may not see them.
     pub orders: Option<Vec<Order>>,
-    /// Enquiries with other agencies.
-    pub checks: Vec<Check>,
+    /// Checks with other agencies: what is asked about, and where it stands.
+    pub checks: PersonFacts,
     /// People around the case.
     pub around: Vec<Around>,
     /// Who the person is, in short; none when the visitor may not see it.
@@ -97,7 +98,7 @@ pub struct News {
 pub struct Meeting {
     /// "Tue 24 Nov 2026, 10am to 10:30am".
     pub when: String,
-    /// "Planned office visit at Example House with Ada Officer".
+    /// "Planned office visit with Ada Officer. Place: Example House".
     pub what: String,
     /// What came of it, for one that has begun.
     pub outcome: Option<String>,
@@ -118,15 +119,6 @@ pub struct Order {
     pub parts: Vec<(String, String)>,
     /// Where the rest of it is.
     pub link: String,
-}
-
-/// An enquiry with another agency.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
-    /// What is asked.
-    pub name: &'static str,
-    /// "Not asked yet", "Asked 3 Nov 2026 (20 days ago). Not answered yet".
-    pub state: String,
 }
 
 /// Somebody around the case.
@@ -155,7 +147,7 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
         news: if shown.sees(FieldGroup::Contacts) { news(shown) } else { Vec::new() },
         appointments: shown.sees(FieldGroup::Appointments).then(|| appointments(shown)),
         orders: shown.sees(FieldGroup::Sentence).then(|| live().map(|sentence| order(shown, sentence)).collect()),
-        checks: if shown.sees(FieldGroup::Contacts) { checks(shown) } else { Vec::new() },
+        checks: if shown.sees(FieldGroup::Contacts) { safety_checks(shown) } else { Vec::new() },
         around: around(shown),
         details: shown.sees(FieldGroup::Details).then(|| person_facts(shown)),
         details_link: shown.link("/details"),
@@ -294,7 +286,7 @@ fn meeting(shown: &Shown<'_>, appointment: &Appointment) -> Meeting {
     };
     Meeting {
         when: shown.from_to(what.starts_at, what.ends_at),
-        what: format!("{} at {} with {}", kind_name(shown, what.kind, day), what.place, shown.names.officer(what.officer)),
+        what: format!("{} with {}. Place: {}", kind_name(shown, what.kind, day), shown.names.officer(what.officer), what.place),
         outcome,
         link: shown.link(&format!("/appointments/{}", what.id)),
     }
@@ -388,34 +380,8 @@ pub(super) fn appointments_under(shown: &Shown<'_>, requirement: RequirementId) 
     (number(attended.count()), number(booked.count()))
 }
 
-/// The enquiries every case needs, with the contact types that record asking and answering. For domestic abuse there is
-/// no such type yet, so it can only be said that nobody has recorded asking.
-const CHECKS: [(&str, Option<ContactCode>, Option<ContactCode>); 3] = [
-    ("Domestic abuse", None, None),
-    ("Children", Some(ContactCode::literal("SFGC")), Some(ContactCode::literal("SFRR"))),
-    ("Police", Some(ContactCode::literal("C369")), Some(ContactCode::literal("C515"))),
-];
-
-fn checks(shown: &Shown<'_>) -> Vec<Check> {
-    CHECKS
-        .iter()
-        .map(|(name, asking, answering)| {
-            let latest = |kind: &Option<ContactCode>| {
-                let of_kind = shown.case.contacts.iter().filter(|contact| Some(contact.what.kind) == *kind);
-                of_kind.map(|contact| contact.what.happened_at).max().map(|at| shown.local(at).date())
-            };
-            Check { name, state: check_state(shown, latest(asking), latest(answering)) }
-        })
-        .collect()
-}
-
-fn check_state(shown: &Shown<'_>, asked: Option<Date>, answered: Option<Date>) -> String {
-    match (asked, answered) {
-        (None, None) => "Not asked yet".to_owned(),
-        (Some(asked), Some(answered)) if answered >= asked => format!("Answered {}", shown.near(answered)),
-        (None, Some(answered)) => format!("Answered {}", shown.near(answered)),
-        (Some(asked), _) => format!("Asked {}. Not answered yet", shown.near(asked)),
-    }
+fn safety_checks(shown: &Shown<'_>) -> PersonFacts {
+    checks(shown.case, shown.zone).iter().map(|check| (check.name, check.words(shown))).collect()
 }
 
 fn around(shown: &Shown<'_>) -> Vec<Around> {
@@ -532,7 +498,7 @@ mod tests {
         let page = overview(&history().shown());
         assert_eq!(page.around[0].name, "Not allocated yet");
         assert_eq!(page.around[1].name, NOT_RECORDED);
-        assert!(page.checks.iter().all(|check| check.state == "Not asked yet"));
+        assert!(page.checks.iter().all(|(_, state)| state == "Not asked yet"));
         let appointments = page.appointments.expect("they may be seen");
         assert!(page.orders == Some(vec![]) && appointments.next.is_none() && appointments.last.is_none());
     }
@@ -556,15 +522,5 @@ mod tests {
         assert_eq!(page.around.len(), 1, "the officer, and nobody of the family");
         let orders = page.orders.expect("sentence and dates");
         assert!(orders.iter().all(|order| order.parts.iter().all(|(_, state)| !state.contains("appointment"))));
-    }
-
-    #[test]
-    fn a_check_that_was_asked_says_how_long_ago() {
-        let built = history();
-        let shown = built.shown();
-        let (asked, answered) = (Some(date(2026, 11, 3)), Some(date(2026, 11, 10)));
-        assert_eq!(check_state(&shown, asked, None), "Asked 3 Nov 2026 (20 days ago). Not answered yet");
-        assert_eq!(check_state(&shown, asked, answered), "Answered 10 Nov 2026 (13 days ago)");
-        assert_eq!(check_state(&shown, answered, asked), "Asked 10 Nov 2026 (13 days ago). Not answered yet");
     }
 }
