@@ -20,7 +20,10 @@ use record::OfficerId;
 use service::Service;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::{CompressionLayer, predicate::{NotForContentType, Predicate, SizeAbove}},
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
     csrf::{CsrfLayer, ProtectionError},
     timeout::RequestBodyTimeoutLayer,
 };
@@ -28,7 +31,7 @@ use uuid::Uuid;
 
 pub use crate::serve::serve;
 use crate::{
-    gate, headers, log, page, api,
+    api, gate, headers, log, page,
     respond::{is_own_path, with_query},
     routes::Routes,
     seal::Seal,

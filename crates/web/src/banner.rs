@@ -2,8 +2,8 @@
 //! `moj-sub-navigation` (users-and-journeys section 6.1). The short note form (J10) opens in the banner without script.
 
 use govuk::{
-    Alert, Button, Checkbox, Checkboxes, Details, IdentityBar, Input, Question, Select, SubNavigation, SubNavigationItem,
-    Tag, TagColour, Textarea,
+    Alert, Button, Checkbox, Checkboxes, Details, IdentityBar, Input, Question, Select, SubNavigation, SubNavigationItem, Tag,
+    TagColour, Textarea,
 };
 use maud::{Markup, html};
 use record::words::{long_date, short_date};
@@ -193,11 +193,11 @@ fn said(notice: Notice, banner: &Banner) -> Markup {
             let words = format!("{} died on {}. Only closing work can be recorded.", banner.called, long_date(on));
             Alert::warning("This person has died").content(words)
         }
-        Notice::Closed => Alert::information("Closed case")
-            .content("No sentence is running. Notes can still be added by those who may."),
-        Notice::ReadOnly => {
-            Alert::information("You can look").content("You can read this record but not change it. The officer who holds it can.")
+        Notice::Closed => {
+            Alert::information("Closed case").content("No sentence is running. Notes can still be added by those who may.")
         }
+        Notice::ReadOnly => Alert::information("You can look")
+            .content("You can read this record but not change it. The officer who holds it can."),
     };
     html! { (alert) }
 }

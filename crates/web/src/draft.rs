@@ -11,14 +11,7 @@ use maud::{Markup, html};
 use record::words::clock_time;
 use serde::Deserialize;
 
-use crate::{
-    app::App,
-    form::Posted,
-    gate::Visitor,
-    respond::with_query,
-    trouble::Trouble,
-    view::words::short_day_and_time,
-};
+use crate::{app::App, form::Posted, gate::Visitor, respond::with_query, trouble::Trouble, view::words::short_day_and_time};
 
 /// `?draft=use`: fill the form from the draft.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -49,11 +42,8 @@ impl Offered {
     #[must_use]
     pub fn alert(&self, page: &str, now: Timestamp, zone: &TimeZone) -> Markup {
         let same_day = zone.to_datetime(self.saved_at).date() == zone.to_datetime(now).date();
-        let when = if same_day {
-            clock_time(zone.to_datetime(self.saved_at).time())
-        } else {
-            short_day_and_time(self.saved_at, zone)
-        };
+        let when =
+            if same_day { clock_time(zone.to_datetime(self.saved_at).time()) } else { short_day_and_time(self.saved_at, zone) };
         let link = html! {
             "What you wrote was kept. "
             a class="govuk-link" href=(with_query(page, "draft", "use")) { "Use your draft from " (when) }

@@ -18,9 +18,7 @@ use service::{
 };
 use uuid::Uuid;
 
-use crate::{
-    app::App, form::PostedByAnyone, log::RequestId, page::sign_in::Unsent, said, shell::Part, trouble::Trouble,
-};
+use crate::{app::App, form::PostedByAnyone, log::RequestId, page::sign_in::Unsent, said, shell::Part, trouble::Trouble};
 
 /// The session's cookie: this host only, secure only, not for scripts.
 pub const COOKIE: &str = "__Host-s";

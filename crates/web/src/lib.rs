@@ -1,7 +1,7 @@
 //! Pages and API: one module a page, each its route, its view model, its markup and their tests.
 //!
-//! **Here**: the [router](app::router) and [serving](serve::serve); the [door](gate) that lets people in; [forms](form), the
-//! [shell](shell) around every page and the [banner](banner) about a person; [pages](page) and the [API](api); typed
+//! **Here**: the [router](app::router) and [serving](serve::serve); the [door](gate::door) that lets people in; [forms](form), the
+//! [shell] around every page and the [banner] about a person; [pages](page) and the [API](api); typed
 //! [views](view), which are pure.
 //!
 //! **Not here**: a rule of probation, an access decision, SQL; anything that a test would want to check without HTTP

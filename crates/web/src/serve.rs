@@ -3,10 +3,7 @@
 
 use std::{future::Future, io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
-use axum::{
-    Router,
-    extract::ConnectInfo,
-};
+use axum::{Router, extract::ConnectInfo};
 use hyper::{body::Incoming, server::conn::http1};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -77,13 +74,7 @@ async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> (TcpStream, 
 }
 
 /// Answers the requests of one connection on a task of its own.
-fn answer(
-    stream: TcpStream,
-    peer: SocketAddr,
-    place: Option<OwnedSemaphorePermit>,
-    router: Router,
-    ending: &GracefulShutdown,
-) {
+fn answer(stream: TcpStream, peer: SocketAddr, place: Option<OwnedSemaphorePermit>, router: Router, ending: &GracefulShutdown) {
     // A page is one small write: waiting for more to send with it only makes it late.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection cannot be told to send at once");
@@ -106,4 +97,3 @@ fn answer(
         drop(place);
     });
 }
-

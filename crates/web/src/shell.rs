@@ -9,9 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
-use govuk::{
-    Footer, GenericHeader, Here, NavigationItem, NotificationBanner, PhaseBanner, ServiceNavigation, Tag, TagColour,
-};
+use govuk::{Footer, GenericHeader, Here, NavigationItem, NotificationBanner, PhaseBanner, ServiceNavigation, Tag, TagColour};
 use maud::{Markup, html};
 use service::access::FieldGroup;
 

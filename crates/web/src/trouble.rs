@@ -75,9 +75,7 @@ impl Trouble {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::Service(trouble) => {
-                StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-            }
+            Self::Service(trouble) => StatusCode::from_u16(trouble.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             Self::Token | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::Unreadable(status) => *status,
             Self::NoKey => StatusCode::BAD_REQUEST,
@@ -94,9 +92,7 @@ impl Trouble {
             Self::OtherSite => "This form was sent from another site. Open the page here and send it again".to_owned(),
             Self::Unreadable(StatusCode::PAYLOAD_TOO_LARGE) => "What you sent is too large. Send less".to_owned(),
             Self::Unreadable(StatusCode::METHOD_NOT_ALLOWED) => "This address cannot be used in this way".to_owned(),
-            Self::Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE) => {
-                "What you sent is not of a type that is read here".to_owned()
-            }
+            Self::Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE) => "What you sent is not of a type that is read here".to_owned(),
             Self::Unreadable(_) => "What you sent could not be read. Open the page again and send it once".to_owned(),
             Self::NoKey => "Send an Idempotency-Key header of 1 to 255 characters, new for each write".to_owned(),
             Self::NoSuchPage => "There is no page at this address. Check it, or search for a person".to_owned(),
@@ -385,14 +381,10 @@ fn words(trouble: &Trouble, asked: &Asked, owner: Option<&str>) -> (&'static str
                 (home)
             },
         ),
-        Trouble::Service(service::Trouble::Refused(refusal)) if refusal.is_conflict() => {
-            ("Somebody was quicker", said(same))
-        }
+        Trouble::Service(service::Trouble::Refused(refusal)) if refusal.is_conflict() => ("Somebody was quicker", said(same)),
         Trouble::Service(service::Trouble::Conflict) => ("Somebody was quicker", said(same)),
         Trouble::Service(service::Trouble::FormUsed) => ("This form was used already", said(same)),
-        Trouble::Service(service::Trouble::Refused(_) | service::Trouble::Invalid(_)) => {
-            ("There is a problem", said(same))
-        }
+        Trouble::Service(service::Trouble::Refused(_) | service::Trouble::Invalid(_)) => ("There is a problem", said(same)),
         Trouble::Service(service::Trouble::TooMany { .. }) => ("Too many tries", said(home)),
         Trouble::Service(service::Trouble::Unavailable(_)) => ("The service cannot do this now", said(same)),
         Trouble::Service(_) => (

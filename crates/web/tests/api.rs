@@ -149,7 +149,8 @@ fn every_read_of_a_person_answers_and_is_in_the_access_log() {
     assert_eq!(officer.get("/api/v1/people/X000002").body["name"]["forename"], "Alex");
     assert_eq!(officer.get("/api/v1/people/X000002/risk").body["current"]["overall"], "high");
     let log = manager.get("/api/v1/people/X000002/access-log?perPage=100");
-    let parts: Vec<_> = log.body["data"].as_array().unwrap().iter().flat_map(|line| line["parts"].as_array().unwrap().clone()).collect();
+    let parts: Vec<_> =
+        log.body["data"].as_array().unwrap().iter().flat_map(|line| line["parts"].as_array().unwrap().clone()).collect();
     for part in ["core", "appointments", "risk", "sentence", "details", "documents", "contacts"] {
         assert!(parts.contains(&json!(part)), "{part} is not in {parts:?}");
     }
@@ -264,7 +265,11 @@ fn what_cannot_be_read_is_told_apart() {
     let office = TestOffice::new();
     let client = Client::of(&office, "pp1");
     let path = "/api/v1/people/X000001/contacts";
-    let extra = client.post(path, "x", &json!({ "kind": "R-PHONE-FROM", "happenedAt": "2026-11-23T09:30:00Z", "note": "x", "colour": 1 }));
+    let extra = client.post(
+        path,
+        "x",
+        &json!({ "kind": "R-PHONE-FROM", "happenedAt": "2026-11-23T09:30:00Z", "note": "x", "colour": 1 }),
+    );
     assert_eq!((extra.status, &extra.body["invalid-params"][0]["propertyName"]), (422, &json!("body")), "{}", extra.body);
     let bearer = format!("Bearer {}", client.token);
     let config = ureq::Agent::config_builder().http_status_as_error(false).build();

@@ -82,7 +82,9 @@ fn j9_risk_is_seen_at_a_glance_by_search_and_on_own_rows() {
 fn j10_a_note_is_written_in_the_banner_of_any_page_about_the_person() {
     let office = TestOffice::new();
     let mut browser = office.browser_of("pp1");
-    for (page, words) in [("/people/X000001/risk", "About risk"), ("/people/X000001", "About all"), ("/people/X000001/record", "On the record")] {
+    for (page, words) in
+        [("/people/X000001/risk", "About risk"), ("/people/X000001", "About all"), ("/people/X000001/record", "On the record")]
+    {
         browser.start(page).unfold("Add a note").in_form_of("Save note");
         browser.fill("Type", "Text message to or from Sam").fill("What happened", words).press("Save note");
         browser.must_have_kept(Counts::of(1, 2, 2));

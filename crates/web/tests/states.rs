@@ -23,7 +23,12 @@ fn every_page_of_a_person_can_be_seen_as_it_stood_and_offers_nothing_then() {
         browser.start(&path);
         assert_eq!(browser.status(), 200, "{path}");
         browser.must_see("As it stood on Saturday 1 August 2026. You cannot change anything here.");
-        let buttons: Vec<_> = browser.page().button_words().into_iter().filter(|b| !matches!(*b, "Sign out" | "Apply filters" | "Filter")).collect();
+        let buttons: Vec<_> = browser
+            .page()
+            .button_words()
+            .into_iter()
+            .filter(|b| !matches!(*b, "Sign out" | "Apply filters" | "Filter"))
+            .collect();
         assert!(buttons.is_empty(), "{path} offers {buttons:?}");
         for (words, href) in &browser.page().links {
             let own = href.starts_with("/people/X000002") && !words.contains("as it is now");
@@ -157,7 +162,8 @@ fn the_log_has_one_line_a_request_with_its_pattern_and_nothing_about_anybody() {
     assert!(of("/people/{crn}", 200) && of("/people/{crn}", 403) && of("/people/{crn}", 404), "{lines}");
     assert!(of("/people/{crn}/record", 303) && of("/search", 200), "{lines}");
     let token = browser.cookies()[web::gate::COOKIE].clone();
-    for never in ["X000001", "X000002", "X000009", "X999999", "Example", "Marker", "Alex", "Practice", "pp1", "127.0.0.1", &token] {
+    for never in ["X000001", "X000002", "X000009", "X999999", "Example", "Marker", "Alex", "Practice", "pp1", "127.0.0.1", &token]
+    {
         assert!(!lines.contains(never), "the log holds {never}:\n{lines}");
     }
 }

@@ -32,9 +32,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Trouble> {
         match Json::<T>::from_request(request, app).await {
             Ok(Json(body)) => Ok(Self(body)),
-            Err(JsonRejection::JsonDataError(wrong)) => {
-                Err(service::Trouble::field("body", wrong.body_text()).into())
-            }
+            Err(JsonRejection::JsonDataError(wrong)) => Err(service::Trouble::field("body", wrong.body_text()).into()),
             Err(other) => Err(Trouble::Unreadable(other.status())),
         }
     }

@@ -172,8 +172,7 @@ pub(super) async fn record(
     let (done, opened) = app
         .ask(move |service| {
             let done = service.execute(who.actor(), opened.person, command, wish, opened.reason.as_ref())?;
-            let opened =
-                service.open_case(who.actor(), opened.crn(), &[FieldGroup::Contacts], None, opened.reason.as_ref())?;
+            let opened = service.open_case(who.actor(), opened.crn(), &[FieldGroup::Contacts], None, opened.reason.as_ref())?;
             Ok((done, opened))
         })
         .await?;

@@ -6,9 +6,15 @@ use axum::{
 };
 use jiff::{Timestamp, civil::Date};
 use record::{CaseFile, person::Means};
-use rules::{Policy, rosh::{GroupAtRisk, RoshLevel}};
+use rules::{
+    Policy,
+    rosh::{GroupAtRisk, RoshLevel},
+};
 use serde::{Deserialize, Serialize};
-use service::{Opened, access::{FieldGroup, Reason}};
+use service::{
+    Opened,
+    access::{FieldGroup, Reason},
+};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 

@@ -7,10 +7,8 @@ use jiff::{
     civil::{Date, Time, time},
 };
 
-const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-];
+const MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -160,9 +158,7 @@ enum Half {
 }
 
 fn half_of_day(typed: &str) -> (&str, Option<Half>) {
-    for (ending, half) in
-        [("a.m.", Half::Morning), ("p.m.", Half::Afternoon), ("am", Half::Morning), ("pm", Half::Afternoon)]
-    {
+    for (ending, half) in [("a.m.", Half::Morning), ("p.m.", Half::Afternoon), ("am", Half::Morning), ("pm", Half::Afternoon)] {
         if let Some(digits) = typed.strip_suffix(ending) {
             return (digits, Some(half));
         }

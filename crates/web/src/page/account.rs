@@ -159,4 +159,3 @@ pub const fn words(role: Role) -> &'static str {
         Role::Svc => "Another service",
     }
 }
-

@@ -13,11 +13,7 @@ use crate::{app::App, routes::Routes};
 /// Their routes.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/health", health)
-        .get("/health/liveness", liveness)
-        .get("/health/readiness", readiness)
-        .get("/info", info)
+    routes.get("/health", health).get("/health/liveness", liveness).get("/health/readiness", readiness).get("/info", info)
 }
 
 /// The process answers.

@@ -4,7 +4,13 @@ use axum::{extract::State, response::Response};
 use govuk::Table;
 use maud::{Markup, html};
 
-use crate::{app::App, gate::{self, Visitor}, routes::Routes, said, shell::Page};
+use crate::{
+    app::App,
+    gate::{self, Visitor},
+    routes::Routes,
+    said,
+    shell::Page,
+};
 
 /// Their routes.
 #[must_use]

@@ -95,10 +95,11 @@ fn page(app: &App, from: &str, username: &str, unsent: Option<&Unsent>, errors: 
 
 fn demonstration(app: &App) -> Markup {
     let accounts = &app.settings().demonstration;
-    let table = Table::new()
-        .caption("Accounts of the demonstration")
-        .caption_classes("govuk-table__caption--m")
-        .head(["Who", "User name", "Password"]);
+    let table = Table::new().caption("Accounts of the demonstration").caption_classes("govuk-table__caption--m").head([
+        "Who",
+        "User name",
+        "Password",
+    ]);
     let row = |table: Table, account: &Demonstration| table.row([&account.about, &account.username, &account.password]);
     html! { @if !accounts.is_empty() { (accounts.iter().fold(table, row)) } }
 }
@@ -215,8 +216,7 @@ async fn set_up(State(app): State<App>, PostedByAnyone(posted): PostedByAnyone) 
     let given = posted.clone();
     let made = app
         .ask(move |service| {
-            let accepted =
-                Accepted { username: given.get("username"), password: given.get("password"), code: given.get("code") };
+            let accepted = Accepted { username: given.get("username"), password: given.get("password"), code: given.get("code") };
             match service.accept_invitation(given.get("key"), &accepted) {
                 Ok(codes) => Ok(Ok(codes)),
                 Err(service::Trouble::Invalid(errors)) => Ok(Err((errors, service.setup(given.get("key"))?))),

@@ -105,10 +105,7 @@ impl Document {
             title: first("title"),
             text: html.select(&select("body")).next().map(words).unwrap_or_default(),
             h1: first("h1"),
-            links: html
-                .select(&select("a[href]"))
-                .map(|a| (words(a), a.value().attr("href").unwrap().to_owned()))
-                .collect(),
+            links: html.select(&select("a[href]")).map(|a| (words(a), a.value().attr("href").unwrap().to_owned())).collect(),
             summaries: html.select(&select("summary")).map(words).collect(),
             forms: html
                 .select(&select("form"))
@@ -181,9 +178,10 @@ fn inside(element: ElementRef<'_>, class: &str) -> bool {
 }
 
 fn label_of(html: &Html, control: ElementRef<'_>) -> String {
-    let labelled = control.value().attr("id").and_then(|id| {
-        html.select(&select("label[for]")).find(|label| label.value().attr("for") == Some(id)).map(words)
-    });
+    let labelled = control
+        .value()
+        .attr("id")
+        .and_then(|id| html.select(&select("label[for]")).find(|label| label.value().attr("for") == Some(id)).map(words));
     let aria = || control.value().attr("aria-label").map(str::to_owned);
     labelled.or_else(aria).unwrap_or_default()
 }
