@@ -16,7 +16,11 @@ pub fn verify(folder: &Path, heads: Option<PathBuf>) -> anyhow::Result<()> {
     };
     let report = walk(&store, signed.as_ref()).context("something was changed, or cannot be read")?;
     let count = |number: i64| house::thousands(u64::try_from(number).unwrap_or_default());
-    println!("Walked {} events in {} histories: every one follows from the one before.", count(report.events), count(report.streams));
+    println!(
+        "Walked {} events in {} histories: every one follows from the one before.",
+        count(report.events),
+        count(report.streams)
+    );
     println!("Walked {} rows of the audit: every one follows from the one before.", count(report.audit_rows));
     match signed {
         Some(_) => println!("Held {} signed heads against them: all agree.", count(report.signed_heads)),

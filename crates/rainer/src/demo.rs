@@ -15,7 +15,7 @@ use crate::house;
 pub fn run(folder: &Path, options: &Demo) -> anyhow::Result<()> {
     let wanted = wanted(options)?;
     let built = build(folder, &wanted)?;
-    print_sign_ins(&built.sign_ins);
+    print!("{}", who_can_sign_in(&built.sign_ins));
     println!("\nStart the service on it: rainer --data {}", folder.display());
     Ok(())
 }
@@ -72,10 +72,12 @@ fn bar(people: u64) -> ProgressBar {
 }
 
 /// Who can sign in, one a line.
-pub fn print_sign_ins(sign_ins: &[SignIn]) {
-    println!("\nSign in as one of these. They exist only in demonstration data and need no second factor.\n");
-    println!("  {:<9} {:<28} {}", "user name", "password", "who");
+pub fn who_can_sign_in(sign_ins: &[SignIn]) -> String {
+    let mut said = "\nSign in as one of these. They exist only in demonstration data and need no second factor.\n\n".to_owned();
+    let mut line = |username: &str, password: &str, who: &str| said.push_str(&format!("  {username:<9} {password:<28} {who}\n"));
+    line("user name", "password", "who");
     for one in sign_ins {
-        println!("  {:<9} {:<28} {} ({})", one.username, one.password, one.display_name, one.role_words);
+        line(&one.username, &one.password, &format!("{} ({})", one.display_name, one.role_words));
     }
+    said
 }

@@ -1,5 +1,6 @@
 //! `rainer serve`: opens the folder, fills an empty one, listens, and stops in good order.
 
+use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -100,7 +101,6 @@ fn settings(folder: &Path, sign_ins: &[SignIn]) -> anyhow::Result<web::app::Sett
 
 /// The key in the data folder, made at the first start; readable by its owner only.
 fn web_key(folder: &Path) -> anyhow::Result<[u8; 32]> {
-    use std::io::Write as _;
     let path = folder.join(WEB_KEY_FILE);
     if let Ok(kept) = std::fs::read(&path) {
         return <[u8; 32]>::try_from(kept).map_err(|_| anyhow::anyhow!("{} does not hold 32 bytes", path.display()));
@@ -116,21 +116,23 @@ fn web_key(folder: &Path) -> anyhow::Result<[u8; 32]> {
     Ok(key)
 }
 
+/// Says where the service is and who can sign in. Whoever started it may not be listening: that stops nothing.
 fn announce(service: &Service, address: SocketAddr, folder: &Path, sign_ins: &[SignIn]) -> anyhow::Result<()> {
-    println!("\nRainer is ready on http://{address}, with its data in {}.", folder.display());
+    let mut said = format!("\nRainer is ready on http://{address}, with its data in {}.\n", folder.display());
     if !sign_ins.is_empty() {
-        demo::print_sign_ins(sign_ins);
+        said.push_str(&demo::who_can_sign_in(sign_ins));
     }
     if let Some(token) = service.first_start_link()? {
-        println!("\nSet up the first administrator within 30 minutes, once: http://{address}/setup?key={token}");
+        let link = format!("http://{address}/setup?key={token}");
+        said.push_str(&format!("\nSet up the first administrator within 30 minutes, once: {link}\n"));
     }
-    println!("\nStop it with Ctrl-C.");
+    said.push_str("\nStop it with Ctrl-C.\n");
+    std::io::stdout().write_all(said.as_bytes()).ok();
     Ok(())
 }
 
 fn block_on(listener: TcpListener, app: web::app::App) -> anyhow::Result<()> {
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(WAITING_THREADS).build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(WAITING_THREADS).build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         web::app::serve(listener, app, told_to_stop()).await.context("the service cannot listen any more")
