@@ -6,7 +6,10 @@ use std::{collections::BTreeMap, process::Command};
 /// Every crate of ours with what it needs directly to build (not to test), by name. Libraries from outside are leaves.
 fn dependencies() -> BTreeMap<String, Vec<String>> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let out = Command::new(cargo).args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).output().expect("cargo metadata");
+    let out = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .output()
+        .expect("cargo metadata");
     let metadata: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
     let packages = metadata["packages"].as_array().expect("packages");
     let needs = |package: &serde_json::Value| {

@@ -142,7 +142,7 @@ pub(super) fn in_short(view: &One) -> Markup {
     let said = |name: &str| view.arranged.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value.as_str());
     html! {
         p class="govuk-body-l" { (said("When")) }
-        p class="govuk-body" { (said("Type")) " at " (said("Place")) " with " (said("With")) "." }
+        p class="govuk-body" { (said("Type")) ": " (said("Place")) ", with " (said("With")) "." }
     }
 }
 
