@@ -8,7 +8,10 @@ pub mod appointments;
 pub mod body;
 pub mod contacts;
 pub mod lists;
+pub mod documents;
 pub mod people;
+pub mod risk;
+pub mod sentence;
 pub mod session;
 
 use axum::Json;
@@ -34,11 +37,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/search", lists::search)
         .get("/api/v1/diary", lists::diary)
         .get("/api/v1/people/{crn}", people::person)
-        .get("/api/v1/people/{crn}/risk", people::risk)
-        .get("/api/v1/people/{crn}/sentence", people::sentence)
+        .get("/api/v1/people/{crn}/risk", risk::risk)
+        .get("/api/v1/people/{crn}/sentence", sentence::sentence)
         .get("/api/v1/people/{crn}/details", people::details)
-        .get("/api/v1/people/{crn}/documents", people::documents)
-        .get("/api/v1/people/{crn}/access-log", people::access_log)
+        .get("/api/v1/people/{crn}/documents", documents::documents)
+        .get("/api/v1/people/{crn}/access-log", documents::access_log)
         .get("/api/v1/people/{crn}/appointments", appointments::list)
         .post("/api/v1/people/{crn}/appointments", appointments::arrange)
         .get("/api/v1/people/{crn}/appointments/{id}", appointments::one)
@@ -55,7 +58,7 @@ pub fn routes(routes: Routes) -> Routes {
                        `Access-Reason: cover: On duty for Ada today`."),
     paths(
         document, session::sign_in, session::sign_out, session::account, lists::home, lists::search, lists::diary,
-        people::person, people::risk, people::sentence, people::details, people::documents, people::access_log,
+        people::person, risk::risk, sentence::sentence, people::details, documents::documents, documents::access_log,
         appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
         contacts::list, contacts::record, contacts::one,
     ),

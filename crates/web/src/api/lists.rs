@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     body::{Listed, Paged},
-    people::LevelBody,
+    risk::LevelBody,
 };
 use crate::{app::App, gate::Visitor, trouble::Trouble};
 
