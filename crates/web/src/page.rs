@@ -6,6 +6,7 @@ pub mod appointments;
 pub mod ask_for_access;
 pub mod assets;
 pub mod book;
+pub mod cases;
 pub mod close_session;
 pub mod details;
 pub mod diary;
@@ -58,6 +59,7 @@ pub fn routes(routes: Routes) -> Routes {
         .with(appointments::routes)
         .with(diary::routes)
         .with(work::routes)
+        .with(cases::routes)
         .with(search::routes)
         .with(home::routes)
 }

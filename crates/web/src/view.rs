@@ -4,6 +4,7 @@ pub mod access_log;
 pub mod appointments;
 pub mod banner;
 pub mod book;
+pub mod cases;
 #[cfg(test)]
 pub(crate) mod built;
 pub mod checks;

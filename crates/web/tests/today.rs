@@ -136,3 +136,32 @@ fn j4_the_whole_list_is_one_click_away_and_can_be_narrowed() {
     browser.follow("Remove the filter").must_see("Jo Example");
     browser.start("/work?kind=contact_due&late=only").must_see("No results.");
 }
+
+#[test]
+fn every_number_of_a_unit_leads_to_the_people_behind_it() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("hpdu");
+    browser.start("/");
+    browser.follow("1: At high or very high risk of serious harm").must_see("Alex Example (X000002)");
+    browser.must_not_see("Sam Example").must_see("Held since").must_see("Ada Practice");
+    browser.follow("All open cases").must_see("Sam Example (X000001)").must_not_see("Dan Elsewhere").must_not_see("X000012");
+    browser.start("/").follow("Example South team").must_see("Nat Example (X000008)").must_not_see("Sam Example");
+}
+
+#[test]
+fn a_list_of_another_unit_is_refused_and_one_of_nothing_is_not_there() {
+    let office = TestOffice::new();
+    let (region, unit, team) = office.office.place;
+    let mut browser = office.browser_of("pp4");
+    for path in [format!("/teams/{team}"), format!("/pdus/{unit}")] {
+        assert_eq!(browser.start(&path).status(), 403, "{path}");
+    }
+    let mut browser = office.browser_of("spo");
+    for path in [format!("/teams/{region}"), "/teams/nonsense".to_owned(), format!("/pdus/{}", uuid::Uuid::nil())] {
+        assert_eq!(browser.start(&path).status(), 404, "{path}");
+    }
+    assert_eq!(browser.start(&format!("/teams/{team}")).status(), 200);
+    browser.must_see("Sam Example (X000001)").must_see("Ola Example");
+    let mut browser = office.browser_of("pp1");
+    browser.start(&format!("/teams/{team}")).must_see("Sam Example").must_not_see("X000009").must_not_see("X000010");
+}

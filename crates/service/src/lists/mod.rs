@@ -4,6 +4,7 @@
 //! A list reads rows of the read tables and opens no case file, but for people whose case is limited: their lists are in
 //! the case file.
 
+pub mod cases;
 pub mod diary;
 pub mod home;
 pub mod opened_with_reason;

@@ -1,7 +1,9 @@
 //! Booking an appointment (users-and-journeys J3), and the booking fields that closing and moving a session share.
 
 use axum::extract::{Path, Query, State};
-use govuk::{Alert, Button, Checkbox, Checkboxes, DatePicker, Details, Input, Question, Select, Textarea, button_group};
+use govuk::{
+    Alert, Button, Checkbox, Checkboxes, DatePicker, Details, FormGroup, Input, Question, Select, Textarea, button_group,
+};
 use jiff::SignedDuration;
 use maud::{Markup, html};
 use record::{
@@ -380,7 +382,7 @@ pub(super) fn fields(group: &Group, filled: &Filled<'_>, asks: Asks) -> Markup {
         }
         (Select::new("kind", "Type").items(group.kinds.clone())
             .value(filled.value("kind", proposed.kind.as_str())).error(filled.error("kind")))
-        (DatePicker::new("date", "Date").hint(date_hint(group, filled))
+        (DatePicker::new("date", "Date").hint(date_hint(group, filled)).form_group(spaced())
             .value(filled.value("date", proposed.date.as_str())).error(filled.error("date")))
         div class="rainer-side-by-side" {
             // An end that is left alone moves with the start: see `view::book::read`.
@@ -396,11 +398,16 @@ pub(super) fn fields(group: &Group, filled: &Filled<'_>, asks: Asks) -> Markup {
         (Select::new("with", "With").items(colleagues)
             .value(filled.value("with", proposed.with.as_str())).error(filled.error("with")))
         @if group.mobile {
-            (Checkboxes::new("remind", Question::default()).classes("govuk-checkboxes--small")
+            (Checkboxes::new("remind", Question::default()).classes("govuk-checkboxes--small").form_group(spaced())
                 .item(Checkbox::new("yes", format!("Send {} a text the day before", group.forename)).checked(remind)))
         }
         @if let Some(why) = &group.why { (reasons(why)) }
     }
+}
+
+/// A field with its space below, also where it is the last of its kind inside another group.
+fn spaced() -> FormGroup {
+    FormGroup::new().classes("govuk-!-margin-bottom-6")
 }
 
 /// The day in long form, so that a slip is seen.
@@ -430,7 +437,7 @@ fn reasons(why: &Why) -> Markup {
 
 /// What is asked once, above the form.
 pub(super) fn warned(warning: &str) -> Markup {
-    let content = html! { (warning) ". " a class="govuk-link" href="#book-anyway" { "Book anyway" } };
+    let content = html! { (warning) ". " a class="govuk-link" href="#book-anyway" { "Go to the tick that books anyway" } };
     html! { (Alert::warning("Not booked yet").content(content)) }
 }
 

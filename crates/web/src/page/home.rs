@@ -183,6 +183,7 @@ fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
     html! {
         section aria-labelledby="waiting" {
             h2 class="govuk-heading-m" id="waiting" { "Needs my decision" }
+            @if !home.unheld.is_empty() { p class="govuk-body" { "Waiting for an officer: " strong { (home.unheld.len()) } "." } }
             (unheld(&home.unheld))
         }
         section aria-labelledby="late" {
@@ -192,7 +193,7 @@ fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
             } @else {
                 (numbers(&home.late))
                 @let list = work("Team overdue", &home.overdue, links);
-                (Details::new(format!("The latest {}", home.overdue.len()), list))
+                (Details::new(format!("The longest overdue ({})", home.overdue.len()), list))
             }
             p class="govuk-body" { a class="govuk-link" href="/work" { "All work due in the team" } }
         }
@@ -250,20 +251,13 @@ fn unheld(lines: &[Unheld]) -> Markup {
 fn head(home: &HeadHome) -> Markup {
     let rows = home.teams.iter().map(|team| {
         vec![
-            Cell::new(team.name.as_str()),
-            Cell::numeric(team.officers.to_string()),
+            Cell::new(html! { a class="govuk-link" href=(team.href) { (team.name) } }),
+            Cell::numeric(team.staff.to_string()),
             Cell::numeric(team.cases.to_string()),
-            Cell::numeric(team.each.as_str()),
             Cell::numeric(team.late.to_string()),
         ]
     });
-    let titles = vec![
-        Cell::new("Team"),
-        Cell::numeric("Officers"),
-        Cell::numeric("People held"),
-        Cell::numeric("People for each officer"),
-        Cell::numeric("Work overdue"),
-    ];
+    let titles = vec![Cell::new("Team"), Cell::numeric("Staff"), Cell::numeric("People held"), Cell::numeric("Work overdue")];
     html! {
         section aria-labelledby="unit" {
             h2 class="govuk-heading-m" id="unit" { "Delivery unit" }

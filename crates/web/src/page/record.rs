@@ -250,7 +250,7 @@ fn marks(entry: &Entry) -> Markup {
     let any = entry.sensitive || entry.late.is_some() || !entry.tags.is_empty();
     html! {
         @if any {
-            ul class="rainer-facts" {
+            ul class="rainer-facts govuk-!-margin-bottom-2" {
                 @if entry.sensitive { li { (Tag::coloured("Not to be shared", TagColour::Magenta)) } }
                 @if let Some(late) = &entry.late { li { (Tag::coloured(late.as_str(), TagColour::Yellow)) } }
                 @for tag in &entry.tags { li { (Tag::coloured(tag.as_str(), TagColour::Grey)) } }

@@ -148,7 +148,7 @@ impl Wanted {
         let sentence = session.and_then(|s| s.what.sentence).and_then(|id| case.sentence(id));
         let sentence = sentence.or_else(|| case.main_sentence(facts.today));
         let proposal = sentence.map(|sentence| next_contact(facts, session, sentence));
-        let usual = session.or_else(|| last_held(case));
+        let usual = session.filter(|session| routine(facts, session)).or_else(|| last_routine(facts)).or(session);
         let (kind, minutes) = usual_kind(facts, usual);
         Self {
             day: proposal.as_ref().and_then(|proposal| proposal.on),
@@ -214,9 +214,16 @@ fn next_contact(facts: &Shown<'_>, session: Option<&Appointment>, sentence: &Sen
     next_contact_proposal(&as_if, sentence, facts.today, policy, zone)
 }
 
-/// The last session that took place or should have.
-fn last_held(case: &CaseFile) -> Option<&Appointment> {
-    case.appointments.iter().filter(|a| a.closed().is_some()).max_by_key(|a| a.what.starts_at)
+/// Whether it is a contact of the kind that the rule on how often asks for, and not a review or a programme session.
+fn routine(facts: &Shown<'_>, appointment: &Appointment) -> bool {
+    let row = facts.policy.contacts.types.read(appointment.what.kind, facts.today);
+    row.is_some_and(|row| row.value.is(ContactFlag::NationalStandard))
+}
+
+/// The last routine session that took place or should have.
+fn last_routine<'c>(facts: &Shown<'c>) -> Option<&'c Appointment> {
+    let held = facts.case.appointments.iter().filter(|a| a.closed().is_some() && routine(facts, a));
+    held.max_by_key(|a| a.what.starts_at)
 }
 
 /// The type to propose, and how long it takes: as the last one, but no second initial appointment.
@@ -503,6 +510,20 @@ mod tests {
         built.now = at(2026, 11, 23, 9);
         let wanted = Wanted::of(&built.shown(), Some(&initial));
         assert_eq!(wanted.kind, Some(ContactCode::literal("COAP")), "the planned office visit follows the initial one");
+    }
+
+    #[test]
+    fn after_a_review_the_usual_contact_is_proposed_and_not_another_review() {
+        let built = whole();
+        let last = built.case.appointments.first().cloned().expect("one");
+        let what = record::appointment::AppointmentArranged {
+            kind: ContactCode::literal("UPW7"),
+            place: "A community hall".into(),
+            ..last.what.clone()
+        };
+        let review = Appointment { what, ..last };
+        let wanted = Wanted::of(&built.shown(), Some(&review));
+        assert_eq!((wanted.kind, wanted.place.as_str()), (Some(ContactCode::literal("COAP")), "Example House"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use record::words::{long_date, short_date};
-use rules::grade::ContractedHours;
+use rules::grade::{ContractedHours, Grade};
 use service::lists::{
     AbsenceRow, CaseRow,
     home::{Administrator, Head, Home, Manager, News, Practitioner},
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{
     diary::{self, Line},
     row::{self, PersonLine},
+    shown::NOT_RECORDED,
     words::{counted, day_and_time, short_day_and_time},
     work::{self, Seen, WorkLine},
 };
@@ -122,14 +123,14 @@ pub struct ManagerHome {
 pub struct TeamLine {
     /// Its name.
     pub name: String,
-    /// How many officers.
-    pub officers: usize,
+    /// How many staff.
+    pub staff: usize,
     /// Open cases they hold.
     pub cases: i64,
     /// How much of its work is late.
     pub late: i64,
-    /// "12.5": cases for each officer.
-    pub each: String,
+    /// The people it holds.
+    pub href: String,
 }
 
 /// A head's unit.
@@ -227,8 +228,8 @@ fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
     let away_of = |officer: Uuid| part.away.iter().find(|away| away.officer.0 == officer);
     let officers = part.officers.iter().map(|officer| OfficerLine {
         name: officer.name(),
-        grade: officer.grade.map_or_else(|| "Not recorded".to_owned(), |grade| grade.as_str().to_owned()),
-        hours: officer.hours.map_or_else(|| "Not recorded".to_owned(), hours),
+        grade: officer.grade.map_or_else(|| NOT_RECORDED.to_owned(), |grade| grade_name(grade, seen)),
+        hours: officer.hours.map_or_else(|| NOT_RECORDED.to_owned(), hours),
         cases: officer.cases,
         high_risk: officer.high_risk,
         away: away_of(officer.officer.0).map(away),
@@ -247,6 +248,11 @@ fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
     }
 }
 
+fn grade_name(grade: Grade, seen: Seen<'_>) -> String {
+    let row = seen.policy.grades.types.read(grade, seen.today);
+    row.map_or_else(|| grade.as_str().to_owned(), |row| row.value.short.clone())
+}
+
 fn hours(hours: ContractedHours) -> String {
     format!("{hours} hours")
 }
@@ -261,13 +267,18 @@ fn unheld(row: &CaseRow, seen: Seen<'_>) -> Unheld {
 
 fn head(part: &Head, seen: Seen<'_>) -> HeadHome {
     let count = part.count;
-    let number = |words: &str, count: i64| Number { words: words.to_owned(), count, href: None };
+    let unit = part.teams.iter().find_map(|team| team.unit.parent);
+    let number = |words: &str, count: i64, show: &str| Number {
+        words: words.to_owned(),
+        count,
+        href: unit.filter(|_| count > 0).map(|unit| format!("/pdus/{unit}{show}")),
+    };
     let unheld_count = i64::try_from(part.unheld.len()).unwrap_or(i64::MAX);
     HeadHome {
         numbers: vec![
-            number("Open cases", count.cases),
-            number("At high or very high risk of serious harm", count.high_risk),
-            number("Without a level of risk of serious harm", count.without_risk),
+            number("Open cases", count.cases, ""),
+            number("At high or very high risk of serious harm", count.high_risk, "?show=high-risk"),
+            number("Without a level of risk of serious harm", count.without_risk, "?show=without-risk"),
             Number {
                 words: "Waiting for an officer".to_owned(),
                 count: unheld_count,
@@ -279,21 +290,14 @@ fn head(part: &Head, seen: Seen<'_>) -> HeadHome {
             .iter()
             .map(|team| TeamLine {
                 name: team.unit.name.clone(),
-                officers: team.officers,
+                staff: team.officers,
                 cases: team.cases,
                 late: team.late,
-                each: each(team.cases, team.officers),
+                href: format!("/teams/{}", team.unit.unit),
             })
             .collect(),
         unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
     }
-}
-
-/// Cases for each officer, to one decimal; "Does not apply" for a team without officers.
-fn each(cases: i64, officers: usize) -> String {
-    let officers = i64::try_from(officers).unwrap_or(i64::MAX);
-    let tenths = (cases * 10 + officers / 2).checked_div(officers);
-    tenths.map_or_else(|| "Does not apply".to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10))
 }
 
 fn administrator(part: &Administrator, now: Timestamp, seen: Seen<'_>) -> AdministratorHome {
@@ -312,7 +316,7 @@ fn administrator(part: &Administrator, now: Timestamp, seen: Seen<'_>) -> Admini
 mod tests {
     use jiff::{civil::date, tz::TimeZone};
     use record::{OfficerId, UnitId, unit::UnitKind, work::WorkKind};
-    use rules::{Policy, grade::Grade};
+    use rules::Policy;
     use service::lists::{OfficerRow, UnitRow, home::Team};
 
     use super::super::{
@@ -430,16 +434,13 @@ mod tests {
     }
 
     #[test]
-    fn a_heads_team_shows_people_for_each_officer_and_no_division_by_nobody() {
-        assert_eq!(each(25, 2), "12.5");
-        assert_eq!(each(100, 3), "33.3");
-        assert_eq!(each(5, 0), "Does not apply");
+    fn every_number_of_a_unit_leads_to_the_people_behind_it() {
         let unit = UnitRow {
             unit: UnitId(Uuid::from_u128(1)),
             kind: UnitKind::Team,
             code: "N99T01".into(),
             name: "Example team".into(),
-            parent: None,
+            parent: Some(UnitId(Uuid::from_u128(2))),
             closed_on: None,
         };
         let part = Head {
@@ -457,6 +458,9 @@ mod tests {
         };
         let home = shown(&home).head.expect("a head");
         assert_eq!(home.numbers.iter().map(|number| number.count).collect::<Vec<_>>(), [25, 3, 2, 0]);
-        assert_eq!(home.teams[0].each, "12.5");
+        let unit = UnitId(Uuid::from_u128(2));
+        assert_eq!(home.numbers[1].href, Some(format!("/pdus/{unit}?show=high-risk")));
+        assert_eq!(home.numbers[3].href, None, "nobody waits, so there is no list");
+        assert_eq!(home.teams[0].href, format!("/teams/{}", UnitId(Uuid::from_u128(1))));
     }
 }
