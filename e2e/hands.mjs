@@ -9,6 +9,7 @@ export const pointer = (page) => ({
   page,
   fill: (field, text) => field.fill(text),
   choose: (radio) => radio.check(),
+  tick: (box) => box.check(),
   open: (summary) => summary.click(),
   press: (button) => sent(page, () => button.click())
 })
@@ -39,6 +40,10 @@ export const keys = (page) => {
         if (step > 30) throw new Error(`the arrows do not reach ${radio}`)
         await page.keyboard.press('ArrowDown')
       }
+    },
+    async tick(box) {
+      await reach(box)
+      await page.keyboard.press('Space')
     },
     async open(summary) {
       await reach(summary)

@@ -40,21 +40,21 @@ export async function note(hand, person) {
   must((await page.locator('main').innerText()).includes('the bus was late'), 'a note must stand in the record')
 }
 
-/** The first session on the first page that waits for its outcome. @param {Hand} hand */
-export async function closeAndBook(hand) {
+/** From the list that says "Record outcome"; it comes back there. @param {Hand} hand */
+export async function closeAndBook(hand, { path, from }) {
   const { page } = hand
-  await page.goto('/')
-  await hand.press(page.getByRole('link', { name: /Record outcome/ }).first())
+  await page.goto(from)
+  await hand.press(page.locator(`main a[href^="${path}"]`).first())
   await hand.choose(page.locator('main input[name=outcome]').first())
   await hand.fill(page.locator('main textarea[name=note]'), 'Came on time. We talked about work.')
   await hand.press(page.getByRole('button', { name: 'Save and finish' }))
   const anyway = page.locator('main input[name=book-anyway]')
   if ((await anyway.count()) > 0) {
-    await anyway.check()
+    await hand.tick(anyway)
     await hand.press(page.getByRole('button', { name: 'Save and finish' }))
   }
-  must(new URL(page.url()).pathname === '/', 'closing a session must come back to where it was begun')
   const said = await saved(page)
+  must(new URL(page.url()).pathname === from, 'closing a session must come back to where it was begun')
   must(/Outcome recorded/.test(said) && /Next appointment/.test(said), `what was done must be said, not "${said}"`)
 }
 

@@ -54,10 +54,11 @@ export class Look {
    * Opens `path`, does `act` there, and checks what is then shown. What goes wrong is a finding, and never ends the run.
    * @param {string} name of the page in its state: `close-session-errors`
    * @param {string} path
-   * @param {{status?: number, act?: (page: import('playwright-core').Page) => Promise<unknown>}} expected
+   * @param {{status?: number | number[], modal?: boolean, act?: (page: import('playwright-core').Page) => Promise<unknown>}} expected
+   *   `modal`: a dialog is open that keeps the focus in itself, so that the rest of the page is out of reach
    * @returns {Promise<boolean>} whether it could be looked at
    */
-  async at(name, path, { status = 200, act } = {}) {
+  async at(name, path, { status = 200, modal = false, act } = {}) {
     const named = `${this.role}-${name}`
     try {
       await this.open(path)
@@ -67,7 +68,7 @@ export class Look {
       }
       this.addresses.add(new URL(this.page.url()).pathname)
       this.addresses.add(path.replace(/[?#].*/, ''))
-      await this.#check(named, status)
+      await this.#check(named, status, modal)
       this.seen.add(named)
       return true
     } catch (error) {
@@ -83,7 +84,7 @@ export class Look {
     this.office.findings.add({ page, ...found })
   }
 
-  async #check(name, status) {
+  async #check(name, status, modal) {
     const { page } = this
     const aboutPerson = (await page.locator('.moj-identity-bar').count()) > 0
     const found = await looksAtResponse(this.#last, status)
@@ -91,9 +92,8 @@ export class Look {
     try {
       await this.#noteLinks(world, name)
       found.push(...(await structure(world, { aboutPerson })))
-      await this.#screenshot(name, WIDE)
-      found.push(...(await keyboard(page, world)))
-      await this.#screenshot(name, PHONE)
+      await this.#screenshots(name)
+      if (!modal) found.push(...(await keyboard(page, world)))
       await page.setViewportSize(ZOOMED)
       found.push(...(await narrow(world)))
       if (this.script) found.push(...(await targetSizes(world)))
@@ -114,10 +114,12 @@ export class Look {
     for (const link of links) if (!this.links.has(link)) this.links.set(link, name)
   }
 
-  async #screenshot(name, size) {
+  async #screenshots(name) {
     const { screenshots } = this.office
     if (!screenshots) return
-    await this.page.setViewportSize(size)
-    await this.page.screenshot({ path: join(screenshots, `${name}-${size.width}.png`), fullPage: true })
+    for (const size of [PHONE, WIDE]) {
+      await this.page.setViewportSize(size)
+      await this.page.screenshot({ path: join(screenshots, `${name}-${size.width}.png`), fullPage: true })
+    }
   }
 }

@@ -2,13 +2,12 @@
 // finding (routes.mjs).
 import { choose, sendEmpty, sent } from './forms.mjs'
 
-/** An address of a person: `/people/X000001`. */
-const PERSON = /^\/people\/X\d{6}$/
-const UNKNOWN = '/people/X999999'
-const NEW_YEAR = (page) => {
-  const year = new Date().getFullYear()
-  return `${page}${page.includes('?') ? '&' : '?'}as-at=${year}-01-01`
-}
+const ID = '[0-9a-f-]{36}'
+/** Long before anybody of the demonstration was known. */
+const BEFORE = '2000-01-01'
+
+const asAt = (path, day) => `${path}${path.includes('?') ? '&' : '?'}as-at=${day}`
+const lastMonth = () => new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10)
 
 /** Before anybody has signed in. */
 export async function signedOut(look) {
@@ -26,180 +25,257 @@ export async function signedOut(look) {
   await look.at('no-such-page', '/no-such-page', { status: 404 })
 }
 
-/** What every role has: home, search, account and the pages that say no. */
+/** What every role has. */
 export async function everyone(look) {
   await look.at('home', '/')
+  const lists = await look.hrefs(/^\/(teams|pdus)\//)
+  for (const kind of ['teams', 'pdus']) {
+    const [list] = lists.filter((list) => list.startsWith(`/${kind}/`))
+    if (list) await look.at(`people-of-${kind}`, list)
+  }
   await look.at('account', '/account')
-  await look.at('unknown-person', UNKNOWN, { status: 404 })
-  await look.at('no-such-page', '/no-such-page', { status: 404 })
+}
+
+/** What is the same for every role that has it: search, diary, work due, the account's pages, the pages that say no. */
+export async function office(look, known) {
+  await look.at('search', '/search')
+  await look.at('search-none', '/search?q=Qqxzzy')
+  await look.at('search-too-long', `/search?q=${'long'.repeat(60)}`, { status: 422 })
+  await look.at('search-results', '/search?q=Sm')
+  await look.at('search-one', `/search?q=${known}`)
+  await look.at('work', '/work')
+  await look.at('work-filtered', '/work?late=only')
+  await look.at('diary', '/diary')
+  const [week] = await look.hrefs(/^\/diary\?/)
+  if (week) await look.at('diary-another-week', week)
+  await look.at('diary-far-away', '/diary?week=2035-01-01')
+  await look.at('password', '/account/password')
+  await look.at('password-errors', '/account/password', { status: 422, act: sendEmpty(/^Change/) })
+  await look.at('recovery-codes', '/account/recovery-codes')
+  await look.at('recovery-codes-errors', '/account/recovery-codes', { status: 422, act: sendEmpty(/^Make/) })
   await look.at('help', '/help')
-  const nav = await navigation(look)
-  if (nav.has('/diary')) {
-    await look.at('diary', '/diary')
-    const [week] = await look.hrefs(/^\/diary\?/)
-    if (week) await look.at('diary-another-week', week)
-  }
-  if (nav.has('/search')) {
-    await look.at('search', '/search')
-    await look.at('search-none', '/search?q=Qqxzzy')
-    await look.at('search-too-long', `/search?q=${'long'.repeat(60)}`, { status: 422 })
-    await look.at('search-results', '/search?q=Sm')
-    await look.at('search-name', '/search?q=John')
-  }
+  await look.at('unknown-person', '/people/X999999', { status: 404 })
+  await look.at('not-a-case-number', '/people/nobody', { status: 404 })
+  await look.at('no-such-page', '/no-such-page', { status: 404 })
 }
 
-async function navigation(look) {
-  await look.open('/')
-  return new Set(await look.hrefs(/^\/[a-z-]*$/))
-}
-
-/** Every page of a person that this role may open, and every state of its forms. */
-export async function person(look, crn) {
-  const here = `/people/${crn}`
+/** The pages of a person that this role may open. Gives their addresses. */
+export async function tabs(look, here) {
   await look.open(here)
   const tabs = await look.hrefs(new RegExp(`^${here}(/[a-z-]+)?$`))
-  for (const tab of tabs) {
-    const name = tab === here ? 'overview' : tab.slice(here.length + 1)
-    await look.at(name, tab)
-    await look.at(`${name}-as-at`, NEW_YEAR(tab))
-  }
-  if (tabs.includes(`${here}/appointments`)) await appointments(look, here)
-  if (tabs.includes(`${here}/record`)) await record(look, here)
+  const pages = new Set([here, ...tabs.filter((tab) => tab !== `${here}/appointments/new`)])
+  for (const tab of pages) await look.at(tabName(here, tab), tab)
+  return pages
 }
 
-async function appointments(look, here) {
+const tabName = (here, tab) => (tab === here ? 'overview' : tab.slice(here.length + 1))
+
+/** Every page of a person, in the past too, and every state of its forms. */
+export async function person(look, here) {
+  for (const tab of await tabs(look, here)) await look.at(`${tabName(here, tab)}-as-at`, asAt(tab, lastMonth()))
+  await look.at('overview-before-the-record-began', asAt(here, BEFORE))
+  await booking(look, here)
+  await record(look, here)
+  await details(look, here)
+  await bannerNote(look, here)
+  await look.at('documents', `${here}/documents`)
+}
+
+async function booking(look, here) {
   const book = `${here}/appointments/new`
-  if (await look.at('book', book)) {
-    await look.at('book-errors', book, { status: 422, act: sendEmpty(/^Book/) })
-    await look.at('book-past-date', book, {
-      status: 422,
-      act: async (page) => {
-        await page.locator('main input[name=date]').fill('1/1/20')
-        await sent(page, () => page.locator('main').getByRole('button', { name: /^Book/ }).click())
-      }
-    })
-  }
+  await look.at('book', book)
+  await look.at('book-errors', book, { status: 422, act: sendEmpty(/^Book/) })
+  await look.at('book-past-date', book, {
+    status: 422,
+    act: async (page) => {
+      await page.locator('main input[name=date]').fill('1/1/20')
+      await sent(page, () => page.locator('main form').getByRole('button', { name: /^Book/ }).click())
+    }
+  })
+  await look.at('book-calendar-open', book, { modal: true, act: (page) => page.locator('.moj-js-datepicker-toggle').first().click() })
   await look.open(`${here}/appointments`)
-  const older = (await look.hrefs(/\/appointments\?/))[0]
+  const [older] = await look.hrefs(/\/appointments\?/)
   if (older) await look.at('appointments-older', older)
 }
 
 /** The pages of single appointments, found among these people: one to close, one to come, one that is done. */
 export async function singleAppointments(look, people) {
-  const wanted = new Set(['close', 'come', 'done'])
+  const wanted = new Map([
+    ['close', closeSession],
+    ['come', toCome],
+    ['done', done]
+  ])
   for (const here of people) {
     await look.open(`${here}/appointments`)
-    const links = await look.hrefs(new RegExp(`^${here}/appointments/[0-9a-f-]{36}`))
-    for (const link of [...links.slice(0, 3), ...links.slice(-3)]) {
+    const links = await look.hrefs(new RegExp(`^${here}/appointments/${ID}`))
+    for (const link of [...links.slice(0, 3), ...links.slice(-2)]) {
       await look.open(link)
       const kind = await kindOf(look.page)
-      if (!wanted.delete(kind)) continue
-      if (kind === 'close') await closeSession(look, link)
-      if (kind === 'come') await toCome(look, link)
-      if (kind === 'done') await look.at('appointment-done', link)
+      const states = wanted.get(kind)
+      if (!states || !wanted.delete(kind)) continue
+      await states(look, link.replace(/\?.*/, ''), link)
     }
     if (wanted.size === 0) return
   }
-  for (const kind of wanted) {
+  for (const kind of wanted.keys()) {
     look.find(look.role, { rule: 'pages/reached', element: `appointment to ${kind}`, todo: 'No such appointment was found in the demonstration' })
   }
 }
 
 async function kindOf(page) {
-  if ((await page.locator('main input[name=outcome]').count()) > 0) return 'close'
+  if ((await page.locator('main').getByRole('button', { name: 'Save and finish' }).count()) > 0) return 'close'
   return (await page.locator('main a[href*="/move"]').count()) > 0 ? 'come' : 'done'
 }
 
-async function closeSession(look, link) {
-  const path = link.replace(/\?.*/, '')
+async function closeSession(look, path, link) {
   await look.at('close-session', link)
   await look.at('close-session-structured-note', `${path}?note=structured`)
-  const outcomes = await look.page.locator('input[name=outcome]').evaluateAll((radios) => radios.map((radio) => radio.value))
+  const outcomes = await look.page.locator('main input[name=outcome]').evaluateAll((radios) => radios.map((radio) => radio.value))
   for (const outcome of outcomes) {
     await look.at(`close-session-chosen-${outcome}`, path, { act: choose('outcome', outcome) })
   }
   await look.at('close-session-errors', path, { status: 422, act: sendEmpty('Save and finish') })
+  await look.at('close-session-failure-shows-enforcement', path, {
+    status: 422,
+    act: async (page) => {
+      await choose('outcome', outcomes.find((outcome) => /unacceptable|failed/.test(outcome)) ?? outcomes.at(-1))(page)
+      await sendEmpty('Save and finish')(page)
+    }
+  })
   await look.at('close-session-draft', path, {
     act: async (page) => {
-      await page.locator('textarea[name=note]').fill('Half a note')
-      await sent(page, () => page.getByRole('button', { name: 'Save draft' }).click())
+      await page.locator('main textarea[name=note]').fill('Half a note')
+      await sent(page, () => page.locator('main').getByRole('button', { name: 'Save draft' }).click())
     }
   })
   await look.at('close-session-draft-offered', path)
 }
 
-async function toCome(look, link) {
-  const path = link.replace(/\?.*/, '')
+async function toCome(look, path, link) {
   await look.at('appointment-to-come', link)
-  for (const verb of ['move', 'cancel']) {
-    const button = verb === 'move' ? /^Move/ : /^Cancel/
-    if (await look.at(verb, `${path}/${verb}`)) await look.at(`${verb}-errors`, `${path}/${verb}`, { status: 422, act: sendEmpty(button) })
+  for (const [verb, button] of [['move', /^Move/], ['cancel', /^Cancel/]]) {
+    await look.at(verb, `${path}/${verb}`)
+    await look.at(`${verb}-errors`, `${path}/${verb}`, { status: 422, act: sendEmpty(button) })
   }
+}
+
+async function done(look, path, link) {
+  await look.at('appointment-done', link)
 }
 
 async function record(look, here) {
   const path = `${here}/record`
   await look.open(path)
-  const entry = (await look.hrefs(new RegExp(`^${path}/[^?/]+$`)))[0]
-  if (entry) await look.at('record-entry', entry)
+  const [entry] = await look.hrefs(new RegExp(`^${path}/[^?/]+$`))
+  if (entry) {
+    await look.at('record-entry', entry)
+    if ((await look.page.locator('main').getByRole('button', { name: 'Save correction', includeHidden: true }).count()) > 0) {
+      await look.at('record-entry-correction-errors', entry, { status: 422, act: sendEmpty('Save correction') })
+    }
+  }
   await look.at('record-filtered', `${path}?q=phone`)
   await look.at('record-filtered-to-nothing', `${path}?q=qqxzzy`)
-  if ((await look.page.locator('main form[method=post]').count()) > 0) {
-    await look.at('record-note-errors', path, { status: 422, act: sendEmpty(/^Save/) })
-  }
-  const banner = look.page.locator('.moj-identity-bar form')
-  if ((await banner.count()) > 0) {
-    await look.at('banner-note-open', here, { act: (page) => page.locator('.moj-identity-bar summary').click() })
-    await look.at('banner-note-errors', here, {
-      status: 422,
-      act: async (page) => {
-        await page.locator('.moj-identity-bar summary').click()
-        await sent(page, () => page.locator('.moj-identity-bar').getByRole('button', { name: 'Save note' }).click())
-      }
-    })
+  await look.open(path)
+  const [older] = await look.hrefs(/\/record\?.*(before|older|page)/)
+  if (older) await look.at('record-older', older)
+  await look.at('record-note-errors', path, { status: 422, act: sendEmpty('Save note') })
+}
+
+async function bannerNote(look, here) {
+  const banner = '.moj-identity-bar'
+  await look.at('banner-note-open', here, { act: (page) => page.locator(`${banner} summary`).click() })
+  await look.at('banner-note-errors', here, { status: 422, act: sendEmpty('Save note', { within: banner }) })
+}
+
+async function details(look, here) {
+  await look.open(`${here}/details`)
+  for (const link of await look.hrefs(new RegExp(`^${here}/details/[a-z-]+/edit`))) {
+    const section = link.split('/')[4]
+    await look.at(`details-${section}`, link)
+    // A fact in the person's own words may be left out again: then the form is taken.
+    await look.at(`details-${section}-sent-empty`, link, { status: [422, 200], act: sendEmpty(/^(Save|Add)/) })
   }
 }
 
-/** Pages that say no: looked for among these people, as found by this role or another. */
-export async function refusals(look, people) {
-  const wanted = new Set(['reason', 'refused'])
+/** What managers alone have: about somebody of their team. */
+export async function manager(look, people) {
+  let here
+  for (here of people) {
+    await look.open(here)
+    if ((await look.hrefs(/\/access-log$/)).length > 0) break
+  }
+  await tabs(look, here)
+  await look.at('access-log', `${here}/access-log`)
+  await look.at('limited-access', `${here}/limited-access`)
+  await look.at('limited-access-errors', `${here}/limited-access`, { status: 422, act: sendEmpty('Propose entry') })
+}
+
+/** One flag of somebody who has one: reviewed, or taken off. */
+export async function flag(look, people) {
   for (const here of people) {
+    await look.open(`${here}/risk`)
+    const [flag] = await look.hrefs(new RegExp(`^${here}/risk/flags/`))
+    if (!flag) continue
+    await look.at('flag', flag)
+    await look.at('flag-errors', flag, { status: 422, act: sendEmpty(/./) })
+    return
+  }
+}
+
+/** States of being turned away, looked for among these people; those that are met leave `wanted`. */
+export async function refusals(look, people, wanted) {
+  for (const here of people) {
+    if (wanted.size === 0) return
     const answer = await look.open(here)
     const asked = new URL(look.page.url()).pathname.endsWith('/open-with-reason')
-    if (asked && wanted.delete('reason')) {
+    const ask = answer.status() === 403 ? (await look.hrefs(/\/ask-for-access/))[0] : undefined
+    const form = answer.status() === 403 && (await look.page.locator('main form').count()) > 0
+    if (asked && wanted.delete('say why')) {
       await look.at('say-why', here)
-      await look.at('say-why-errors', here, { status: 422, act: sendEmpty(/./) })
-    } else if (answer.status() === 403 && wanted.delete('refused')) {
+      await look.at('say-why-errors', here, { status: 422, act: sendEmpty('Open the record') })
+    } else if ((ask || form) && wanted.delete('refused')) {
       await look.at('refused', here, { status: 403 })
-      const crn = here.split('/').at(-1)
-      await look.at('search-restricted', `/search?q=${crn}`)
+      await look.at('ask-for-access', `${here}/ask-for-access`)
+      await look.at('ask-for-access-errors', `${here}/ask-for-access`, { status: 422, act: sendEmpty('Ask for access') })
+      await look.at('search-restricted', `/search?q=${here.split('/').at(-1)}`)
     }
-    if (wanted.size === 0) return wanted
   }
-  return wanted
 }
 
 /** People whom this role can see listed: their addresses. */
-export async function people(look, pages = ['/', '/diary', '/search?q=Sm', '/search?q=John', '/search?q=Jones']) {
+export async function people(look) {
   const found = new Set()
-  for (const page of pages) {
+  for (const page of ['/', '/work', '/diary', '/search?q=Sm', '/search?q=Jo']) {
     await look.open(page)
     for (const href of await look.hrefs(/^\/people\/X\d{6}/)) found.add(href.match(/^\/people\/X\d{6}/)[0])
   }
-  return [...found].filter((href) => PERSON.test(href))
+  return [...found]
 }
 
 /** The same pages with script switched off: everything that script would hide is open, and nothing is missing. */
-export async function withoutScript(look, person) {
+export async function withoutScript(look, here, session) {
   await look.at('home', '/')
   await look.at('search-results', '/search?q=Sm')
-  await look.at('overview', person)
-  await look.at('record', `${person}/record`)
-  await look.at('book', `${person}/appointments/new`)
-  await look.at('book-errors', `${person}/appointments/new`, { status: 422, act: sendEmpty(/^Book/) })
-  await look.open('/')
-  const [session] = await look.hrefs(/^\/people\/X\d{6}\/appointments\/[0-9a-f-]{36}/)
+  await look.at('overview', here)
+  await look.at('record', `${here}/record`)
+  await look.at('book', `${here}/appointments/new`)
+  await look.at('book-errors', `${here}/appointments/new`, { status: 422, act: sendEmpty(/^Book/) })
   if (!session) return
   await look.at('close-session', session)
   await look.at('close-session-errors', session, { status: 422, act: sendEmpty('Save and finish') })
+}
+
+/** Addresses of sessions that wait for their outcome, as links that say "Record outcome" lead to them. */
+export async function outcomesNeeded(look) {
+  const found = []
+  for (const page of ['/', '/work', '/diary']) {
+    await look.open(page)
+    const links = await look.page.getByRole('link', { name: /Record outcome/ }).evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+    for (const link of links) {
+      const path = link.replace(/\?.*/, '')
+      if (found.some((other) => other.path === path)) continue
+      found.push({ path, from: page })
+    }
+  }
+  return found
 }

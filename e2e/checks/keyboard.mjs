@@ -77,9 +77,11 @@ function prepare() {
     const box = target.getBoundingClientRect()
     const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth
     if (!inside) say('focus-off-screen', target, 'The focus is outside the window: scroll it into view')
+    // A link that wraps has several boxes: the middle of its first is looked at, not the middle of them all.
+    const [first] = target.getClientRects()
     const at = document.elementFromPoint(
-      Math.min(Math.max(box.left + box.width / 2, 0), innerWidth - 1),
-      Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1)
+      Math.min(Math.max(first.left + first.width / 2, 0), innerWidth - 1),
+      Math.min(Math.max(first.top + first.height / 2, 0), innerHeight - 1)
     )
     const own = at && (target.contains(at) || at.contains(target) || [...(target.labels ?? [])].some((label) => label.contains(at)))
     if (inside && at && !own && getComputedStyle(target).position !== 'absolute') {

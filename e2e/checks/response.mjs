@@ -16,12 +16,12 @@ const HEADERS = {
 /** 60 KB of markup at most. */
 const BYTES_MAX = 60_000
 
-/** @param {import('playwright-core').Response} response @param {number} status what the page must answer */
+/** @param {import('playwright-core').Response} response @param {number | number[]} status what the page must answer, or may */
 export async function response(response, status) {
   const found = []
   const say = (rule, element, todo) => found.push({ rule: `response/${rule}`, element, todo })
-  if (response.status() !== status) {
-    say('status', `${response.status()}`, `Answer ${status} here: ${new URL(response.url()).pathname}`)
+  if (![status].flat().includes(response.status())) {
+    say('status', `${response.status()} for ${new URL(response.url()).pathname}`, `Answer ${[status].flat().join(' or ')} here`)
   }
   const headers = await response.allHeaders()
   for (const [name, value] of Object.entries(HEADERS)) {

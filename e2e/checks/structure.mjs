@@ -35,7 +35,8 @@ function inside() {
     if (seen.has(element.id)) say('unique-ids', element, `Give it another id: "${element.id}" is used above`)
     seen.add(element.id)
   }
-  for (const table of [...document.querySelectorAll('table')].filter(visible)) {
+  // A calendar is a grid of buttons, named by its dialog.
+  for (const table of [...document.querySelectorAll('table:not([role=grid])')].filter(visible)) {
     if (!table.querySelector('caption')?.innerText.trim()) say('table-caption', table, 'Give the table a caption')
     if (!table.querySelector('th')) say('table-headers', table, 'Give the table header cells')
     for (const header of table.querySelectorAll('th')) {
