@@ -78,7 +78,7 @@ fn main(page: &CasesPage, path: &str) -> Markup {
     let address = with_query(path, "show", value);
     html! {
         p class="govuk-body-l" { (page.name) }
-        ul class="rainer-facts govuk-!-margin-bottom-6" {
+        ul class="rainer-facts govuk-body" {
             @for (show, value, words) in SHOWS {
                 li {
                     @if show == page.show {
