@@ -73,7 +73,7 @@ const tabName = (here, tab) => (tab === here ? 'overview' : tab.slice(here.lengt
 /** Every page of a person, in the past too, and every state of its forms. */
 export async function person(look, here) {
   for (const tab of await tabs(look, here)) await look.at(`${tabName(here, tab)}-as-at`, asAt(tab, lastMonth()))
-  await look.at('overview-before-the-record-began', asAt(here, BEFORE))
+  await look.at('overview-before-the-record-began', asAt(here, BEFORE), { status: 404 })
   await booking(look, here)
   await record(look, here)
   await details(look, here)
@@ -217,9 +217,19 @@ export async function flag(look, people) {
     const [flag] = await look.hrefs(new RegExp(`^${here}/risk/flags/`))
     if (!flag) continue
     await look.at('flag', flag)
-    await look.at('flag-errors', flag, { status: 422, act: sendEmpty(/./) })
+    await look.at('flag-errors', flag, { status: 422, act: sendEmpty('Save review and keep flag') })
+    await look.at('flag-off-errors', flag, { status: 422, act: sendEmpty('Take flag off') })
     return
   }
+}
+
+/** The lists behind the numbers of a delivery unit and its teams. */
+export async function units(look) {
+  await look.open('/')
+  const [team] = await look.hrefs(/^\/teams\//)
+  const [unit] = await look.hrefs(/^\/pdus\//)
+  if (team) await look.at('team', team)
+  if (unit) await look.at('unit', unit)
 }
 
 /** States of being turned away, looked for among these people; those that are met leave `wanted`. */

@@ -68,6 +68,7 @@ async function everyPage() {
     const look = staff.find((look) => look.role.startsWith(role))
     if (look) await pages.tabs(look, look.people[0])
   }
+  for (const look of staff.filter(({ role }) => /^(spo|hpdu)/.test(role))) await pages.units(look)
   const manager = staff.find((look) => look.role.startsWith('spo'))
   if (manager) await pages.manager(manager, manager.people)
   await everyRefusal(staff)

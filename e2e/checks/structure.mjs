@@ -36,7 +36,7 @@ function inside() {
     seen.add(element.id)
   }
   // A calendar is a grid of buttons, named by its dialog.
-  for (const table of [...document.querySelectorAll('table:not([role=grid])')].filter(visible)) {
+  for (const table of [...document.querySelectorAll('table:not([role=grid], .moj-datepicker *)')].filter(visible)) {
     if (!table.querySelector('caption')?.innerText.trim()) say('table-caption', table, 'Give the table a caption')
     if (!table.querySelector('th')) say('table-headers', table, 'Give the table header cells')
     for (const header of table.querySelectorAll('th')) {

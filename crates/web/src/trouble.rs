@@ -13,8 +13,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use jiff::civil::Date;
 use maud::{Markup, html};
-use record::Refusal;
+use record::{Refusal, words::long_date};
 use serde_json::json;
 
 use crate::{
@@ -41,6 +42,8 @@ pub enum Trouble {
     NoKey,
     /// There is no such page (404).
     NoSuchPage,
+    /// The record did not exist on the day that was asked for (404): the day, and the record's own address.
+    NoRecordThen(Date, String),
 }
 
 impl From<service::Trouble> for Trouble {
@@ -79,7 +82,7 @@ impl Trouble {
             Self::Token | Self::OtherSite => StatusCode::FORBIDDEN,
             Self::Unreadable(status) => *status,
             Self::NoKey => StatusCode::BAD_REQUEST,
-            Self::NoSuchPage => StatusCode::NOT_FOUND,
+            Self::NoSuchPage | Self::NoRecordThen(..) => StatusCode::NOT_FOUND,
         }
     }
 
@@ -96,6 +99,7 @@ impl Trouble {
             Self::Unreadable(_) => "What you sent could not be read. Open the page again and send it once".to_owned(),
             Self::NoKey => "Send an Idempotency-Key header of 1 to 255 characters, new for each write".to_owned(),
             Self::NoSuchPage => "There is no page at this address. Check it, or search for a person".to_owned(),
+            Self::NoRecordThen(day, _) => format!("There was no record of this person on {}", long_date(*day)),
         }
     }
 
@@ -120,7 +124,7 @@ impl Trouble {
             Self::Token | Self::OtherSite => "forged",
             Self::Unreadable(_) => "unreadable",
             Self::NoKey => "idempotencyKeyMissing",
-            Self::NoSuchPage => "notFound",
+            Self::NoSuchPage | Self::NoRecordThen(..) => "notFound",
         }
     }
 
@@ -360,6 +364,10 @@ fn words(trouble: &Trouble, asked: &Asked, owner: Option<&str>) -> (&'static str
     let said = |after: Markup| html! { p class="govuk-body" { (trouble.words()) "." } (after) };
     match trouble {
         Trouble::NoSuchPage => ("Page not found", said(search)),
+        Trouble::NoRecordThen(_, now) => {
+            let now = html! { p class="govuk-body" { a class="govuk-link" href=(now) { "See the record as it is now" } } };
+            ("No record on that day", said(now))
+        }
         Trouble::Service(service::Trouble::NotFound) => (
             "Nothing found",
             html! {

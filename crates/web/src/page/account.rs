@@ -1,7 +1,7 @@
 //! One's own account: who am I here, where am I signed in (users-and-journeys section 5.1, security-and-records S3.5).
 
 use axum::extract::State;
-use govuk::{Button, Cell, SummaryList, Table};
+use govuk::{Button, Cell, ScrollablePane, SummaryList, Table};
 use maud::{Markup, html};
 use rules::grade::ContractedHours;
 use service::{
@@ -113,13 +113,12 @@ fn sessions(app: &App, visitor: &Visitor, sessions: &[OwnSession]) -> Markup {
             Cell::new(action),
         ]
     });
-    html! {
-        (Table::new()
-            .caption("Sessions that are open")
-            .caption_classes("govuk-visually-hidden")
-            .head(["Began", "Last used", "Browser", "Address", "Action"])
-            .rows(rows))
-    }
+    let table = Table::new()
+        .caption("Sessions that are open")
+        .caption_classes("govuk-visually-hidden")
+        .head(["Began", "Last used", "Browser", "Address", "Action"])
+        .rows(rows);
+    html! { (ScrollablePane::new("Sessions that are open", table).classes("rainer-wrap")) }
 }
 
 async fn end(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {

@@ -59,7 +59,7 @@ pub fn main(home: &HomePage, links: Links<'_>) -> Markup {
         @if let Some(part) = &home.head { (head(part)) }
         @if let Some(part) = &home.administrator { (administrator(part, links)) }
         @if home.practitioner.is_none() && home.manager.is_none() && home.head.is_none() && home.administrator.is_none() {
-            p class="govuk-body" { "There is no list for your role yet. " a class="govuk-link" href="/search" { "Find a person" } "." }
+            p class="govuk-body" { "There is no list for your role yet. What you can use is in the menu above." }
         }
     }
 }
@@ -86,7 +86,7 @@ fn practitioner(home: &PractitionerHome, links: Links<'_>) -> Markup {
                 p class="govuk-body" { "No work is overdue." }
             } @else {
                 @if home.late > 0 { p class="govuk-body" { strong { (home.late) } " of " (home.work.len()) " late." } }
-                (work("Overdue and due this week", &home.work, links))
+                (work("Work due, the longest late first", &home.work, links))
             }
             p class="govuk-body" { a class="govuk-link" href="/work" { "All work due" } }
         }
@@ -192,7 +192,7 @@ fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
                 p class="govuk-body" { "No work is overdue." }
             } @else {
                 (numbers(&home.late))
-                @let list = work("Team overdue", &home.overdue, links);
+                @let list = work("Overdue work of the team, the longest late first", &home.overdue, links);
                 (Details::new(format!("The longest overdue ({})", home.overdue.len()), list))
             }
             p class="govuk-body" { a class="govuk-link" href="/work" { "All work due in the team" } }
@@ -294,7 +294,7 @@ fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
             @if home.overdue.is_empty() {
                 p class="govuk-body" { "No work is overdue." }
             } @else {
-                (work("Tasks of the team", &home.overdue, links))
+                (work("Tasks, the longest late first", &home.overdue, links))
             }
             p class="govuk-body" { a class="govuk-link" href="/work" { "All work due in the team" } }
         }

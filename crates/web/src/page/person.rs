@@ -93,7 +93,10 @@ impl Person {
                 Ok((opened, officer))
             })
             .await?;
-        Ok(Self::of(app, visitor, opened, officer.as_deref(), tab))
+        match opened.as_at {
+            Some(day) if opened.case.version == 0 => Err(Trouble::NoRecordThen(day, format!("/people/{}", opened.crn()))),
+            _ => Ok(Self::of(app, visitor, opened, officer.as_deref(), tab)),
+        }
     }
 
     fn of(app: &App, visitor: &Visitor, opened: Opened, officer: Option<&str>, tab: Tab) -> Self {
