@@ -19,7 +19,7 @@ const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080
 #[derive(Debug, Parser)]
 #[command(name = "rainer", version)]
 pub struct Cli {
-    /// The data folder: the database, its keys and signed heads [default: the folder that RAINER_DATA names, or data]
+    /// The data folder: the database, its keys and signed heads [default: what `RAINER_DATA` names, or data]
     #[arg(long, global = true, value_name = "DIR", default_value_os_t = default_data(), hide_default_value = true)]
     pub data: PathBuf,
     /// What to do.

@@ -15,7 +15,7 @@ use crate::house;
 pub fn run(folder: &Path, options: &Demo) -> anyhow::Result<()> {
     let wanted = wanted(options)?;
     let built = build(folder, &wanted)?;
-    print!("{}", who_can_sign_in(&built.sign_ins));
+    println!("{}", who_can_sign_in(&built.sign_ins));
     println!("\nStart the service on it: rainer --data {}", folder.display());
     Ok(())
 }
@@ -73,11 +73,12 @@ fn bar(people: u64) -> ProgressBar {
 
 /// Who can sign in, one a line.
 pub fn who_can_sign_in(sign_ins: &[SignIn]) -> String {
-    let mut said = "\nSign in as one of these. They exist only in demonstration data and need no second factor.\n\n".to_owned();
-    let mut line = |username: &str, password: &str, who: &str| said.push_str(&format!("  {username:<9} {password:<28} {who}\n"));
-    line("user name", "password", "who");
-    for one in sign_ins {
-        line(&one.username, &one.password, &format!("{} ({})", one.display_name, one.role_words));
-    }
-    said
+    let line = |username: &str, password: &str, who: &str| format!("  {username:<9} {password:<28} {who}");
+    let mut lines = vec![
+        "\nSign in as one of these. They exist only in demonstration data and need no second factor.\n".to_owned(),
+        line("user name", "password", "who"),
+    ];
+    let each = |one: &SignIn| line(&one.username, &one.password, &format!("{} ({})", one.display_name, one.role_words));
+    lines.extend(sign_ins.iter().map(each));
+    lines.join("\n")
 }

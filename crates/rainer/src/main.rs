@@ -18,6 +18,10 @@ use clap::Parser;
 
 use crate::cli::{AuditCommand, BenchCommand, Cli, Command};
 
+/// Gives large pieces back to the system: sign-in takes 19 MiB each time, and the system's own allocator keeps the holes.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     logs::start();

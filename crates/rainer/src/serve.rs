@@ -16,7 +16,7 @@ use crate::{demo, house, rebuild};
 /// The file that holds the key of the web layer's return addresses.
 const WEB_KEY_FILE: &str = "web.key";
 /// Threads that may wait for the disk at once.
-const WAITING_THREADS: usize = 128;
+const WAITING_THREADS: usize = 64;
 
 /// Serves the folder until it is told to stop.
 pub fn run(folder: &Path, options: &Serve) -> anyhow::Result<()> {
@@ -118,16 +118,16 @@ fn web_key(folder: &Path) -> anyhow::Result<[u8; 32]> {
 
 /// Says where the service is and who can sign in. Whoever started it may not be listening: that stops nothing.
 fn announce(service: &Service, address: SocketAddr, folder: &Path, sign_ins: &[SignIn]) -> anyhow::Result<()> {
-    let mut said = format!("\nRainer is ready on http://{address}, with its data in {}.\n", folder.display());
+    let mut said = vec![format!("\nRainer is ready on http://{address} with its data in {}.", folder.display())];
     if !sign_ins.is_empty() {
-        said.push_str(&demo::who_can_sign_in(sign_ins));
+        said.push(demo::who_can_sign_in(sign_ins));
     }
     if let Some(token) = service.first_start_link()? {
         let link = format!("http://{address}/setup?key={token}");
-        said.push_str(&format!("\nSet up the first administrator within 30 minutes, once: {link}\n"));
+        said.push(format!("\nSet up the first administrator within 30 minutes, once: {link}"));
     }
-    said.push_str("\nStop it with Ctrl-C.\n");
-    std::io::stdout().write_all(said.as_bytes()).ok();
+    said.push("\nStop it with Ctrl-C.\n".to_owned());
+    std::io::stdout().write_all(said.join("\n").as_bytes()).ok();
     Ok(())
 }
 

@@ -128,13 +128,11 @@ impl Server {
             .context("the service cannot be started")?;
         let said = child.stdout.take().context("the service has no output")?;
         let mut said = BufReader::new(said);
-        let server = match ready(&mut said) {
-            Some(address) => Self { child, address, _said: said },
-            None => {
-                child.kill().ok();
-                bail!("the service ended before it was ready");
-            }
+        let Some(address) = ready(&mut said) else {
+            child.kill().ok();
+            bail!("the service ended before it was ready");
         };
+        let server = Self { child, address, _said: said };
         Ok((server, began.elapsed()))
     }
 
@@ -173,7 +171,7 @@ fn ready(said: &mut impl BufRead) -> Option<SocketAddr> {
     let mut line = String::new();
     while said.read_line(&mut line).ok()? > 0 {
         if let Some((_, rest)) = line.split_once("ready on http://") {
-            return rest.split(',').next()?.trim().parse().ok();
+            return rest.split_whitespace().next()?.parse().ok();
         }
         line.clear();
     }

@@ -93,9 +93,9 @@ impl Connection {
         }
         self.body.clear();
         if chunked {
-            self.chunks()?
+            self.chunks()?;
         } else {
-            self.take(length)?
+            self.take(length)?;
         }
         Ok(status)
     }

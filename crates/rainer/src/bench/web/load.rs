@@ -220,10 +220,7 @@ impl Client {
         let answered = self.ask(kind);
         let micros = u64::try_from(due.elapsed().as_micros()).unwrap_or(LONGEST).clamp(1, LONGEST);
         let wrong = match answered {
-            Ok((path, status)) if matches!(status, 200 | 201) => {
-                drop(path);
-                None
-            }
+            Ok((_, 200 | 201)) => None,
             Ok((path, status)) => Some(format!("{} {path} was answered with {status}", kind.words())),
             Err(error) => {
                 self.connection.again()?;
