@@ -176,7 +176,10 @@ fn news(lines: &[NewsLine]) -> Markup {
         let what = html! { a class="govuk-link" href=(line.href) { (line.what) span class="govuk-visually-hidden" { ", " (line.who.name) } } };
         vec![Cell::new(what), Cell::new(list::who(&line.who)), Cell::new(line.when.as_str())]
     });
-    pane("What is new about your people", &Table::new().caption("What is new about your people").head(["What", "Person", "Recorded"]).rows(rows))
+    pane(
+        "What is new about your people",
+        &Table::new().caption("What is new about your people").head(["What", "Person", "Recorded"]).rows(rows),
+    )
 }
 
 fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
