@@ -7,8 +7,8 @@
 pub mod appointments;
 pub mod body;
 pub mod contacts;
-pub mod lists;
 pub mod documents;
+pub mod lists;
 pub mod people;
 pub mod risk;
 pub mod sentence;

@@ -4,9 +4,9 @@ pub mod access_log;
 pub mod appointments;
 pub mod banner;
 pub mod book;
-pub mod cases;
 #[cfg(test)]
 pub(crate) mod built;
+pub mod cases;
 pub mod checks;
 pub mod close_session;
 pub mod details;
