@@ -27,8 +27,14 @@ pub fn run(folder: &Path, options: &Serve) -> anyhow::Result<()> {
     let app = web::app::App::new(Arc::clone(&service), settings(folder, &sign_ins)?)?;
     let address = listener.local_addr()?;
     let jobs = Jobs::start(Arc::clone(&service)).context("the head of the audit cannot be signed")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(WAITING_THREADS).build()?;
+    // Listened for before anybody is told that the service is ready: a request to end that comes at once is heard.
+    let stop = runtime.block_on(async { told_to_stop() })?;
     announce(&service, address, folder, &sign_ins)?;
-    let served = block_on(listener, app);
+    let served = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        web::app::serve(listener, app, stop).await.context("the service cannot listen any more")
+    });
     // The last head is signed before the store closes.
     jobs.end();
     service.store().close();
@@ -131,27 +137,25 @@ fn announce(service: &Service, address: SocketAddr, folder: &Path, sign_ins: &[S
     Ok(())
 }
 
-fn block_on(listener: TcpListener, app: web::app::App) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(WAITING_THREADS).build()?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        web::app::serve(listener, app, told_to_stop()).await.context("the service cannot listen any more")
+/// Waits for Ctrl-C or the system's request to end.
+#[cfg(unix)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("told to stop: requests under way are finished first");
     })
 }
 
-/// Waits for Ctrl-C or the system's request to end.
-async fn told_to_stop() {
-    let ended = async {
-        #[cfg(unix)]
-        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            signal.recv().await;
-            return;
-        }
-        std::future::pending::<()>().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = ended => {}
-    }
-    tracing::info!("told to stop: requests under way are finished first");
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()> + Send> {
+    Ok(async {
+        tokio::signal::ctrl_c().await.ok();
+        tracing::info!("told to stop: requests under way are finished first");
+    })
 }
