@@ -1,6 +1,7 @@
 // Which pages are looked at, in which states, by whom. A page that is in the table of routes and not reached from here is a
 // finding (routes.mjs).
 import { choose, sendEmpty, sent } from './forms.mjs'
+import { World } from './world.mjs'
 
 const ID = '[0-9a-f-]{36}'
 /** Long before anybody of the demonstration was known. */
@@ -234,30 +235,56 @@ export async function units(look) {
 
 /** States of being turned away, looked for among these people; those that are met leave `wanted`. */
 export async function refusals(look, people, wanted) {
-  for (const here of people) {
+  for (const { here, status, shown } of await answers(look, people)) {
     if (wanted.size === 0) return
-    const answer = await look.open(here)
-    const asked = new URL(look.page.url()).pathname.endsWith('/open-with-reason')
-    const ask = answer.status() === 403 ? (await look.hrefs(/\/ask-for-access/))[0] : undefined
-    const form = answer.status() === 403 && (await look.page.locator('main form').count()) > 0
-    if (asked && wanted.delete('say why')) {
+    if (shown.endsWith('/open-with-reason') && wanted.delete('say why')) {
       await look.at('say-why', here)
       await look.at('say-why-errors', here, { status: 422, act: sendEmpty('Open the record') })
-    } else if ((ask || form) && wanted.delete('refused')) {
-      await look.at('refused', here, { status: 403 })
+    }
+    if (status !== 403) continue
+    if (wanted.delete('refused')) await look.at('refused', here, { status: 403 })
+    if (wanted.has('restricted') && (await masked(look, here))) {
+      wanted.delete('restricted')
+      await look.at('restricted', here, { status: 403 })
+      await look.at('restricted-in-search', `/search?q=${here.split('/').at(-1)}`)
       await look.at('ask-for-access', `${here}/ask-for-access`)
       await look.at('ask-for-access-errors', `${here}/ask-for-access`, { status: 422, act: sendEmpty('Ask for access') })
-      await look.at('search-restricted', `/search?q=${here.split('/').at(-1)}`)
     }
   }
+}
+
+/** What each person's address answers to this visitor, without showing it. */
+async function answers(look, people) {
+  await look.open('/')
+  const world = await World.of(look.page)
+  const found = []
+  for (const here of people) {
+    const { status, shown } = await world.run(async (here) => {
+      const answer = await fetch(here)
+      return { status: answer.status, shown: new URL(answer.url).pathname }
+    }, here)
+    found.push({ here, status, shown })
+  }
+  await world.close()
+  return found
+}
+
+/** Whether a search by the number gives a line that says no more than that it is restricted. */
+async function masked(look, here) {
+  await look.open(`/search?q=${here.split('/').at(-1)}`)
+  return /Restricted/.test(await look.page.locator('main table').innerText().catch(() => ''))
 }
 
 /** People whom this role can see listed: their addresses. */
 export async function people(look) {
   const found = new Set()
-  for (const page of ['/', '/work', '/diary', '/search?q=Sm', '/search?q=Jo']) {
+  const pages = ['/', '/work', '/diary', '/search?q=Sm', '/search?q=Jo']
+  for (let page = pages.shift(); page; page = pages.shift()) {
     await look.open(page)
     for (const href of await look.hrefs(/^\/people\/X\d{6}/)) found.add(href.match(/^\/people\/X\d{6}/)[0])
+    // The list behind a team's number has more pages than one.
+    if (page === '/') pages.push(...(await look.hrefs(/^\/teams\//)))
+    if (page.startsWith('/teams/')) pages.push(...(await look.hrefs(/^\/teams\/.*after=/)))
   }
   return [...found]
 }

@@ -83,7 +83,7 @@ async function everyPage() {
 
 /** The pages that turn somebody away: as whoever meets them. */
 async function everyRefusal(staff) {
-  const missing = new Set(['say why', 'refused'])
+  const missing = new Set(['say why', 'refused', 'restricted'])
   const everybody = [...new Set(staff.flatMap((look) => look.people))]
   for (const look of looks.filter((look) => look.account)) {
     if (missing.size > 0) await pages.refusals(look, everybody, missing)
