@@ -17,6 +17,7 @@ use crate::{
     chance::{Chance, For},
     moment::{Moments, later},
     organisation::{Post, UnitPlan},
+    words::notes::Concerns,
 };
 
 /// One wish of a history.
@@ -52,6 +53,7 @@ struct Writing<'a> {
     sentence: SentenceId,
     main_address: AddressId,
     requirements: Vec<(RequirementId, &'static str)>,
+    concerns: Concerns,
 }
 
 /// Writes the history of a person.
@@ -60,7 +62,18 @@ pub(crate) fn script(wanted: &Wanted, unit: &UnitPlan, brief: &Brief, moments: &
     let opened = moments.at(brief.registered_on, 10, 0);
     let (sentence, main_address) = (SentenceId(chance.id(opened)), AddressId(chance.id(opened)));
     let steps = Vec::with_capacity(110);
-    let mut writing = Writing { brief, unit, moments, policy, chance, steps, sentence, main_address, requirements: Vec::new() };
+    let mut writing = Writing {
+        brief,
+        unit,
+        moments,
+        policy,
+        chance,
+        steps,
+        sentence,
+        main_address,
+        requirements: Vec::new(),
+        concerns: Concerns::default(),
+    };
     writing.identity();
     writing.orders();
     if let Some(allocated_on) = brief.allocated_on {

@@ -193,15 +193,15 @@ impl Planning<'_> {
                 cases.push(brief);
             }
         }
-        for place in practitioners {
+        for (nth, place) in practitioners.into_iter().enumerate() {
             if let Some(cases) = of_officer.get_mut(place) {
                 let cases = std::mem::take(cases);
-                self.book_officer(place, cases);
+                self.book_officer(place, nth, cases);
             }
         }
     }
 
-    fn book_officer(&mut self, place: usize, mut cases: Vec<&mut Brief>) {
+    fn book_officer(&mut self, place: usize, nth: usize, mut cases: Vec<&mut Brief>) {
         let today = self.wanted.today;
         shuffle(self.chance, &mut cases);
         let mut diary = Diary::default();
@@ -210,6 +210,10 @@ impl Planning<'_> {
         // Everybody who works cases sees somebody today, whatever day it is.
         let wanted_today = usize::try_from(self.chance.between(4, 6)).unwrap_or(4).min(cases.len().div_ceil(3));
         let (mut given, mut left_open) = (0, self.chance.weighted(&[(45, 1), (15, 2), (40, 0)], 1_i32));
+        // Those whose accounts are handed out have one to record.
+        if nth < 3 {
+            left_open = left_open.max(1);
+        }
         let worked_before = self.policy.calendar.previous_working_day(today);
         for brief in &mut cases {
             let settled = usual(brief) && brief.allocated_on.is_some_and(|on| on < plus_days(worked_before, -6));

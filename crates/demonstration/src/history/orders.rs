@@ -108,6 +108,8 @@ impl Writing<'_> {
             let made = RequirementRecorded { id, sentence: self.sentence, requirement, length, detail: None };
             self.say(at, by, Command::AddRequirement(made));
             self.requirements.push((id, code));
+            self.concerns.unpaid_work |= code == "W";
+            self.concerns.tag |= code == "R-CURFEW";
             self.end_requirement(id, code);
         }
     }
@@ -169,6 +171,7 @@ impl Writing<'_> {
                     from: frame.starts_on,
                 };
                 self.say(set_at, by, Command::AddLicenceCondition(made));
+                self.concerns.tag |= *code == "R-ADD-TAG";
             }
         }
     }

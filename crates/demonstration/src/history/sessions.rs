@@ -50,8 +50,9 @@ struct Form {
 }
 
 const FIRST: Form = Form { code: "COAI", minutes: 60, held: Held::Office };
+const OFFICE: Form = Form { code: "COAP", minutes: 30, held: Held::Office };
 const FORMS: [(u32, Form); 5] = [
-    (600, Form { code: "COAP", minutes: 30, held: Held::Office }),
+    (600, OFFICE),
     (190, Form { code: "COPT", minutes: 20, held: Held::Telephone }),
     (140, Form { code: "CHVS", minutes: 45, held: Held::Home }),
     (50, Form { code: "COVC", minutes: 30, held: Held::Telephone }),
@@ -60,6 +61,20 @@ const FORMS: [(u32, Form); 5] = [
 const PRISON: [(u32, Form); 2] = [
     (850, Form { code: "R-PRISON-VIDEO", minutes: 30, held: Held::Prison }),
     (150, Form { code: "R-PRISON-VISIT", minutes: 60, held: Held::Prison }),
+];
+
+/// Topics of a note, as the pages offer them.
+const TOPICS: &[&str] = &[
+    "Accommodation",
+    "Work, training and education",
+    "Money",
+    "Drugs",
+    "Alcohol",
+    "Health",
+    "Relationships and family",
+    "Children",
+    "Thinking and behaviour",
+    "Risk of harm",
 ];
 
 impl Writing<'_> {
@@ -121,12 +136,17 @@ impl Writing<'_> {
         let horizon = self.horizon();
         // The next appointment should not come just after the last.
         let booked = matches!(brief.next, Next::Booked(_));
-        let (mut planned, mut day, mut attended) = (Vec::new(), first, first);
+        let (mut planned, mut day, mut attended): (Vec<Planned>, _, _) = (Vec::new(), first, first);
         while day < horizon && day < self.today() {
             let assessed = days_between(allocated_on, day) > 12;
             let days = interval(brief, attended.max(began), assessed, self.policy).max(5);
             if booked && !planned.is_empty() && days_between(day, horizon) < days / 2 {
-                break;
+                // The last session lies so that the next one is in time.
+                let in_time = calendar.on_or_after(plus_days(horizon, -days));
+                if planned.last().is_some_and(|last| days_between(last.day, in_time) < 4) || in_time >= self.today() {
+                    break;
+                }
+                day = in_time;
             }
             let mut one = Planned { day, slot: self.slot(), first_booked: None, in_custody: false, outcome: self.outcome() };
             if planned.is_empty() {
@@ -221,7 +241,11 @@ impl Writing<'_> {
         match (in_custody, first) {
             (true, _) => self.chance.weighted(&PRISON, FIRST),
             (false, true) => FIRST,
-            (false, false) => self.chance.weighted(&FORMS, FIRST),
+            // Nobody is visited at an address that they do not have.
+            (false, false) => match self.chance.weighted(&FORMS, FIRST) {
+                Form { held: Held::Home, .. } if self.brief.no_fixed_address => OFFICE,
+                form => form,
+            },
         }
     }
 
@@ -327,7 +351,7 @@ impl Writing<'_> {
     ) {
         let called = self.brief.called().to_owned();
         let (code, note) = match session.outcome {
-            Outcome::Complied => ("ATTC", notes::session(&mut self.chance, &called, form.held)),
+            Outcome::Complied => ("ATTC", notes::session(&mut self.chance, &called, form.held, self.concerns)),
             Outcome::NotComplied => ("AFTC", notes::not_complied(&mut self.chance).to_owned()),
             Outcome::SentHome if session.in_custody => ("AASD", "Called off by the prison: no room free.".to_owned()),
             Outcome::SentHome => ("ATSS", "Fire alarm; the building was closed for the morning.".to_owned()),
@@ -341,8 +365,7 @@ impl Writing<'_> {
         let Ok(outcome) = OutcomeCode::new(code) else { return };
         let summary = if self.chance.in_1000(350) { notes::summary(&note) } else { String::new() };
         let tags = if session.outcome == Outcome::Complied && self.chance.in_1000(250) {
-            let topics = ["Accommodation", "Alcohol", "Drugs", "Employment", "Family", "Health", "Money", "Offence"];
-            vec![self.chance.word(&topics).to_owned()]
+            vec![self.chance.word(TOPICS).to_owned()]
         } else {
             Vec::new()
         };

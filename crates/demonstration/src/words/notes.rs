@@ -30,10 +30,7 @@ const TOPIC: &[&str] = &[
     "Relationship with {f}'s partner is calm. No police calls since we last met.",
     "{f} sees the children on Saturdays at their grandmother's. Children's services know of this.",
     "We practised what to say when somebody asks {f} to come out and drink.",
-    "Unpaid work is going well and the supervisor is pleased.",
-    "Missed unpaid work last Sunday. We talked about what to do when a child is ill.",
     "{f} has been to the doctor and started new tablets. Sleep is better.",
-    "{f} says the tag is no trouble, but charging it before work is.",
     "Went through the conditions again. {f} could say each of them in own words.",
     "{f} wants to train as a fork-lift driver. Referred to the education and employment team.",
     "Talked about anger: what the body does first, and what helps in the first minute.",
@@ -43,6 +40,16 @@ const TOPIC: &[&str] = &[
     "{f} asked about travelling to a wedding in July. Explained how to ask for permission.",
     "Debt letters brought in unopened. We opened them and rang two of the companies.",
     "{f}'s mother is in hospital. We talked about who else can be leaned on.",
+];
+/// Talked about only with those whom it concerns.
+const UNPAID_WORK: &[&str] = &[
+    "Unpaid work is going well and the supervisor is pleased.",
+    "Missed unpaid work last Sunday. We talked about what to do when a child is ill.",
+    "{f} has asked to do unpaid work on a weekday from now on.",
+];
+const TAG: &[&str] = &[
+    "{f} says the tag is no trouble, but charging it before work is.",
+    "{f} was home late on Saturday and rang the monitoring line at once; they confirm it.",
 ];
 const WORK: &[&str] = &[
     "Did the exercise on thoughts and feelings; {f} found two links alone.",
@@ -136,8 +143,15 @@ pub(crate) enum Held {
     Prison,
 }
 
+/// What else there is to talk about with a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Concerns {
+    pub(crate) unpaid_work: bool,
+    pub(crate) tag: bool,
+}
+
 /// A note of a session that the person came to.
-pub(crate) fn session(chance: &mut Chance, called: &str, held: Held) -> String {
+pub(crate) fn session(chance: &mut Chance, called: &str, held: Held, concerns: Concerns) -> String {
     let first = match held {
         Held::Office => chance.word(ARRIVED),
         Held::Home => chance.word(HOME_SESSION),
@@ -145,7 +159,12 @@ pub(crate) fn session(chance: &mut Chance, called: &str, held: Held) -> String {
         Held::Prison => return join(&[chance.word(PRISON_SESSION), chance.word(NEXT)], called),
     };
     let (topic, work, next) = (chance.word(TOPIC), chance.word(WORK), chance.word(NEXT));
-    let second = if chance.in_1000(300) { chance.word(TOPIC) } else { "" };
+    let second = match chance.below(100) {
+        0..15 if concerns.unpaid_work => chance.word(UNPAID_WORK),
+        15..25 if concerns.tag => chance.word(TAG),
+        25..55 => chance.word(TOPIC),
+        _ => "",
+    };
     let second = if second == topic { "" } else { second };
     join(&[first, topic, second, work, next], called)
 }
@@ -409,7 +428,7 @@ mod tests {
         let mut chance = Chance::new(1, For::History, 1);
         for _ in 0..500 {
             for held in [Held::Office, Held::Home, Held::Telephone, Held::Prison] {
-                assert!(!session(&mut chance, "Sam", held).contains('{'));
+                assert!(!session(&mut chance, "Sam", held, Concerns { unpaid_work: true, tag: true }).contains('{'));
             }
             let (_, text) = contact(&mut chance, "Sam", false);
             assert!(!text.contains('{') && !text.is_empty());
