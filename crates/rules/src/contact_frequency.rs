@@ -272,7 +272,7 @@ pub fn next_due(facts: &ContactFacts, today: Date, standards: &Standards, calend
     let back = calendar.on_or_before(exact);
     let due = if back > last { back } else { calendar.on_or_after(exact) };
     if due != exact {
-        reasons.push(format!("Moved from {exact}, which is not a working day"));
+        reasons.push(format!("Moved from {}, which is not a working day", in_words(exact)));
     }
     let on = not_past(due, today, calendar, &mut reasons);
     Proposal { on: Some(on), due: Some(due), rule_id: decides.rule_id, source: decides.source, mark: decides.mark, reasons }
@@ -291,12 +291,17 @@ fn first_due(facts: &ContactFacts, today: Date, standards: &Standards, calendar:
     Proposal { on: Some(on), due: Some(owed.by), rule_id: owed.rule_id, source: owed.source, mark: owed.mark, reasons }
 }
 
+/// "Saturday 21 November 2026": reasons are read by people.
+fn in_words(day: Date) -> String {
+    day.strftime("%A %-d %B %Y").to_string()
+}
+
 /// A due day that has gone by becomes the first working day from today.
 fn not_past(due: Date, today: Date, calendar: &Calendar, reasons: &mut Vec<String>) -> Date {
     if due >= today {
         return due;
     }
-    reasons.push(format!("It was due on {due}"));
+    reasons.push(format!("It was due on {}", in_words(due)));
     calendar.on_or_after(today)
 }
 

@@ -49,7 +49,7 @@ fn after_release_on_a_saturday_the_first_appointment_is_on_monday() {
 fn a_first_appointment_that_is_late_is_proposed_for_the_next_working_day_and_says_so() {
     let proposal = due(&facts(), date(2026, 3, 14));
     assert_eq!((proposal.due, proposal.on), (Some(date(2026, 3, 9)), Some(date(2026, 3, 16))));
-    assert_eq!(proposal.reasons[1], "It was due on 2026-03-09");
+    assert_eq!(proposal.reasons[1], "It was due on Monday 9 March 2026");
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn the_first_four_weeks_on_licence_are_weekly_then_risk_decides() {
     assert_eq!((early.on, early.rule_id.as_str()), (Some(date(2026, 3, 16)), "standards/frequency/LICENCE-EARLY"));
     let last_early = after(date(2026, 3, 27));
     assert_eq!(last_early.on, Some(date(2026, 4, 2)), "a week later is Good Friday, so the day before");
-    assert_eq!(last_early.reasons.last().unwrap(), "Moved from 2026-04-03, which is not a working day");
+    assert_eq!(last_early.reasons.last().unwrap(), "Moved from Friday 3 April 2026, which is not a working day");
     let later = after(date(2026, 3, 30));
     assert_eq!((later.on, later.rule_id.as_str()), (Some(date(2026, 5, 11)), "standards/frequency/BASE"));
 }
