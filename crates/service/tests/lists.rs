@@ -104,6 +104,7 @@ fn a_search_finds_by_name_number_birth_date_and_sound() {
     assert_eq!(search("1/2/1990"), ["X000001"]);
     assert_eq!(search("Example 1/2/1990"), ["X000001"]);
     assert_eq!(search("Alecks"), ["X000002"], "sounds like Alex");
+    assert!(search("Alecks 99").is_empty(), "a figure has no sound: what may be a mistyped number is not guessed at");
     assert!(search("nobody of this name").is_empty());
     assert!(search("  ").is_empty());
     assert!(matches!(office.service.search(&pp1, &"x".repeat(201)), Err(Trouble::Invalid(_))));

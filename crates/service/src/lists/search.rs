@@ -215,8 +215,12 @@ impl Found {
     }
 }
 
-/// People all of whose words sound like the typed ones.
+/// People all of whose words sound like the typed ones. A word with a figure in it is a mistyped number, which is not
+/// guessed at: only its letters would sound.
 fn sounding(conn: &mut dyn Conn, words: &[String]) -> Result<Vec<PersonId>, Trouble> {
+    if words.iter().any(|word| word.contains(|letter: char| letter.is_ascii_digit())) {
+        return Ok(vec![]);
+    }
     let mut people: Option<BTreeSet<PersonId>> = None;
     for sound in words.iter().filter_map(|word| search::sound(word)) {
         let found: BTreeSet<PersonId> = search::find(conn, &Look::Exact("sound", &sound), LOOKED_AT)?.into_iter().collect();
