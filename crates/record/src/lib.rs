@@ -1,11 +1,11 @@
 //! The domain: what happened to a person on probation, in order, for ever.
 //!
 //! A case file is a fold over its events: [`CaseFile::apply`] is the only thing that changes one, and
-//! [`decide`] is the only thing that makes events. Both are pure: no clock, no storage, no chance.
+//! [`decide()`] is the only thing that makes events. Both are pure: no clock, no storage, no chance.
 //!
 //! What must not live here: I/O, a clock, who may see what, the text of a page.
 //!
-//! Read first: [`event`] (every fact we keep), then [`case_file`] (what they add up to), then [`decide`].
+//! Read first: [`event`] (every fact we keep), then [`case_file`] (what they add up to), then [`mod@decide`].
 //! Each feature (appointments, risk, sentence, ...) is one file that holds its facts, its state, its wishes
 //! and its refusals.
 
