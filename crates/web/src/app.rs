@@ -151,7 +151,8 @@ impl App {
     {
         let service = self.0.service.clone();
         let answer = tokio::task::spawn_blocking(move || question(&service)).await;
-        Ok(answer.map_err(|joining| Trouble::Service(service::Trouble::broken(joining)))??)
+        // What a panic said may hold what it was about, and this error is logged: only that there was one is passed on.
+        Ok(answer.map_err(|_| Trouble::Service(service::Trouble::broken(trouble::Panicked)))??)
     }
 
     /// A text that only this service can have written, bound to a session by its token.

@@ -135,11 +135,18 @@ pub async fn door(State(app): State<App>, mut request: Request, next: Next) -> R
 /// What a form carried that came after its session had ended: it is kept in the sign-in page, so that nothing is lost.
 async fn unsent(app: &App, request: Request) -> Option<Unsent> {
     let page = request.uri().path().to_owned();
-    if request.method() != Method::POST || page.starts_with("/api/") || page == "/sign-out" {
+    if request.method() != Method::POST || !keeps_what_was_typed(&page) {
         return None;
     }
     let PostedByAnyone(posted) = PostedByAnyone::from_request(request, app).await.ok()?;
     Some(Unsent { page, body: posted.to_draft() })
+}
+
+/// Whether what was typed on a page may be kept: not on those of the account, where passwords are typed.
+#[must_use]
+pub(crate) fn keeps_what_was_typed(page: &str) -> bool {
+    let secret = |under: &str| page == under || page.strip_prefix(under).is_some_and(|rest| rest.starts_with('/'));
+    !["/account", "/api", "/setup", "/sign-in", "/sign-out"].into_iter().any(secret)
 }
 
 /// The page whose use is decided at the door; cases are decided when they are opened.

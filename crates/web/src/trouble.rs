@@ -240,7 +240,7 @@ fn trouble_of(response: &Response) -> Option<Arc<Trouble>> {
 /// A handler ended without an answer. The panic itself is in the log.
 #[derive(Debug, thiserror::Error)]
 #[error("a request ended without an answer")]
-struct Panicked;
+pub(crate) struct Panicked;
 
 /// Logged once, here at the edge, with its causes. Causes name statements and files of the store, never data.
 fn log_fault(fault: &service::Trouble, reference: Option<&str>) {

@@ -77,6 +77,20 @@ fn a_form_sent_after_the_session_ended_is_kept_and_becomes_a_draft() {
 }
 
 #[test]
+fn a_password_sent_after_the_session_ended_is_neither_shown_again_nor_kept() {
+    let office = TestOffice::new();
+    let same = [("sec-fetch-site", "same-origin")];
+    for path in ["/account/password", "/account/recovery-codes"] {
+        let answer = post(&office, path, &same, "present=mine-until-now&new=mine-from-now&code=123456");
+        assert_eq!((answer.status().as_u16(), answer.into_body().read_to_string().unwrap()), (303, String::new()), "{path}");
+    }
+    // Nor from a sign-in form that says it holds one.
+    let kept = "username=pp1&password=only+for+training&unsent-page=%2Faccount%2Fpassword&unsent=%5B%5B%22new%22%2C%22x%22%5D%5D";
+    assert_eq!(post(&office, "/sign-in", &same, kept).status(), 303);
+    assert_eq!(office.office.service.drafts(&office.office.actor("pp1")).unwrap(), []);
+}
+
+#[test]
 fn a_session_is_listed_and_can_be_ended_from_another() {
     let office = TestOffice::new();
     let (mut one, mut other) = (office.browser_of("pp1"), office.browser_of("pp1"));
@@ -186,4 +200,5 @@ fn every_route_has_its_rule() {
     let office = testkit::office();
     let listed: Vec<_> = routes.listed().iter().map(|(method, path)| (method.as_str(), *path)).collect();
     assert_eq!(office.service.routes().missing(listed.iter().copied()), Vec::<String>::new());
+    assert_eq!(office.service.routes().surplus(listed.iter().copied()), Vec::<String>::new());
 }

@@ -18,7 +18,7 @@ use service::account::{
 use crate::{
     app::{App, Demonstration},
     form::{Errors, Posted, PostedByAnyone},
-    gate::{COOKIE, Peer, Visitor},
+    gate::{COOKIE, Peer, Visitor, keeps_what_was_typed},
     respond::{Answer, see_other},
     routes::Routes,
     shell::Page,
@@ -159,7 +159,7 @@ fn refused(app: &App, posted: &Posted, unsent: Option<&Unsent>, trouble: Trouble
 
 fn unsent(posted: &Posted) -> Option<Unsent> {
     let (page, body) = (posted.get("unsent-page"), posted.get("unsent"));
-    let whole = crate::respond::is_own_path(page) && Posted::from_draft(body).is_some();
+    let whole = crate::respond::is_own_path(page) && keeps_what_was_typed(page) && Posted::from_draft(body).is_some();
     whole.then(|| Unsent { page: page.to_owned(), body: body.to_owned() })
 }
 
