@@ -52,9 +52,9 @@ pub struct Line {
     pub time: String,
     /// With whom; none when the visitor may not know: the time is taken, that is all.
     pub who: Option<PersonLine>,
-    /// Type.
+    /// Type; empty when the visitor may not know with whom.
     pub kind: String,
-    /// Where.
+    /// Where; empty when the visitor may not know with whom.
     pub place: String,
     /// Its page; none when the visitor may not know with whom.
     pub href: Option<String>,
@@ -77,23 +77,35 @@ pub enum Standing {
 #[must_use]
 pub fn line(booked: &Booked, now: Timestamp, seen: Seen<'_>) -> Line {
     let what = &booked.appointment;
+    let Some(who) = &booked.who else { return taken(booked, seen) };
     let day = seen.zone.to_datetime(what.starts_at).date();
-    let forename = booked.who.as_ref().map(|who| who.preferred.as_ref().unwrap_or(&who.forename));
+    let forename = who.preferred.as_ref().unwrap_or(&who.forename);
     let kind = seen.policy.contacts.types.read(what.kind, day);
-    let kind =
-        kind.map_or_else(|| what.kind.to_string(), |row| row.value.name_for(forename.map_or("the person", |f| f.as_str())));
+    let kind = kind.map_or_else(|| what.kind.to_string(), |row| row.value.name_for(forename));
     let outcome = what.outcome.and_then(|code| seen.policy.outcomes.types.read(code, day));
     Line {
         time: times(what.starts_at, what.ends_at, seen.zone),
-        who: booked.who.as_ref().map(|who| row::person(who, seen.policy, seen.today)),
+        who: Some(row::person(who, seen.policy, seen.today)),
         kind,
         place: what.place.clone(),
-        href: booked.who.as_ref().map(|who| format!("/people/{}/appointments/{}", who.crn, what.id)),
+        href: Some(format!("/people/{}/appointments/{}", who.crn, what.id)),
         standing: match outcome {
             Some(outcome) if !what.arranged => Standing::Closed(outcome.value.name.clone()),
             _ if what.arranged && what.starts_at <= now => Standing::OutcomeNeeded,
             _ => Standing::ToCome,
         },
+    }
+}
+
+/// An appointment with somebody whom the visitor may not know: the time is taken, and neither what for nor where is told.
+fn taken(booked: &Booked, seen: Seen<'_>) -> Line {
+    Line {
+        time: times(booked.appointment.starts_at, booked.appointment.ends_at, seen.zone),
+        who: None,
+        kind: String::new(),
+        place: String::new(),
+        href: None,
+        standing: Standing::ToCome,
     }
 }
 
@@ -223,6 +235,17 @@ pub(crate) mod tests {
         let (policy, zone) = (Policy::builtin(), london());
         let seen = Seen { policy: &policy, zone: &zone, today: TODAY };
         week(&raw, (time(9, 0, 0, 0), time(17, 0, 0, 0)), at(2026, 11, 23, 10), seen)
+    }
+
+    #[test]
+    fn of_an_appointment_with_somebody_who_may_not_be_known_only_the_time_is_told() {
+        let closed = Booked { who: None, ..booked(1, at(2026, 11, 23, 9), Some("ATTC")) };
+        let due = Booked { who: None, ..booked(2, at(2026, 11, 23, 9), None) };
+        for line in &shown(vec![closed, due], vec![]).days[0].booked {
+            let told = (line.kind.as_str(), line.place.as_str(), line.href.as_deref(), &line.standing);
+            assert_eq!(told, ("", "", None, &Standing::ToCome));
+            assert_eq!(line.time, "9am to 9:30am");
+        }
     }
 
     #[test]
