@@ -27,9 +27,7 @@ impl Service {
     /// [`Trouble::NotFound`] for an unknown number, and for roles that must not learn whether there is one;
     /// [`Trouble::Invalid`] for too few or too many words; [`Trouble::Unavailable`] when it cannot be written.
     pub fn ask_for_access(&self, actor: &Actor, crn: &str, words: &str) -> Result<(), Trouble> {
-        if actor.staff.roles.is_empty() || actor.staff.roles.iter().any(|role| role.hears_not_found()) {
-            return Err(Trouble::NotFound);
-        }
+        stop_who_must_not_learn(actor)?;
         let words = words.trim();
         if words.chars().filter(|c| !c.is_whitespace()).count() < WORDS_MIN {
             return Err(Trouble::field("words", "Say why in 10 characters or more"));
@@ -53,8 +51,9 @@ impl Service {
     /// Whether a record is closed to somebody, so that asking makes sense: not when it opens, with or without a reason.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`], [`Trouble::Unavailable`].
+    /// [`Trouble::NotFound`], also for roles that must not learn whether there is one; [`Trouble::Unavailable`].
     pub fn is_closed_to(&self, actor: &Actor, crn: &str) -> Result<bool, Trouble> {
+        stop_who_must_not_learn(actor)?;
         let crn = identifier::parse(IdentifierKind::Crn, crn, self.today()).map_err(|_| Trouble::NotFound)?;
         self.store.read(|conn| {
             let row = table::caseload::by_crn(conn, crn.as_str())?.ok_or(Trouble::NotFound)?;
@@ -72,4 +71,10 @@ impl Service {
     pub fn unit_officers(&self, unit: UnitId) -> Result<Vec<table::officer::OfficerRow>, Trouble> {
         Ok(self.store.read(|conn| table::officer::of_unit(conn, unit.0))?)
     }
+}
+
+/// To some roles every number is unknown, whether there is a record or not (S1.4).
+pub(crate) fn stop_who_must_not_learn(actor: &Actor) -> Result<(), Trouble> {
+    let roles = &actor.staff.roles;
+    if roles.is_empty() || roles.iter().any(|role| role.hears_not_found()) { Err(Trouble::NotFound) } else { Ok(()) }
 }

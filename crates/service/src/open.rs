@@ -176,8 +176,10 @@ impl Service {
     /// then opened by [`Self::open_case`], which writes the reason into the audit.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] for an unknown case number; [`Trouble::SignedOut`] for a job.
+    /// [`Trouble::NotFound`] for an unknown case number, and for roles that must not learn whether there is one;
+    /// [`Trouble::SignedOut`] for a job.
     pub fn state_reason(&self, actor: &Actor, crn: &str, reason: &Reason) -> Result<(), Trouble> {
+        crate::asking::stop_who_must_not_learn(actor)?;
         let session = actor.session.as_ref().map(|session| session.hash).ok_or(Trouble::SignedOut)?;
         let now = self.now();
         let today = crate::clock::day_of(now, &self.zone);

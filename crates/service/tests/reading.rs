@@ -1,7 +1,7 @@
 //! Reading is decided, and in the audit before anything is shown (S1, S2, S4).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
-use service::access::{Action, FieldGroup, Reason};
+use service::access::{Action, FieldGroup, Reason, Role};
 use service::{Actor, Trouble};
 use store::audit::{self, AuditRow};
 use testkit::{Office, office};
@@ -215,4 +215,22 @@ fn eight_readers_at_once_leave_eight_rows_each() {
         }
     });
     assert_eq!(count(&office), before + 64);
+}
+
+#[test]
+fn to_roles_that_must_not_learn_whether_there_is_a_record_every_door_to_it_says_there_is_none() {
+    let office = office();
+    let mut partner = office.actor("pp1");
+    partner.staff.roles = vec![Role::Ptr];
+    for crn in ["X000012", "X999999"] {
+        let doors = [
+            open(&office, &partner, crn).map(drop),
+            office.service.state_reason(&partner, crn, &reason()),
+            office.service.is_closed_to(&partner, crn).map(drop),
+            office.service.ask_for_access(&partner, crn, "I need to see this record"),
+        ];
+        for (door, answer) in doors.into_iter().enumerate() {
+            assert!(matches!(answer, Err(Trouble::NotFound)), "{crn} door {door}: {answer:?}");
+        }
+    }
 }

@@ -50,6 +50,17 @@ fn a_line_says_why_and_when_and_all_pages_of_a_day_are_one() {
 }
 
 #[test]
+fn of_a_record_that_may_not_be_known_the_reason_is_not_told_for_it_may_name_the_person() {
+    let office = office();
+    open(&office, &office.actor("pp1"), "X000012");
+    let mut spo = office.actor("spo");
+    spo.staff.knows = vec![office.person("X000012")];
+    let told = office.service.opened_with_reason(&spo).expect("list");
+    let [line] = told.lines.as_slice() else { panic!("one line: {told:?}") };
+    assert_eq!((line.by.as_str(), &line.who, &line.reason), ("Ada Practice", &None, &None));
+}
+
+#[test]
 fn what_was_opened_without_need_of_a_reason_is_not_told() {
     let office = office();
     open(&office, &office.actor("pp1"), "X000006");

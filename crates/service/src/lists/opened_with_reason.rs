@@ -44,7 +44,7 @@ pub struct Opening {
     pub by: String,
     /// Whose record; none when the asking person may not know.
     pub who: Option<CaseRow>,
-    /// Why, as they stated it.
+    /// Why, as they stated it; none when the asking person may not know whose record it is.
     pub reason: Option<Reason>,
     /// When the first page of it was opened.
     pub at: Timestamp,
@@ -68,10 +68,12 @@ impl Service {
             let (rows, cut) = rows(conn, actor, since)?;
             let mut found = Vec::with_capacity(rows.len());
             for (row, own_case) in rows {
+                let who = lines.row(conn, row.person, false)?;
                 found.push(Opening {
                     by: audit::account_name(conn, row.account)?,
-                    who: lines.row(conn, row.person, false)?,
-                    reason: Reason::read(&row.reason),
+                    // The words may name the person.
+                    reason: who.as_ref().and_then(|_| Reason::read(&row.reason)),
+                    who,
                     at: row.first_at,
                     pages: row.pages,
                     own_case,

@@ -56,6 +56,9 @@ fn whose(line: &Opening) -> Markup {
 }
 
 fn why(line: &Opening) -> Markup {
+    if line.who.is_none() {
+        return html! { "Not shown" };
+    }
     let Some(reason) = &line.reason else { return html! { "The reason cannot be read: ask an auditor" } };
     html! { (reason.kind().words()) br; (reason.words()) }
 }
