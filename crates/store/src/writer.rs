@@ -69,9 +69,10 @@ where
     }
 }
 
+/// What a panic said, if its words stand in the program. Words put together as it ran may hold what it was about, and the
+/// error that carries them is logged.
 fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+    panic.downcast_ref::<&'static str>().map_or_else(|| "no message".to_owned(), |text| (*text).to_owned())
 }
 
 /// How the writer is.
