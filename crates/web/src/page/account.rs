@@ -72,7 +72,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         (told::account_news(&app, &visitor, &own.news))
         (password::links(&app, own.codes_left))
     };
-    Ok(Page::new("Your account").main(main).answer(&visitor))
+    Ok(Page::new("Your account").rows().main(main).answer(&visitor))
 }
 
 fn facts(visitor: &Visitor, own: &Own) -> Markup {

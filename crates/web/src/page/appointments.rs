@@ -74,7 +74,7 @@ async fn show(
     let book = book.map(|path| app.and_back(&path, visitor.here()));
     let back = |path: &str| if book.is_some() { app.and_back(path, visitor.here()) } else { path.to_owned() };
     let main = markup(&view, &person.banner.path("/appointments"), book.as_deref(), &back);
-    Ok(person.page("Appointments").main(main).answer(&visitor))
+    Ok(person.page("Appointments").main(main).rows().answer(&visitor))
 }
 
 fn markup(view: &Appointments, page: &str, book: Option<&str>, back: &dyn Fn(&str) -> String) -> Markup {

@@ -59,7 +59,7 @@ async fn show(app: &App, visitor: &Visitor, (under, id): (&str, &str), asked: &A
     let service = app.service();
     let seen = Seen { policy: service.policy(), zone: service.zone(), today: app.today() };
     let view = page(&cases, wanted, &names, seen);
-    Ok(Page::new("People").of(view.name.clone()).main(main(&view, &format!("{under}{of}"))).answer(visitor))
+    Ok(Page::new("People").of(view.name.clone()).rows().main(main(&view, &format!("{under}{of}"))).answer(visitor))
 }
 
 /// What stands under the `h1`. `path` is the page's own address.
