@@ -60,6 +60,8 @@ export class Look {
    */
   async at(name, path, { status = 200, modal = false, act } = {}) {
     const named = `${this.role}-${name}`
+    // What was heard while looking for a page belongs to no page.
+    this.#quiet.take()
     try {
       await this.open(path)
       if (act) {
