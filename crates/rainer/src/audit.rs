@@ -16,16 +16,16 @@ pub fn verify(folder: &Path, heads: Option<PathBuf>) -> anyhow::Result<()> {
     };
     let report = walk(&store, signed.as_ref()).context("something was changed, or cannot be read")?;
     let count = |number: i64| house::thousands(u64::try_from(number).unwrap_or_default());
-    println!(
+    house::say(&format!(
         "Walked {} events in {} histories: every one follows from the one before.",
         count(report.events),
         count(report.streams)
-    );
-    println!("Walked {} rows of the audit: every one follows from the one before.", count(report.audit_rows));
+    ));
+    house::say(&format!("Walked {} rows of the audit: every one follows from the one before.", count(report.audit_rows)));
     match signed {
-        Some(_) => println!("Held {} signed heads against them: all agree.", count(report.signed_heads)),
-        None => println!("There are no signed heads yet: the first is signed when the service runs."),
+        Some(_) => house::say(&format!("Held {} signed heads against them: all agree.", count(report.signed_heads))),
+        None => house::say("There are no signed heads yet: the first is signed when the service runs."),
     }
-    println!("The record ends with {}.\nThe audit ends with {}.", report.ledger_head, report.audit_head);
+    house::say(&format!("The record ends with {}.\nThe audit ends with {}.", report.ledger_head, report.audit_head));
     Ok(())
 }

@@ -15,8 +15,8 @@ use crate::house;
 pub fn run(folder: &Path, options: &Demo) -> anyhow::Result<()> {
     let wanted = wanted(options)?;
     let built = build(folder, &wanted)?;
-    println!("{}", who_can_sign_in(&built.sign_ins));
-    println!("\nStart the service on it: rainer --data {}", folder.display());
+    house::say(&who_can_sign_in(&built.sign_ins));
+    house::say(&format!("\nStart the service on it: rainer --data {}", folder.display()));
     Ok(())
 }
 
@@ -40,7 +40,7 @@ pub fn build(folder: &Path, wanted: &Wanted) -> anyhow::Result<Built> {
         Found::Whole(_) => bail!("{}: {}", DemonstrationError::There, folder.display()),
         Found::Live => bail!("{}: {}", DemonstrationError::Live, folder.display()),
     }
-    println!("Making an invented service of {} people in {} …", house::thousands(wanted.people), folder.display());
+    house::say(&format!("Making an invented service of {} people in {} …", house::thousands(wanted.people), folder.display()));
     let bar = bar(u64::from(wanted.people));
     let built = demonstration::build(&service, wanted, |progress| {
         bar.set_position(u64::from(progress.people));
@@ -50,13 +50,13 @@ pub fn build(folder: &Path, wanted: &Wanted) -> anyhow::Result<Built> {
     let took = bar.elapsed();
     drop(service);
     house::sync(folder)?;
-    println!(
+    house::say(&format!(
         "Made {} people, {} officers, {} events in {:.1} s.",
         house::thousands(built.progress.people),
         house::thousands(u64::try_from(built.officers)?),
         house::thousands(built.progress.events),
         took.as_secs_f64()
-    );
+    ));
     Ok(built)
 }
 

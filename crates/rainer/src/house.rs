@@ -1,6 +1,7 @@
 //! Opening the data folder, and what every command needs to do with it.
 
 use std::fs::File;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -53,6 +54,11 @@ pub fn sync(folder: &Path) -> anyhow::Result<()> {
         File::open(folder)?.sync_all()
     };
     all().with_context(|| format!("the data folder {} cannot be put on disk", folder.display()))
+}
+
+/// Says something to whoever started the program. They may not be listening: that stops nothing.
+pub fn say(text: &str) {
+    writeln!(std::io::stdout(), "{text}").ok();
 }
 
 /// A number with its thousands parted.

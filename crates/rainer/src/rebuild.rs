@@ -18,7 +18,7 @@ pub fn run(folder: &Path, table: Option<&str>) -> anyhow::Result<()> {
 /// Rebuilds what a newer version of the program reads differently, before it is served.
 pub fn stale(service: &Service) -> anyhow::Result<()> {
     for table in service.store().health()?.stale_tables {
-        println!("The table {table} must be made anew …");
+        house::say(&format!("The table {table} must be made anew …"));
         rebuild(service.store(), Some(&table), service.policy())?;
     }
     Ok(())
@@ -30,6 +30,6 @@ fn rebuild(store: &Store, table: Option<&str>, policy: &rules::Policy) -> anyhow
     let done = store::rebuild::rebuild(store, table, policy, &zone, |done| bar.set_message(format!("{done} histories")))?;
     let took = bar.elapsed().as_secs_f64();
     bar.finish_and_clear();
-    println!("Rebuilt {} from {} histories in {took:.1} s.", table.unwrap_or("all tables"), house::thousands(done));
+    house::say(&format!("Rebuilt {} from {} histories in {took:.1} s.", table.unwrap_or("all tables"), house::thousands(done)));
     Ok(())
 }

@@ -133,7 +133,7 @@ fn announce(service: &Service, address: SocketAddr, folder: &Path, sign_ins: &[S
         said.push(format!("\nSet up the first administrator within 30 minutes, once: {link}"));
     }
     said.push("\nStop it with Ctrl-C.\n".to_owned());
-    std::io::stdout().write_all(said.join("\n").as_bytes()).ok();
+    house::say(&said.join("\n"));
     Ok(())
 }
 

@@ -31,10 +31,15 @@ use crate::house;
 /// Connections of the second run.
 const FAST_CLIENTS: usize = 32;
 
+/// How long the look over the database at the start is waited for.
+const SETTLES_WITHIN: Duration = Duration::from_mins(2);
+
 /// Measures and prints.
 pub fn run(folder: &Path, options: &BenchWeb) -> anyhow::Result<()> {
     let cast = cast::prepare(folder, options.clients)?;
+    let load = load_before();
     let (mut server, took) = Server::start(folder)?;
+    server.settle();
     eprintln!("The service started in {:.2} s. Signing in {} officers …", took.as_secs_f64(), cast.len());
     let cast = cast::sign_in(server.address, cast)?;
     let seconds = Duration::from_secs(options.seconds);
@@ -47,6 +52,7 @@ pub fn run(folder: &Path, options: &BenchWeb) -> anyhow::Result<()> {
     let after_most = server.memory()?;
     server.stop()?;
     let report = json!({
+        "machineLoadBefore": load,
         "startSeconds": took.as_secs_f64(),
         "officers": cast.len(),
         "steady": described(&steady.measured, after_steady, Some(options.rate)),
@@ -55,7 +61,7 @@ pub fn run(folder: &Path, options: &BenchWeb) -> anyhow::Result<()> {
     match options.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&report)?),
         Format::Table => {
-            println!("Started in {:.2} s.", took.as_secs_f64());
+            println!("Load of the machine before: {load:.1}. Started in {:.2} s.", took.as_secs_f64());
             print(
                 &format!("At {} requests a second, timed from when each was due", options.rate),
                 &steady.measured,
@@ -136,6 +142,27 @@ impl Server {
         Ok((server, began.elapsed()))
     }
 
+    /// Waits until the look over the whole database that each start does is over: the processor is left alone for a second.
+    fn settle(&self) {
+        let began = Instant::now();
+        let mut before = self.worked();
+        while began.elapsed() < SETTLES_WITHIN {
+            std::thread::sleep(Duration::from_secs(1));
+            let now = self.worked();
+            if now.saturating_sub(before) <= 5 {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    /// Hundredths of a second that the process has worked, as the system counts them.
+    fn worked(&self) -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+        fields.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum()
+    }
+
     /// From the system's account of the process.
     fn memory(&self) -> anyhow::Result<Memory> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
@@ -164,6 +191,12 @@ impl Drop for Server {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+/// How busy the machine was in the last minute, in processes that want to run.
+fn load_before() -> f64 {
+    let said = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    said.split_whitespace().next().and_then(|load| load.parse().ok()).unwrap_or_default()
 }
 
 /// The address that the service names when it is ready.
