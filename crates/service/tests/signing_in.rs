@@ -155,6 +155,47 @@ fn after_five_wrong_tries_even_the_right_one_waits_and_the_wait_ends() {
     assert!(live.try_with("first.admin", PASSWORD, &live.code()).is_ok());
 }
 
+/// Ids that let something happen in the middle of a sign-in: when the new session's token is drawn.
+#[derive(Default)]
+struct Interrupted {
+    inner: SequentialIds,
+    meanwhile: std::sync::Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
+
+impl service::ids::Ids for Interrupted {
+    fn next(&self) -> uuid::Uuid {
+        self.inner.next()
+    }
+
+    fn secret(&self, into: &mut [u8]) -> Result<(), service::ids::NoChance> {
+        let meanwhile = self.meanwhile.lock().expect("whole").take();
+        if let Some(happen) = meanwhile {
+            happen();
+        }
+        self.inner.secret(into)
+    }
+}
+
+#[test]
+fn guesses_sent_at_once_do_not_slip_past_the_limit_of_five() {
+    let live = Arc::new(live());
+    let ids = Arc::new(Interrupted::default());
+    let policy = Arc::new(rules::Policy::builtin());
+    let store = Arc::clone(live.service.store());
+    let other = Service::new(store, policy, live.clock.clone(), ids.clone(), Settings::default()).expect("starts");
+    let code = live.code();
+    let guesser = Arc::clone(&live);
+    *ids.meanwhile.lock().expect("whole") = Some(Box::new(move || {
+        for _ in 0..5 {
+            assert!(refused(&guesser.try_with("first.admin", "tidal ginger lamp pole", "000000")));
+            guesser.clock.advance(SignedDuration::from_millis(1));
+        }
+    }));
+    let right = SignIn { username: "first.admin", password: PASSWORD, code: &code, address: "192.0.2.1", browser: "test" };
+    let sixth = other.sign_in(&right);
+    assert!(matches!(sixth, Err(Trouble::TooMany { .. })), "the sixth, whoever looked first: {sixth:?}");
+}
+
 #[test]
 fn an_address_waits_after_thirty_wrong_tries_for_whatever_names() {
     let live = live();

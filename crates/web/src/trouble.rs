@@ -44,6 +44,8 @@ pub enum Trouble {
     NoSuchPage,
     /// The record did not exist on the day that was asked for (404): the day, and the record's own address.
     NoRecordThen(Date, String),
+    /// The day of a past view cannot be read, or has not come (422).
+    NoSuchDay,
 }
 
 impl From<service::Trouble> for Trouble {
@@ -83,6 +85,7 @@ impl Trouble {
             Self::Unreadable(status) => *status,
             Self::NoKey => StatusCode::BAD_REQUEST,
             Self::NoSuchPage | Self::NoRecordThen(..) => StatusCode::NOT_FOUND,
+            Self::NoSuchDay => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
 
@@ -100,6 +103,7 @@ impl Trouble {
             Self::NoKey => "Send an Idempotency-Key header of 1 to 255 characters, new for each write".to_owned(),
             Self::NoSuchPage => "There is no page at this address. Check it, or search for a person".to_owned(),
             Self::NoRecordThen(day, _) => format!("There was no record of this person on {}", long_date(*day)),
+            Self::NoSuchDay => "Enter a day that has passed after as-at= in the address, like as-at=2026-03-01".to_owned(),
         }
     }
 
@@ -125,6 +129,7 @@ impl Trouble {
             Self::Unreadable(_) => "unreadable",
             Self::NoKey => "idempotencyKeyMissing",
             Self::NoSuchPage | Self::NoRecordThen(..) => "notFound",
+            Self::NoSuchDay => "noSuchDay",
         }
     }
 
@@ -368,6 +373,7 @@ fn words(trouble: &Trouble, asked: &Asked, owner: Option<&str>) -> (&'static str
             let now = html! { p class="govuk-body" { a class="govuk-link" href=(now) { "See the record as it is now" } } };
             ("No record on that day", said(now))
         }
+        Trouble::NoSuchDay => ("Choose a day that has passed", said(html! {})),
         Trouble::Service(service::Trouble::NotFound) => (
             "Nothing found",
             html! {

@@ -38,12 +38,17 @@ fn every_page_of_a_person_can_be_seen_as_it_stood_and_offers_nothing_then() {
 }
 
 #[test]
-fn a_day_that_is_not_past_is_the_present() {
+fn a_past_view_takes_a_day_in_any_form_and_never_shows_the_present_for_another() {
     let office = TestOffice::new();
     let mut browser = office.browser_of("pp1");
-    for day in ["2026-11-23", "2027-01-01", "nonsense"] {
+    for day in ["2026-11-23", "23/11/26", "today"] {
         browser.start(&format!("/people/X000002?as-at={day}"));
-        browser.must_not_see("As it stood on").must_see("Add a note");
+        assert_eq!(browser.status(), 200, "{day}");
+    }
+    for day in ["2027-01-01", "nonsense", "2026-02-30"] {
+        browser.start(&format!("/people/X000002?as-at={day}"));
+        assert_eq!(browser.status(), 422, "{day}");
+        browser.must_see("Enter a day that has passed").must_not_see("Add a note");
     }
 }
 

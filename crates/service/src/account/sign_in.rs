@@ -64,6 +64,19 @@ pub(super) enum Proof {
     Training,
 }
 
+/// What the writer's transaction found when everything else was right.
+enum LetIn {
+    /// The session has begun.
+    Yes,
+    /// Too many wrong tries came in meanwhile.
+    Wait {
+        /// For how long.
+        seconds: u32,
+    },
+    /// The code was used by another request in the same moment.
+    CodeUsed,
+}
+
 impl Service {
     /// Lets somebody in, in a new session.
     ///
@@ -73,11 +86,11 @@ impl Service {
         let now = self.now();
         // A password typed into the wrong field must not lie in the table of tries.
         let name = self.key.digest("user name", &folded(given.username));
-        let (account, wait) = self.store.read(|conn| {
-            let wait = wait(conn, &name, given.address, now)?;
-            Ok::<_, Trouble>((table::account::find_by_username(conn, &folded(given.username))?, wait))
+        let (account, must_wait) = self.store.read(|conn| {
+            let must_wait = wait(conn, &name, given.address, now)?;
+            Ok::<_, Trouble>((table::account::find_by_username(conn, &folded(given.username))?, must_wait))
         })?;
-        if let Some(seconds) = wait {
+        if let Some(seconds) = must_wait {
             return Err(Trouble::TooMany { seconds });
         }
         let account = account.filter(|account| account.username == folded(given.username));
@@ -108,9 +121,13 @@ impl Service {
         let entry = crate::audit::entry(&actor, now, AuditKind::SignIn, "signed in");
         let address = given.address.to_owned();
         let id = account.account;
-        let still_good = self.store.write(move |tx| {
+        let let_in = self.store.write(move |tx| {
+            // Many guesses sent at once all pass the first look; here they stand in a row, and each sees those before it.
+            if let Some(seconds) = wait(tx.conn(), &name, &address, now)? {
+                return Ok::<_, StoreError>(LetIn::Wait { seconds });
+            }
             if !use_proof(tx.conn(), id, &proof)? {
-                return Ok::<_, StoreError>(false);
+                return Ok(LetIn::CodeUsed);
             }
             if let Some(hash) = rehashed {
                 table::account::set_password(tx.conn(), id, &hash)?;
@@ -120,14 +137,15 @@ impl Service {
             table::session::note_try(tx.conn(), &name, &address, now, Try::Right)?;
             table::account::touch(tx.conn(), id, now)?;
             tx.audit(&entry)?;
-            Ok(true)
+            Ok(LetIn::Yes)
         })?;
-        if still_good {
-            Ok(SignedIn { token, actor, recovery_codes_left })
-        } else {
-            // The code was used by another request in the same moment.
-            let name = self.key.digest("user name", &folded(given.username));
-            self.refuse((name, owner), given, now)
+        match let_in {
+            LetIn::Yes => Ok(SignedIn { token, actor, recovery_codes_left }),
+            LetIn::Wait { seconds } => Err(Trouble::TooMany { seconds }),
+            LetIn::CodeUsed => {
+                let name = self.key.digest("user name", &folded(given.username));
+                self.refuse((name, owner), given, now)
+            }
         }
     }
 

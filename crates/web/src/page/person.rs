@@ -19,24 +19,33 @@ use uuid::Uuid;
 use crate::{
     app::App,
     banner::{self, Around, Tab},
+    form::when::read_date,
     gate::Visitor,
     shell::Page,
     trouble::Trouble,
     view::banner::{Banner, Rights, Seen},
 };
 
-/// `?as-at=2026-03-01`: the record as it stood at the end of that day. A day that is not past is the present.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
+/// `?as-at=2026-03-01`: the record as it stood at the end of that day.
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Past {
-    /// The day.
-    #[serde(rename = "as-at", default, deserialize_with = "day_or_nothing")]
-    pub as_at: Option<Date>,
+    /// The day as typed, in any form that a date field takes.
+    #[serde(rename = "as-at", default)]
+    as_at: String,
 }
 
-/// What is no day is no day: the page shows the present rather than an error about its own address.
-fn day_or_nothing<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-    let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-    Ok(text.parse().ok())
+impl Past {
+    /// The day that was asked for; none when none was. Never the present for a day that cannot be read or has not come:
+    /// a reader would take it for the past.
+    fn day(&self, today: Date) -> Result<Option<Date>, Trouble> {
+        if self.as_at.trim().is_empty() {
+            return Ok(None);
+        }
+        match read_date(&self.as_at, today) {
+            Ok(day) if day <= today => Ok(Some(day)),
+            _ => Err(Trouble::NoSuchDay),
+        }
+    }
 }
 
 /// A record that is open, with its banner.
@@ -81,12 +90,12 @@ impl Person {
         tab: Tab,
         (groups, also): (&[FieldGroup], &[FieldGroup]),
     ) -> Result<Self, Trouble> {
-        let (crn, who) = (crn.to_owned(), visitor.clone());
+        let (crn, who, as_at) = (crn.to_owned(), visitor.clone(), past.day(app.today())?);
         // The banner shows the line of risk to everyone who may see it: not to victim liaison, nor to an auditor.
         let (groups, also) = (groups.to_vec(), [also, &[FieldGroup::Core, FieldGroup::RiskLine]].concat());
         let (opened, officer) = app
             .ask(move |service| {
-                let opened = service.open_case_also(who.actor(), &crn, (&groups, &also), past.as_at, None)?;
+                let opened = service.open_case_also(who.actor(), &crn, (&groups, &also), as_at, None)?;
                 let held = opened.case.allocation().map(|held| held.officer);
                 let names = service.officer_names(held.as_slice())?;
                 let officer = names.into_values().next();
