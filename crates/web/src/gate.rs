@@ -14,7 +14,7 @@ use axum::{
 };
 use service::{
     Actor,
-    access::{Door, FieldGroup},
+    access::{Door, FieldGroup, Role},
 };
 use uuid::Uuid;
 
@@ -184,7 +184,9 @@ async fn visitor(app: &App, knock: Knock) -> Result<Visitor, Trouble> {
     let actor = app.ask(move |service| service.authenticate(&asked, Some(&address))).await?.in_request(request_id);
     let csrf = actor.csrf_token();
     let said = said.and_then(|sealed| app.unseal(&csrf, &sealed));
-    let may = |part: &Part| app.service().may_use(&actor, part.group()).is_ok();
+    // Work is owed by those who hold people, and seen by those who look after a team's.
+    let has_work = [Role::Pp, Role::Spo, Role::Ca].into_iter().any(|role| actor.staff.is(role));
+    let may = |part: &Part| (*part != Part::Work || has_work) && app.service().may_use(&actor, part.group()).is_ok();
     let parts = Part::ALL.into_iter().filter(may).collect();
     Ok(Visitor(Arc::new(Inside { actor, csrf, token, training: app.training(), said, here, parts })))
 }

@@ -30,6 +30,8 @@ pub const SERVICE: &str = "Rainer";
 pub enum Part {
     /// The first page after sign-in.
     Home,
+    /// What is owed, by the visitor or their team.
+    Work,
     /// Find a person.
     Search,
     /// The week.
@@ -38,13 +40,14 @@ pub enum Part {
 
 impl Part {
     /// In the order of the navigation.
-    pub const ALL: [Self; 3] = [Self::Home, Self::Search, Self::Diary];
+    pub const ALL: [Self; 4] = [Self::Home, Self::Work, Self::Search, Self::Diary];
 
     /// The words of its link.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Home => "Home",
+            Self::Work => "Work due",
             Self::Search => "Search",
             Self::Diary => "Diary",
         }
@@ -55,6 +58,7 @@ impl Part {
     pub const fn path(self) -> &'static str {
         match self {
             Self::Home => "/",
+            Self::Work => "/work",
             Self::Search => "/search",
             Self::Diary => "/diary",
         }
@@ -64,7 +68,8 @@ impl Part {
     #[must_use]
     pub const fn group(self) -> FieldGroup {
         match self {
-            Self::Home => FieldGroup::Home,
+            // The list is made of what the home page shows.
+            Self::Home | Self::Work => FieldGroup::Home,
             Self::Search => FieldGroup::Search,
             Self::Diary => FieldGroup::Diary,
         }

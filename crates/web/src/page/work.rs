@@ -15,7 +15,7 @@ use crate::{
     gate::Visitor,
     respond::{Answer, with_query},
     routes::Routes,
-    shell::Page,
+    shell::{Page, Part},
     view::work::{Filter, Seen, WorkPage, page},
 };
 
@@ -44,7 +44,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     let seen = Seen { policy: service.policy(), zone: service.zone(), today: app.today() };
     let view = page(&list, filter, seen);
     let back = back_here(&app, &visitor);
-    Ok(Page::new("Work due").rows().main(main(&view, Links(&back))).answer(&visitor))
+    Ok(Page::new("Work due").is(Part::Work).rows().main(main(&view, Links(&back))).answer(&visitor))
 }
 
 /// What stands under the `h1`.
