@@ -1,7 +1,7 @@
 //! Overview (`/people/{crn}`): what needs attention first, details last.
 
 use axum::extract::{Path, Query, State};
-use govuk::{Alert, Button, Cell, Details, SummaryList, SummaryRow, Table};
+use govuk::{Alert, Button, Cell, DatePicker, Details, SummaryList, SummaryRow, Table};
 use maud::{Markup, html};
 use service::access::FieldGroup;
 
@@ -36,7 +36,19 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     let person = Person::open_also(&app, &visitor, &crn, past, Tab::Overview, (&[FieldGroup::Core], ALSO)).await?;
     let loaded = Loaded::of(&app, &person, Telling::Nothing, FieldGroup::Appointments).await?;
     let view = overview(&loaded.shown(&app, &person));
-    Ok(person.page("Overview").main(markup(&view)).rows().answer(&visitor))
+    let main = html! { (markup(&view)) @if person.opened.as_at.is_none() { (as_it_stood(person.opened.crn())) } };
+    Ok(person.page("Overview").main(main).rows().answer(&visitor))
+}
+
+/// The way to the past: the record as it was known at the end of a day.
+fn as_it_stood(crn: &str) -> Markup {
+    let form = html! {
+        form method="get" action={ "/people/" (crn) } {
+            (DatePicker::new("as-at", "Day").hint("For example, 1/3/2026 or yesterday"))
+            (Button::secondary("Show the record"))
+        }
+    };
+    html! { (Details::new("See the record as it stood on a day", form)) }
 }
 
 fn markup(view: &Overview) -> Markup {
@@ -55,7 +67,7 @@ fn markup(view: &Overview) -> Markup {
         @if let Some(known) = &view.details {
             h2 class="govuk-heading-m" { "Details" }
             (facts(known))
-            (says(html! { a class="govuk-link" href=(view.details_link) { "See and change all details" } }))
+            (says(html! { a class="govuk-link" href=(view.details_link) { "See all details" } }))
         }
     }
 }
