@@ -5,7 +5,7 @@
 //! from the moment at which it was due, so that a service that stalls cannot hide it. In the second, a few connections send one
 //! request after the other as fast as they are answered.
 //!
-//! The mix is 60% home, 25% pages of a person on the own caseload, 10% search by surname or case number, 5% closing a session
+//! The mix is 60% home, 25% pages of a person on the own caseload, 10% search (case number, surname, whole name), 5% closing a session
 //! and booking the next one. Each connection is kept alive and belongs to an officer of its own, with an account made for the
 //! purpose in the demonstration data and signed in with its password. Sessions are closed through the API on one case of each
 //! officer: each closing books an appointment that began at midnight today, which the next one closes.

@@ -36,6 +36,8 @@ const AT_ONCE: usize = 4;
 pub struct Case {
     /// Its number.
     pub crn: String,
+    /// The person's forename.
+    pub forename: String,
     /// The person's surname.
     pub surname: String,
 }
@@ -116,7 +118,7 @@ fn member(service: &Service, officer: OfficerId) -> anyhow::Result<Option<Member
         Ok::<_, StoreError>((account, caseload::open_cases(conn, caseload::Whose::Officer(officer.0), Uuid::nil(), CASES)?))
     })?;
     let open = rows.into_iter().filter(|row| !row.limited);
-    let cases: Vec<Case> = open.map(|row| Case { crn: row.crn, surname: row.surname }).collect();
+    let cases: Vec<Case> = open.map(|row| Case { crn: row.crn, forename: row.forename, surname: row.surname }).collect();
     let account = account.context("an account that was just made is not there")?.account;
     let member = Member { username, account, cases, token: String::new(), appointment: Uuid::nil() };
     Ok((!member.cases.is_empty()).then_some(member))

@@ -163,6 +163,11 @@ fn latency(took: &Histogram<u64>) -> Latency {
     Latency { count: took.len(), p50_ms: ms(p50), p99_ms: ms(p99), max_ms: ms(took.max()) }
 }
 
+/// A name as it stands in an address.
+fn in_query(name: &str) -> String {
+    name.replace('\'', "%27").replace(' ', "+")
+}
+
 /// One connection and its officer.
 struct Client {
     connection: Connection,
@@ -248,14 +253,17 @@ impl Client {
     }
 
     fn path(&mut self, kind: Kind) -> String {
-        let (page, by_number) = (self.below(8), self.below(3) == 0);
+        let (page, by) = (self.below(8), self.below(3));
         let place = self.below(u64::try_from(self.member.cases.len()).unwrap_or_default());
         let case = usize::try_from(place).ok().and_then(|place| self.member.cases.get(place));
         let page = usize::try_from(page).ok().and_then(|page| PAGES.get(page)).copied().unwrap_or_default();
         match (kind, case) {
             (Kind::Person, Some(case)) => format!("/people/{}{page}", case.crn),
-            (Kind::Search, Some(case)) if by_number => format!("/search?q={}", case.crn),
-            (Kind::Search, Some(case)) => format!("/search?q={}", case.surname.replace(['\'', ' '], "+")),
+            (Kind::Search, Some(case)) => match by {
+                0 => format!("/search?q={}", case.crn),
+                1 => format!("/search?q={}", in_query(&case.surname)),
+                _ => format!("/search?q={}+{}", in_query(&case.forename), in_query(&case.surname)),
+            },
             _ => "/".to_owned(),
         }
     }
