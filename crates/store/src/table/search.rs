@@ -39,8 +39,8 @@ statements! {
     DELETE = "delete from search_key where kind = $1 and value = $2 and person = $3";
     EXACT = "select person from search_key where kind = $1 and value = $2 order by person limit $3";
     PREFIX = "select distinct person from search_key where kind = $1 and value >= $2 and value < $3 order by person limit $4";
-    BOTH = "select distinct a.person from search_key a join search_key b on b.person = a.person and b.kind = a.kind \
-            where a.kind = $1 and a.value >= $2 and a.value < $3 and b.value >= $4 and b.value < $5 order by a.person limit $6";
+    BOTH = "select person from search_key where kind = $1 and value >= $2 and value < $3 \
+            intersect select person from search_key where kind = $1 and value >= $4 and value < $5 order by person limit $6";
     ALL_OF = "select kind, value, person from search_key order by kind, value, person";
 }
 
