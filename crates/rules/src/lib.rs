@@ -20,11 +20,16 @@
 //! | [`enforcement`] | enforcement actions, days left, standing, duty after a failure |
 //! | [`register`] | register types, colours, reviews |
 //! | [`rosh`] | levels of risk of serious harm and groups at risk |
-//! | [`tier`] | values of the two tier models |
+//! | [`tier`] | the two tier models: inputs, rules, working |
+//! | [`assessment`] | question sets, answers and needs |
+//! | [`predictor`] | reoffending predictors |
+//! | [`workload`] | points, hours, reductions, capacity |
+//! | [`working`] | how a figure explains itself |
 //! | [`sentence`] | disposals, requirements, licence conditions, key dates |
 //! | [`contact_frequency`] | when the next appointment is due, and the clocks of section 3 of the standards |
 //! | [`grade`] | grades of officers and contracted hours |
 
+pub mod assessment;
 pub mod calendar;
 pub mod code;
 pub mod contact;
@@ -35,9 +40,12 @@ pub mod grade;
 pub mod identifier;
 pub mod outcome;
 pub mod policy;
+pub mod predictor;
 pub mod register;
 pub mod rosh;
 pub mod sentence;
 pub mod tier;
+pub mod working;
+pub mod workload;
 
 pub use policy::Policy;

@@ -1,0 +1,1 @@
+//! Files and feeds: the workload extract.

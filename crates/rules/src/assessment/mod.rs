@@ -1,0 +1,1 @@
+//! Question sets, answers and needs.

@@ -1,0 +1,1 @@
+//! Reoffending predictors.

@@ -1,0 +1,1 @@
+//! Points, hours, reductions and capacity.
