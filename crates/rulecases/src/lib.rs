@@ -4,9 +4,16 @@
 //!
 //! **Must not:** hold a rule; touch a store.
 //!
-//! **Read first:** [`outcome`], then one module of [`kind`].
+//! **Read first:** [`file`], which finds the cases and the format of each; then one module of [`kind`].
 
+pub mod compare;
+pub mod context;
+pub mod file;
 pub mod kind;
 pub mod outcome;
+pub mod run;
 
+pub use context::Context;
+pub use file::{CaseFile, NotACaseFile, read};
 pub use outcome::{Difference, Outcome};
+pub use run::{Counts, Options, Report, run};
