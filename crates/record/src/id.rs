@@ -64,6 +64,10 @@ ids! {
     DetailId
     /// An entry of a restriction or exclusion list.
     ListEntryId
+    /// A completed assessment.
+    AssessmentId
+    /// A reduction of an officer's weekly hours.
+    ReductionId
 }
 
 impl From<OfficerId> for ActorId {

@@ -24,6 +24,7 @@ pub mod limited_access;
 pub mod officer;
 pub mod person;
 pub mod recorded;
+pub mod reduction;
 pub mod refusal;
 pub mod risk;
 pub mod sentence;
@@ -37,8 +38,8 @@ pub use case_file::CaseFile;
 pub use decide::{Command, Context, decide};
 pub use event::{DecodeError, Event};
 pub use id::{
-    ActorId, AddressId, AppointmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId, OfficerId, PersonId,
-    RegisterEntryId, RequirementId, SentenceId, UnitId,
+    ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId, OfficerId, PersonId,
+    ReductionId, RegisterEntryId, RequirementId, SentenceId, UnitId,
 };
 pub use recorded::Recorded;
 pub use refusal::Refusal;

@@ -13,6 +13,7 @@ use crate::{
     id::{OfficerId, PersonId, UnitId},
     person::Name,
     recorded::Recorded,
+    reduction::{self, ReductionArranged, ReductionChanged, ReductionHeld, ReductionRemoved},
     refusal::Refusal,
     text, upcast,
 };
@@ -77,6 +78,17 @@ pub struct AbsenceRecorded {
     pub reason: String,
 }
 
+/// An absence was written wrong, was cut short or did not take place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AbsenceCorrected {
+    /// The absence, as it stood.
+    pub was: AbsenceRecorded,
+    /// What it is instead; none when it did not take place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is: Option<AbsenceRecorded>,
+}
+
 /// The officer said that they know a person in private life (S1.5): an exclusion, with no reason kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -106,6 +118,14 @@ events! {
         TeamChanged(TeamChanged) = 1,
         /// Away.
         AbsenceRecorded(AbsenceRecorded) = 1,
+        /// An absence was put right.
+        AbsenceCorrected(AbsenceCorrected) = 1,
+        /// Hours were taken off for a time.
+        ReductionArranged(ReductionArranged) = 1,
+        /// The hours taken off, or their time, changed.
+        ReductionChanged(ReductionChanged) = 1,
+        /// No hours are taken off any more.
+        ReductionRemoved(ReductionRemoved) = 1,
         /// Knows a person.
         RelationDeclared(RelationDeclared) = 1,
         /// Left.
@@ -131,6 +151,8 @@ pub struct Officer {
     pub teams: Vec<(Date, UnitId)>,
     /// Stretches away.
     pub absences: Vec<AbsenceRecorded>,
+    /// Reductions of hours, in the order they were arranged, removed ones too.
+    pub reductions: Vec<ReductionHeld>,
     /// People the officer knows.
     pub knows: Vec<PersonId>,
     /// Last day, once left.
@@ -146,6 +168,14 @@ impl Officer {
     #[must_use]
     pub fn grade(&self, day: Date) -> Option<Grade> {
         latest(&self.grades, day)
+    }
+
+    /// Since which day the officer has had the grade of `day` without a break.
+    #[must_use]
+    pub fn in_grade_since(&self, day: Date) -> Option<Date> {
+        let grade = self.grade(day)?;
+        let held = self.grades.iter().rev().skip_while(|(from, _)| *from > day).take_while(|(_, g)| *g == grade);
+        held.last().map(|(from, _)| *from)
     }
 
     /// Contracted hours a week on `day`.
@@ -181,6 +211,15 @@ impl Officer {
             OfficerEvent::HoursChanged(e) => insert(&mut self.hours, e.from, e.contracted_hours),
             OfficerEvent::TeamChanged(e) => insert(&mut self.teams, e.from, e.team),
             OfficerEvent::AbsenceRecorded(e) => self.absences.push(e.clone()),
+            OfficerEvent::AbsenceCorrected(e) => {
+                if let Some(place) = self.absences.iter().position(|a| *a == e.was) {
+                    self.absences.remove(place);
+                }
+                self.absences.extend(e.is.clone());
+            }
+            OfficerEvent::ReductionArranged(_) | OfficerEvent::ReductionChanged(_) | OfficerEvent::ReductionRemoved(_) => {
+                reduction::apply(&mut self.reductions, recorded);
+            }
             OfficerEvent::RelationDeclared(e) => self.knows.push(e.person),
             OfficerEvent::OfficerLeft(e) => self.left_on = Some(e.on),
         }
@@ -223,11 +262,17 @@ pub fn decide_officer(
         _ if !joined => return Err(Refusal::NotFound { what: "officer" }),
         _ if officer.left_on.is_some() => return Err(Refusal::AlreadyEnded { what: "officer" }),
         OfficerEvent::HoursChanged(e) => contracted(e.contracted_hours, today, policy)?,
-        OfficerEvent::AbsenceRecorded(e) => {
-            if e.until < e.from {
-                return Err(Refusal::EndsBeforeStart);
+        OfficerEvent::AbsenceRecorded(e) => absence(e)?,
+        OfficerEvent::AbsenceCorrected(e) => {
+            if !officer.absences.contains(&e.was) {
+                return Err(Refusal::NotFound { what: "absence" });
             }
-            text::required("reason", "a word for the absence", &e.reason, text::SHORT_MAX)?;
+            if let Some(is) = &e.is {
+                absence(is)?;
+            }
+        }
+        OfficerEvent::ReductionArranged(_) | OfficerEvent::ReductionChanged(_) | OfficerEvent::ReductionRemoved(_) => {
+            reduction::decide(officer, &wish, today, policy)?;
         }
         OfficerEvent::RelationDeclared(e) => {
             if officer.knows.contains(&e.person) {
@@ -238,6 +283,13 @@ pub fn decide_officer(
         OfficerEvent::GradeChanged(_) | OfficerEvent::TeamChanged(_) | OfficerEvent::OfficerLeft(_) => {}
     }
     Ok(wish)
+}
+
+fn absence(wish: &AbsenceRecorded) -> Result<(), Refusal> {
+    if wish.until < wish.from {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    text::required("reason", "a word for the absence", &wish.reason, text::SHORT_MAX)
 }
 
 /// Contracted time: more than none, and no more than the most hours of `policy/grades.toml`.

@@ -1,0 +1,143 @@
+//! Reductions: weekly hours taken off an officer between two dates, with the reason, and every version of each.
+//!
+//! Staff see their own. What a reduction does to the points an officer could carry is in [`crate::workload`].
+//! Source: the workload service's reductions, `domain/workload.md` section 6.
+
+use jiff::{Timestamp, civil::Date};
+use rules::Policy;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{ActorId, ReductionId},
+    officer::{Officer, OfficerEvent},
+    recorded::Recorded,
+    refusal::Refusal,
+    text,
+};
+
+/// The longest note of a reduction, in characters (`domain/workload.md` section 6).
+pub const NOTE_MAX: usize = 4_000;
+
+/// Weekly hours were taken off an officer, from a day until a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReductionArranged {
+    /// Its id.
+    pub id: ReductionId,
+    /// Code of the reason in `policy/reductions.toml`.
+    pub reason: String,
+    /// Hours a week, to one decimal.
+    pub hours: Decimal,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
+    /// What colleagues who plan the work must know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// A reduction was changed: all of it, as it is from now on. The version before is kept.
+pub type ReductionChanged = ReductionArranged;
+
+/// A reduction was taken off again. It and its versions are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReductionRemoved {
+    /// Which.
+    pub id: ReductionId,
+    /// Why.
+    pub note: String,
+}
+
+/// One version of a reduction: what was said, when and by whom.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReductionVersion {
+    /// What it said.
+    pub what: ReductionArranged,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// By whom.
+    pub recorded_by: ActorId,
+}
+
+/// A reduction with every version, oldest first, and its removal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReductionHeld {
+    /// As it stands.
+    pub now: ReductionArranged,
+    /// Every version, oldest first; the last is [`Self::now`].
+    pub versions: Vec<ReductionVersion>,
+    /// Its removal, once removed.
+    pub removed: Option<ReductionRemoved>,
+}
+
+impl Officer {
+    /// The reduction with this id.
+    #[must_use]
+    pub fn reduction(&self, id: ReductionId) -> Option<&ReductionHeld> {
+        self.reductions.iter().find(|r| r.now.id == id)
+    }
+}
+
+pub(crate) fn apply(reductions: &mut Vec<ReductionHeld>, recorded: &Recorded<OfficerEvent>) {
+    let version = |what: &ReductionArranged| ReductionVersion {
+        what: what.clone(),
+        recorded_at: recorded.recorded_at,
+        recorded_by: recorded.actor,
+    };
+    match &recorded.event {
+        OfficerEvent::ReductionArranged(e) => {
+            reductions.push(ReductionHeld { now: e.clone(), versions: vec![version(e)], removed: None });
+        }
+        OfficerEvent::ReductionChanged(e) => {
+            if let Some(held) = reductions.iter_mut().find(|r| r.now.id == e.id) {
+                held.now = e.clone();
+                held.versions.push(version(e));
+            }
+        }
+        OfficerEvent::ReductionRemoved(e) => {
+            if let Some(held) = reductions.iter_mut().find(|r| r.now.id == e.id) {
+                held.removed = Some(e.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Checks a wish about a reduction.
+pub(crate) fn decide(officer: &Officer, wish: &OfficerEvent, today: Date, policy: &Policy) -> Result<(), Refusal> {
+    match wish {
+        OfficerEvent::ReductionArranged(e) => {
+            if officer.reduction(e.id).is_some() {
+                return Err(Refusal::AlreadyRecorded { what: "That reduction" });
+            }
+            check(officer, e, today, policy)
+        }
+        OfficerEvent::ReductionChanged(e) => {
+            standing(officer, e.id)?;
+            check(officer, e, today, policy)
+        }
+        OfficerEvent::ReductionRemoved(e) => {
+            standing(officer, e.id)?;
+            text::required("note", "why the reduction is removed", &e.note, NOTE_MAX)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn standing(officer: &Officer, id: ReductionId) -> Result<&ReductionHeld, Refusal> {
+    let held = officer.reduction(id).ok_or(Refusal::NotFound { what: "reduction" })?;
+    if held.removed.is_some() { Err(Refusal::AlreadyEnded { what: "reduction" }) } else { Ok(held) }
+}
+
+fn check(_officer: &Officer, wish: &ReductionArranged, _today: Date, _policy: &Policy) -> Result<(), Refusal> {
+    text::check("note", &wish.note, NOTE_MAX)?;
+    if wish.until <= wish.from {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    Ok(())
+}
