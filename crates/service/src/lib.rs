@@ -31,6 +31,7 @@ mod organisation;
 mod service;
 mod told;
 mod trouble;
+pub mod workload;
 
 pub use actor::{Actor, InSession};
 pub use audit::Looked;
