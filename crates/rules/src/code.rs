@@ -159,6 +159,8 @@ codes! {
     KeyDateCode;
     /// A rule on how often contact is due, for example `LICENCE-EARLY`. Table: `policy/standards.toml`.
     FrequencyCode;
+    /// A reason for reduced hours, for example `NQO`. Table: `policy/reductions.toml`.
+    ReductionCode;
 }
 
 #[cfg(test)]
