@@ -25,11 +25,13 @@
 //! | [`predictor`] | reoffending predictors |
 //! | [`workload`] | points, hours, reductions, capacity |
 //! | [`working`] | how a figure explains itself |
+//! | [`book`] | what each rule answers, in plain words |
 //! | [`sentence`] | disposals, requirements, licence conditions, key dates |
 //! | [`contact_frequency`] | when the next appointment is due, and the clocks of section 3 of the standards |
 //! | [`grade`] | grades of officers and contracted hours |
 
 pub mod assessment;
+pub mod book;
 pub mod calendar;
 pub mod code;
 pub mod contact;

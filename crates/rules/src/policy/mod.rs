@@ -4,7 +4,12 @@
 //! never files: whoever starts the program finds a region's folder and passes the texts in.
 
 mod document;
+mod shown;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::book::Book;
 use crate::calendar::Calendar;
 use crate::contact::Contacts;
 use crate::contact_frequency::Standards;
@@ -13,8 +18,12 @@ use crate::grade::Grades;
 use crate::outcome::Outcomes;
 use crate::register::Registers;
 use crate::sentence::Sentences;
+use crate::workload::WorkloadTables;
+use crate::workload::reduction::Reductions;
+use crate::workload::weights::CaseWeights;
 
 pub(crate) use document::Document;
+pub use shown::{ShownRow, ShownTable};
 
 /// What is wrong with a policy text. The message names the file, the row and the field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,10 +85,20 @@ pub struct Policy {
     pub grades: Grades,
     /// How much contact and by when: `standards`.
     pub standards: Standards,
+    /// Case weights and their settings: `case-weights`.
+    pub case_weights: CaseWeights,
+    /// Reasons for reduced hours: `reductions`.
+    pub reductions: Reductions,
+    /// Support contacts, cases that count in part, red lines: `workload`.
+    pub workload: WorkloadTables,
+    /// The rules in words: `rules`.
+    pub book: Book,
+    /// Texts that replaced built-in ones, by name.
+    given: BTreeMap<String, Arc<str>>,
 }
 
 /// Name and compiled-in text of every table.
-const BUILTIN: [(&str, &str); 8] = [
+const BUILTIN: [(&str, &str); 12] = [
     ("bank-holidays", include_str!("../../../../policy/bank-holidays.toml")),
     ("contacts", include_str!("../../../../policy/contacts.toml")),
     ("outcomes", include_str!("../../../../policy/outcomes.toml")),
@@ -88,6 +107,10 @@ const BUILTIN: [(&str, &str); 8] = [
     ("sentences", include_str!("../../../../policy/sentences.toml")),
     ("grades", include_str!("../../../../policy/grades.toml")),
     ("standards", include_str!("../../../../policy/standards.toml")),
+    ("case-weights", include_str!("../../../../policy/case-weights.toml")),
+    ("reductions", include_str!("../../../../policy/reductions.toml")),
+    ("workload", include_str!("../../../../policy/workload.toml")),
+    ("rules", include_str!("../../../../policy/rules.toml")),
 ];
 
 impl Policy {
@@ -123,12 +146,23 @@ impl Policy {
             sentences: table("sentences", overrides, Sentences::read)?,
             grades: table("grades", overrides, Grades::read)?,
             standards: table("standards", overrides, Standards::read)?,
+            case_weights: table("case-weights", overrides, CaseWeights::read)?,
+            reductions: table("reductions", overrides, Reductions::read)?,
+            workload: table("workload", overrides, WorkloadTables::read)?,
+            book: table("rules", overrides, Book::read)?,
+            given: overrides.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(*text))).collect(),
         })
     }
 
     /// The names of all tables, as [`Policy::from_texts`] takes them.
     pub fn names() -> impl Iterator<Item = &'static str> {
         BUILTIN.iter().map(|(name, _)| *name)
+    }
+
+    /// The text of a table as it is in force: a region's own, or else the compiled-in one.
+    #[must_use]
+    pub fn text_in_force(&self, name: &str) -> Option<&str> {
+        self.given.get(name).map(AsRef::as_ref).or_else(|| Self::text(name))
     }
 
     /// The compiled-in text of a table, to start a region's own from.
