@@ -9,6 +9,7 @@ mod shown;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::assessment::{NeedTables, QuestionSets};
 use crate::book::Book;
 use crate::calendar::Calendar;
 use crate::contact::Contacts;
@@ -16,8 +17,10 @@ use crate::contact_frequency::Standards;
 use crate::enforcement::Enforcement;
 use crate::grade::Grades;
 use crate::outcome::Outcomes;
+use crate::predictor::{OffenceCategories, Predictors};
 use crate::register::Registers;
 use crate::sentence::Sentences;
+use crate::tier::TierTables;
 use crate::workload::WorkloadTables;
 use crate::workload::reduction::Reductions;
 use crate::workload::weights::CaseWeights;
@@ -91,14 +94,27 @@ pub struct Policy {
     pub reductions: Reductions,
     /// Support contacts, cases that count in part, red lines: `workload`.
     pub workload: WorkloadTables,
+    /// Question sets of assessments: `questions`.
+    pub questions: QuestionSets,
+    /// Weights and thresholds of needs: `needs`.
+    pub needs: NeedTables,
+    /// The two tier models: `tiers`.
+    pub tiers: TierTables,
     /// The rules in words: `rules`.
     pub book: Book,
+    /// Reoffending predictors: `predictors`.
+    pub predictors: Predictors,
+    /// Offences as predictors group them: `offence-categories`, a CSV file.
+    pub offence_categories: OffenceCategories,
     /// Texts that replaced built-in ones, by name.
     given: BTreeMap<String, Arc<str>>,
 }
 
+/// The one table that is CSV and not TOML: thousands of rows of five short fields.
+const OFFENCES: &str = "offence-categories";
+
 /// Name and compiled-in text of every table.
-const BUILTIN: [(&str, &str); 12] = [
+const BUILTIN: [(&str, &str); 17] = [
     ("bank-holidays", include_str!("../../../../policy/bank-holidays.toml")),
     ("contacts", include_str!("../../../../policy/contacts.toml")),
     ("outcomes", include_str!("../../../../policy/outcomes.toml")),
@@ -110,7 +126,12 @@ const BUILTIN: [(&str, &str); 12] = [
     ("case-weights", include_str!("../../../../policy/case-weights.toml")),
     ("reductions", include_str!("../../../../policy/reductions.toml")),
     ("workload", include_str!("../../../../policy/workload.toml")),
+    ("questions", include_str!("../../../../policy/questions.toml")),
+    ("needs", include_str!("../../../../policy/needs.toml")),
+    ("tiers", include_str!("../../../../policy/tiers.toml")),
     ("rules", include_str!("../../../../policy/rules.toml")),
+    ("predictors", include_str!("../../../../policy/predictors.toml")),
+    (OFFENCES, include_str!("../../../../policy/offence-categories.csv")),
 ];
 
 impl Policy {
@@ -149,7 +170,12 @@ impl Policy {
             case_weights: table("case-weights", overrides, CaseWeights::read)?,
             reductions: table("reductions", overrides, Reductions::read)?,
             workload: table("workload", overrides, WorkloadTables::read)?,
+            questions: table("questions", overrides, QuestionSets::read)?,
+            needs: table("needs", overrides, NeedTables::read)?,
+            tiers: table("tiers", overrides, TierTables::read)?,
             book: table("rules", overrides, Book::read)?,
+            predictors: table("predictors", overrides, Predictors::read)?,
+            offence_categories: OffenceCategories::read(OFFENCES, chosen(OFFENCES, overrides))?,
             given: overrides.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(*text))).collect(),
         })
     }
@@ -178,10 +204,14 @@ fn table<T>(
     overrides: &[(&str, &str)],
     read: impl FnOnce(&mut Document) -> Result<T, PolicyError>,
 ) -> Result<T, PolicyError> {
-    let given = overrides.iter().rev().find(|(known, _)| *known == name).map(|(_, text)| *text);
-    let text = given.or_else(|| Policy::text(name)).unwrap_or_default();
-    let mut document = Document::parse(name, text)?;
+    let mut document = Document::parse(name, chosen(name, overrides))?;
     let table = read(&mut document)?;
     document.finish()?;
     Ok(table)
+}
+
+/// The replacement of a table, or the compiled-in text.
+fn chosen<'a>(name: &str, overrides: &[(&str, &'a str)]) -> &'a str {
+    let given = overrides.iter().rev().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    given.or_else(|| Policy::text(name)).unwrap_or_default()
 }
