@@ -1,5 +1,8 @@
 //! The needs answers that predictors read, and the set of those that were missing.
 
+use super::facts::Answers;
+use super::problem::PredictorProblem;
+
 /// An answer of the assessment that some predictor reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Needed {
@@ -177,6 +180,12 @@ impl Missing {
         Self(self.0 & other.0)
     }
 
+    /// Those in either set.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether nothing is in the set.
     #[must_use]
     pub const fn is_empty(self) -> bool {
@@ -212,5 +221,68 @@ impl Missing {
             }
         });
         named.collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Answers {
+    /// The needs answers that are not there.
+    #[must_use]
+    pub const fn missing(&self) -> Missing {
+        let drugs = self.no_drug_use;
+        Missing::NONE
+            .unless(self.weapon.is_some(), Needed::Weapon)
+            .unless(self.recognises_impact.is_some(), Needed::RecognisesImpact)
+            .unless(self.no_fixed_abode.is_some(), Needed::NoFixedAbode)
+            .unless(self.accommodation.is_some(), Needed::Accommodation)
+            .unless(self.unemployed.is_some(), Needed::Unemployed)
+            .unless(self.partner_relationship.is_some(), Needed::PartnerRelationship)
+            .unless(self.domestic_abuse_perpetrator.is_some(), Needed::DomesticAbuse)
+            .unless(self.living_with_partner.is_some(), Needed::LivingWithPartner)
+            .unless(self.activities.is_some(), Needed::Activities)
+            .unless(self.drugs_used.is_some() || drugs, Needed::DrugsUsed)
+            .unless(self.drug_misuse.is_some() || drugs, Needed::DrugMisuse)
+            .unless(self.drug_motivation.is_some() || drugs, Needed::DrugMotivation)
+            .unless(self.alcohol.is_some(), Needed::Alcohol)
+            .unless(self.binge.is_some(), Needed::Binge)
+            .unless(self.psychiatric_treatment.is_some(), Needed::PsychiatricTreatment)
+            .unless(self.impulsivity.is_some(), Needed::Impulsivity)
+            .unless(self.temper.is_some(), Needed::Temper)
+            .unless(self.problem_solving.is_some(), Needed::ProblemSolving)
+            .unless(self.consequences.is_some(), Needed::Consequences)
+            .unless(self.others_views.is_some(), Needed::OthersViews)
+            .unless(self.pro_criminal.is_some(), Needed::ProCriminal)
+            .unless(self.past_convictions.is_some(), Needed::PastConvictions)
+    }
+
+    /// The answers that are beyond their scale of 0 to 2.
+    #[must_use]
+    pub const fn out_of_scale(&self) -> Missing {
+        const fn within(answer: Option<u8>) -> bool {
+            matches!(answer, None | Some(0..=2))
+        }
+        Missing::NONE
+            .unless(within(self.accommodation), Needed::Accommodation)
+            .unless(within(self.partner_relationship), Needed::PartnerRelationship)
+            .unless(within(self.activities), Needed::Activities)
+            .unless(within(self.drug_misuse), Needed::DrugMisuse)
+            .unless(within(self.drug_motivation), Needed::DrugMotivation)
+            .unless(within(self.alcohol), Needed::Alcohol)
+            .unless(within(self.binge), Needed::Binge)
+            .unless(within(self.impulsivity), Needed::Impulsivity)
+            .unless(within(self.temper), Needed::Temper)
+            .unless(within(self.problem_solving), Needed::ProblemSolving)
+            .unless(within(self.consequences), Needed::Consequences)
+            .unless(within(self.others_views), Needed::OthersViews)
+            .unless(within(self.pro_criminal), Needed::ProCriminal)
+    }
+
+    /// Whether all answers in `needed` are there and within their scale.
+    pub(crate) const fn complete(&self, needed: Missing) -> Result<(), PredictorProblem> {
+        let missing = self.missing().among(needed);
+        if !missing.is_empty() {
+            return Err(PredictorProblem::AnswersMissing(missing));
+        }
+        let beyond = self.out_of_scale().among(needed);
+        if beyond.is_empty() { Ok(()) } else { Err(PredictorProblem::AnswersOutOfScale(beyond)) }
     }
 }
