@@ -20,8 +20,8 @@ const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080
 #[command(name = "rainer", version)]
 pub struct Cli {
     /// The data folder: the database, its keys and signed heads [default: what `RAINER_DATA` names, or data]
-    #[arg(long, global = true, value_name = "DIR", default_value_os_t = default_data(), hide_default_value = true)]
-    pub data: PathBuf,
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -31,6 +31,11 @@ pub struct Cli {
 }
 
 impl Cli {
+    /// The data folder: the one named here, or else in the environment, or else `data`.
+    pub fn data_folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(default_data)
+    }
+
     /// What to do, and the first option that does not go with it.
     pub fn into_command(self) -> Result<Command, &'static str> {
         match self.command {
@@ -64,6 +69,9 @@ pub enum Command {
     /// Measure how quick this machine is
     #[command(subcommand)]
     Bench(BenchCommand),
+    /// Read the rules, and test them with files of cases; needs no store
+    #[command(subcommand)]
+    Rules(RulesCommand),
 }
 
 /// How to serve.
@@ -100,6 +108,61 @@ pub enum AuditCommand {
         #[arg(long, value_name = "FILE")]
         heads: Option<PathBuf>,
     },
+}
+
+/// What can be done with the rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Run files of cases and print each difference; ends with 1 if a case fails or cannot be run
+    ///
+    /// A file is recognised by what it holds. The formats are described in docs/rule-cases.md.
+    Test(RulesTest),
+    /// List the rules
+    List(RulesList),
+    /// Show a rule: plain words, tables with their values, sources and dates
+    Show(RulesShow),
+}
+
+/// Which cases to run, and on which tables.
+#[derive(Debug, Clone, Args)]
+pub struct RulesTest {
+    /// Files of cases (JSON)
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The folder of the extract that the figures of `wmt-small` cases belong to
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// A folder of policy files that replace the built-in ones of the same names
+    #[arg(long, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// How to list the rules.
+#[derive(Debug, Clone, Args)]
+pub struct RulesList {
+    /// A folder of policy files that replace the built-in ones of the same names
+    #[arg(long, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// Which rule to show.
+#[derive(Debug, Clone, Args)]
+pub struct RulesShow {
+    /// The rule's id, like tier.v3, or that of a row, like `standards/standard/outcome_recorded`
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// A folder of policy files that replace the built-in ones of the same names
+    #[arg(long, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// What can be measured.

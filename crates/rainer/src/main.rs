@@ -10,13 +10,14 @@ mod demo;
 mod house;
 mod logs;
 mod rebuild;
+mod rulebook;
 mod serve;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{AuditCommand, BenchCommand, Cli, Command};
+use crate::cli::{AuditCommand, BenchCommand, Cli, Command, RulesCommand};
 
 /// Gives large pieces back to the system: sign-in takes 19 MiB each time, and the system's own allocator keeps the holes.
 #[global_allocator]
@@ -25,7 +26,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     logs::start();
-    let data = cli.data.clone();
+    let data = cli.data_folder();
     let done = match cli.into_command() {
         Ok(Command::Serve(options)) => serve::run(&data, &options),
         Ok(Command::Demo(options)) => demo::run(&data, &options),
@@ -33,6 +34,14 @@ fn main() -> ExitCode {
         Ok(Command::Audit(AuditCommand::Verify { heads })) => audit::verify(&data, heads),
         Ok(Command::Bench(BenchCommand::Store(options))) => bench::store::run(&options),
         Ok(Command::Bench(BenchCommand::Web(options))) => bench::web::run(&data, &options),
+        // Differences are printed where they are found; the code says whether there were any.
+        Ok(Command::Rules(RulesCommand::Test(options))) => match rulebook::test(&options) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error),
+        },
+        Ok(Command::Rules(RulesCommand::List(options))) => rulebook::list(&options),
+        Ok(Command::Rules(RulesCommand::Show(options))) => rulebook::show(&options),
         Err(option) => Err(anyhow::anyhow!("{option} belongs to `rainer serve`: put it after that word")),
     };
     match done {

@@ -1,0 +1,132 @@
+//! `rainer rules`: the rules in words, and files of cases that test them. Needs no store.
+
+mod cases;
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use rules::book::{Reads, Rule, RuleText};
+use rules::dated::{Mark, Row};
+use rules::policy::{Policy, ShownRow, ShownTable};
+use serde_json::{Value, json};
+
+pub use cases::test;
+
+use crate::cli::{Format, RulesList, RulesShow};
+use crate::house::say;
+
+/// Lists the rules by subject.
+pub fn list(options: &RulesList) -> anyhow::Result<()> {
+    let policy = policy(options.policy.as_deref())?;
+    if options.format == Format::Json {
+        let rules: Vec<Value> = policy.book.rules().iter().filter_map(|rule| Some(rule_in_json(rule, rule.latest()?))).collect();
+        say(&serde_json::to_string_pretty(&json!({ "rules": rules }))?);
+        return Ok(());
+    }
+    let width = policy.book.rules().iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    for (subject, rules) in policy.book.by_subject() {
+        say(subject);
+        for rule in rules {
+            let title = rule.latest().map_or("", |row| row.value.title.as_str());
+            say(&format!("  {:width$}  {title}", rule.id));
+        }
+    }
+    Ok(())
+}
+
+/// Shows a rule with its tables.
+pub fn show(options: &RulesShow) -> anyhow::Result<()> {
+    let policy = policy(options.policy.as_deref())?;
+    let Some(found) = policy.book.find(&options.id) else {
+        bail!("there is no rule {}; `rainer rules list` shows all", options.id);
+    };
+    let row = found.rule.latest().context("a rule without words")?;
+    let tables: Vec<ShownTable> = row.value.reads.iter().flat_map(|reads| tables(&policy, reads)).collect();
+    if options.format == Format::Json {
+        let mut rule = rule_in_json(found.rule, row);
+        if let Some(fields) = rule.as_object_mut() {
+            fields.insert("tables".to_owned(), serde_json::to_value(&tables)?);
+        }
+        say(&serde_json::to_string_pretty(&rule)?);
+        return Ok(());
+    }
+    let local = if row.is_local_default() { " (local default)" } else { "" };
+    say(&format!("{} ({})\n\n{}", row.value.title, found.rule.id, row.value.answers));
+    for words in &row.value.words {
+        say(&format!("\n{words}"));
+    }
+    say(&format!("\nSource: {}{local}", row.source));
+    for table in &tables {
+        say(&format!("\n{}/{}", table.table, table.list));
+        for line in in_columns(table, found.row) {
+            say(&line);
+        }
+    }
+    Ok(())
+}
+
+fn tables(policy: &Policy, reads: &Reads) -> Vec<ShownTable> {
+    let lists = reads.list.clone().map_or_else(|| policy.lists_of(&reads.table).unwrap_or_default(), |list| vec![list]);
+    lists.iter().filter_map(|list| policy.rows_of(&reads.table, list)).collect()
+}
+
+/// The table in columns: values, from, to, mark. Of an id that names a row, only that row.
+fn in_columns(table: &ShownTable, only: Option<&str>) -> Vec<String> {
+    let of_code = |row: &&ShownRow| only.is_none_or(|code| row.cells.iter().any(|cell| cell == code));
+    let named: Vec<&ShownRow> = table.rows.iter().filter(of_code).collect();
+    let shown = if named.is_empty() { table.rows.iter().collect() } else { named };
+    let head: Vec<String> = table.columns.iter().map(|name| name.replace('_', " ")).collect();
+    let head = head.into_iter().chain(["from", "to", "mark"].map(str::to_owned)).collect();
+    let rows = shown.into_iter().map(|row| {
+        let to = row.to.map(|to| to.to_string()).unwrap_or_default();
+        let mark = match &row.mark {
+            Mark::Confirmed => String::new(),
+            Mark::LocalDefault => "local default".to_owned(),
+            Mark::LocalFields(fields) => format!("local default: {}", fields.join(", ")),
+        };
+        row.cells.iter().cloned().chain([row.from.to_string(), to, mark]).collect()
+    });
+    let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
+    let widths: Vec<usize> = lines.iter().fold(Vec::new(), |mut widths, line| {
+        widths.resize(widths.len().max(line.len()), 0);
+        widths.iter_mut().zip(line).for_each(|(width, cell)| *width = (*width).max(cell.chars().count()));
+        widths
+    });
+    let line = |cells: &Vec<String>| {
+        let cells = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        format!("  {}", cells.collect::<Vec<_>>().join("  ")).trim_end().to_owned()
+    };
+    lines.iter().map(line).collect()
+}
+
+fn rule_in_json(rule: &Rule, row: &Row<RuleText>) -> Value {
+    json!({
+        "id": rule.id,
+        "title": row.value.title,
+        "subject": row.value.subject,
+        "answers": row.value.answers,
+        "words": row.value.words,
+        "reads": row.value.reads.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "from": row.from,
+        "to": row.to,
+        "source": row.source,
+        "localDefault": row.is_local_default(),
+    })
+}
+
+/// The built-in tables, those of the same names in `folder` in their place.
+fn policy(folder: Option<&Path>) -> anyhow::Result<Policy> {
+    let Some(folder) = folder else { return Ok(Policy::builtin()) };
+    let files = std::fs::read_dir(folder).with_context(|| format!("the policy folder {} cannot be read", folder.display()))?;
+    let mut texts: Vec<(String, String)> = Vec::new();
+    for file in files {
+        let path = file?.path();
+        // A folder may hold notes as well; a table is a TOML or CSV file.
+        let is_table = path.extension().is_some_and(|ending| ending == "toml" || ending == "csv");
+        let Some(name) = path.file_stem().and_then(|name| name.to_str()).filter(|_| is_table) else { continue };
+        let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        texts.push((name.to_owned(), text));
+    }
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Policy::from_texts(&texts).with_context(|| format!("the policy folder {}", folder.display()))
+}
