@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     allocation::CaseAllocated,
     appointment::{self, Appointment},
+    assessment::AssessmentCompleted,
     contact::{self, Contact},
     correction::{self, Correction},
     document::{self, Document},
@@ -36,6 +37,8 @@ pub struct CaseFile {
     pub allocations: Vec<CaseAllocated>,
     /// Risk: judgements, flags, tier.
     pub risk: Risk,
+    /// Completed assessments, in the order they were recorded.
+    pub assessments: Vec<AssessmentCompleted>,
     /// Appointments, in the order they were arranged.
     pub appointments: Vec<Appointment>,
     /// Notes of contacts, in the order they were recorded.
@@ -88,11 +91,14 @@ impl CaseFile {
             | Event::AppointmentCancelled(_)
             | Event::SessionClosed(_)
             | Event::OutcomeDecided(_) => appointment::apply(&mut self.appointments, recorded),
+            Event::AssessmentCompleted(e) => self.assessments.push(e.clone()),
             Event::ContactRecorded(_) => contact::apply(&mut self.contacts, recorded),
             Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => document::apply(&mut self.documents, recorded),
             Event::EntryCorrected(_) => correction::apply(&mut self.corrections, recorded),
             Event::RiskLevelSet(_)
             | Event::TierRecorded(_)
+            | Event::PredictorsScored(_)
+            | Event::TierCalculated(_)
             | Event::RegisterEntryMade(_)
             | Event::RegisterEntryReviewed(_)
             | Event::RegisterEntryEnded(_) => self.risk.apply(&recorded.event, recorded.happened_on),

@@ -8,6 +8,7 @@ use crate::{
     appointment::{
         self, AppointmentArranged, AppointmentCancelled, Busy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided,
     },
+    assessment::{self, AssessmentCompleted, PredictorsScored},
     case_file::CaseFile,
     contact::{self, ContactRecorded},
     correction::{self, EntryCorrected},
@@ -89,6 +90,8 @@ pub enum Command {
     AllocateCase(CaseAllocated),
     SetRiskLevel(RiskLevelSet),
     RecordTier(TierRecorded),
+    CompleteAssessment(Box<AssessmentCompleted>),
+    ReceivePredictors(PredictorsScored),
     MakeRegisterEntry(RegisterEntryMade),
     ReviewRegisterEntry(RegisterEntryReviewed),
     EndRegisterEntry(RegisterEntryEnded),
@@ -119,6 +122,7 @@ pub fn decide(case: &CaseFile, wish: Command, ctx: &Context<'_>) -> Result<Vec<(
     let events = match wish {
         Command::CloseSession(wish) => appointment::close(case, *wish, ctx)?,
         Command::MoveAppointment(wish) => appointment::move_to(case, wish, ctx)?,
+        Command::CompleteAssessment(wish) => assessment::complete(case, *wish, ctx)?,
         other => vec![one(case, other, ctx)?],
     };
     Ok(events.into_iter().map(|event| (happened_on(case, &event, today, ctx), event)).collect())
@@ -206,9 +210,11 @@ fn one(case: &CaseFile, wish: Command, ctx: &Context<'_>) -> Result<Event, Refus
         Command::ApproveListEntry(id) => limited_access::approve(case, id, ctx),
         Command::ProposeListEntryEnd(w) => limited_access::propose_end(case, w),
         Command::ApproveListEntryEnd(id) => limited_access::approve_end(case, id, ctx),
-        // Both make more than one event and are decided by the caller.
+        Command::ReceivePredictors(w) => assessment::receive(case, w, ctx),
+        // These make more than one event and are decided by the caller.
         Command::CloseSession(w) => appointment::close(case, *w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
         Command::MoveAppointment(w) => appointment::move_to(case, w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
+        Command::CompleteAssessment(w) => assessment::complete(case, *w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
     }
 }
 
@@ -222,6 +228,8 @@ fn happened_on(case: &CaseFile, event: &Event, today: Date, ctx: &Context<'_>) -
         Event::RequirementEnded(e) => e.on,
         Event::CaseAllocated(e) => e.from,
         Event::RiskLevelSet(e) => e.assessed_on,
+        Event::AssessmentCompleted(e) => e.completed_on,
+        Event::PredictorsScored(e) => e.on,
         Event::RegisterEntryMade(e) => e.from,
         Event::RegisterEntryReviewed(e) => e.on,
         Event::RegisterEntryEnded(e) => e.on,

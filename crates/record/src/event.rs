@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::{
     allocation::CaseAllocated,
+    assessment::{AssessmentCompleted, PredictorsScored},
     appointment::{AppointmentArranged, AppointmentCancelled, AppointmentMoved, OutcomeDecided, SessionClosed},
     contact::ContactRecorded,
     correction::EntryCorrected,
@@ -22,6 +23,7 @@ use crate::{
     sentence::{
         KeyDateReceived, LicenceConditionRecorded, RequirementEnded, RequirementRecorded, SentenceEnded, SentenceRecorded,
     },
+    tier::TierCalculated,
     upcast,
 };
 
@@ -165,6 +167,12 @@ events! {
         RiskLevelSet(RiskLevelSet) = 1,
         /// The tier as given.
         TierRecorded(TierRecorded) = 1,
+        /// An assessment was completed, or locked as it was left.
+        AssessmentCompleted(AssessmentCompleted) = 1,
+        /// Predictors were scored, here or elsewhere.
+        PredictorsScored(PredictorsScored) = 1,
+        /// Tiers were worked out and differ from before.
+        TierCalculated(Box<TierCalculated>) = 1,
         /// A flag.
         RegisterEntryMade(RegisterEntryMade) = 1,
         /// A flag was reviewed.

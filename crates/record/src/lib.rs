@@ -11,6 +11,7 @@
 
 pub mod allocation;
 pub mod appointment;
+pub mod assessment;
 pub mod case_file;
 pub mod contact;
 pub mod correction;
@@ -29,10 +30,12 @@ pub mod refusal;
 pub mod risk;
 pub mod sentence;
 pub mod text;
+pub mod tier;
 pub mod unit;
 pub mod upcast;
 pub mod words;
 pub mod work;
+pub mod workload;
 
 pub use case_file::CaseFile;
 pub use decide::{Command, Context, decide};

@@ -272,7 +272,7 @@ pub fn decide_officer(
             }
         }
         OfficerEvent::ReductionArranged(_) | OfficerEvent::ReductionChanged(_) | OfficerEvent::ReductionRemoved(_) => {
-            reduction::decide(officer, &wish, today, policy)?;
+            return reduction::decide(officer, wish, today, policy);
         }
         OfficerEvent::RelationDeclared(e) => {
             if officer.knows.contains(&e.person) {

@@ -4,7 +4,11 @@
 //! Source: the workload service's reductions, `domain/workload.md` section 6.
 
 use jiff::{Timestamp, civil::Date};
-use rules::Policy;
+use rules::{
+    Policy,
+    code::ReductionCode,
+    workload::reduction::{ReductionWish, stored_hours},
+};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +18,7 @@ use crate::{
     recorded::Recorded,
     refusal::Refusal,
     text,
+    workload::exact,
 };
 
 /// The longest note of a reduction, in characters (`domain/workload.md` section 6).
@@ -26,12 +31,12 @@ pub struct ReductionArranged {
     /// Its id.
     pub id: ReductionId,
     /// Code of the reason in `policy/reductions.toml`.
-    pub reason: String,
+    pub reason: ReductionCode,
     /// Hours a week, to one decimal.
     pub hours: Decimal,
-    /// First day.
+    /// First day on which it counts.
     pub from: Date,
-    /// Last day.
+    /// First day on which it no longer counts.
     pub until: Date,
     /// What colleagues who plan the work must know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -75,6 +80,32 @@ pub struct ReductionHeld {
     pub removed: Option<ReductionRemoved>,
 }
 
+/// Where a reduction stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It begins later.
+    Scheduled,
+    /// It counts.
+    Active,
+    /// It has ended.
+    Ended,
+    /// It was removed.
+    Removed,
+}
+
+impl ReductionHeld {
+    /// Where it stands on `day`: derived, so that nothing has to run for a reduction to begin or end.
+    #[must_use]
+    pub fn standing(&self, day: Date) -> Standing {
+        match () {
+            () if self.removed.is_some() => Standing::Removed,
+            () if day < self.now.from => Standing::Scheduled,
+            () if day < self.now.until => Standing::Active,
+            () => Standing::Ended,
+        }
+    }
+}
+
 impl Officer {
     /// The reduction with this id.
     #[must_use]
@@ -108,36 +139,38 @@ pub(crate) fn apply(reductions: &mut Vec<ReductionHeld>, recorded: &Recorded<Off
     }
 }
 
-/// Checks a wish about a reduction.
-pub(crate) fn decide(officer: &Officer, wish: &OfficerEvent, today: Date, policy: &Policy) -> Result<(), Refusal> {
+/// Checks a wish about a reduction, and gives it as it is kept: hours to one decimal.
+pub(crate) fn decide(officer: &Officer, wish: OfficerEvent, today: Date, policy: &Policy) -> Result<OfficerEvent, Refusal> {
     match wish {
         OfficerEvent::ReductionArranged(e) => {
             if officer.reduction(e.id).is_some() {
                 return Err(Refusal::AlreadyRecorded { what: "That reduction" });
             }
-            check(officer, e, today, policy)
+            check(officer, e, today, policy).map(OfficerEvent::ReductionArranged)
         }
         OfficerEvent::ReductionChanged(e) => {
             standing(officer, e.id)?;
-            check(officer, e, today, policy)
+            check(officer, e, today, policy).map(OfficerEvent::ReductionChanged)
         }
         OfficerEvent::ReductionRemoved(e) => {
             standing(officer, e.id)?;
-            text::required("note", "why the reduction is removed", &e.note, NOTE_MAX)
+            text::required("note", "why the reduction is removed", &e.note, NOTE_MAX)?;
+            Ok(OfficerEvent::ReductionRemoved(e))
         }
-        _ => Ok(()),
+        other => Ok(other),
     }
 }
 
-fn standing(officer: &Officer, id: ReductionId) -> Result<&ReductionHeld, Refusal> {
+fn standing(officer: &Officer, id: ReductionId) -> Result<(), Refusal> {
     let held = officer.reduction(id).ok_or(Refusal::NotFound { what: "reduction" })?;
-    if held.removed.is_some() { Err(Refusal::AlreadyEnded { what: "reduction" }) } else { Ok(held) }
+    if held.removed.is_some() { Err(Refusal::AlreadyEnded { what: "reduction" }) } else { Ok(()) }
 }
 
-fn check(_officer: &Officer, wish: &ReductionArranged, _today: Date, _policy: &Policy) -> Result<(), Refusal> {
-    text::check("note", &wish.note, NOTE_MAX)?;
-    if wish.until <= wish.from {
-        return Err(Refusal::EndsBeforeStart);
-    }
-    Ok(())
+fn check(officer: &Officer, mut e: ReductionArranged, today: Date, policy: &Policy) -> Result<ReductionArranged, Refusal> {
+    let contracted = exact(officer.contracted_hours(e.from.max(today)));
+    let wish = ReductionWish { reason: e.reason, hours: e.hours, from: e.from, to: e.until, notes: &e.note };
+    policy.reductions.check(&wish, contracted, today).map_err(|why| Refusal::Reduction { why })?;
+    text::check("note", &e.note, NOTE_MAX)?;
+    e.hours = stored_hours(e.hours).normalize();
+    Ok(e)
 }

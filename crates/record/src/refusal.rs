@@ -1,7 +1,7 @@
 //! Why a wish was refused, in words for the person who wished. Each says what to do.
 
 use jiff::civil::{Date, Time};
-use rules::grade::ContractedHours;
+use rules::{grade::ContractedHours, workload::reduction::ReductionRefused};
 use thiserror::Error;
 
 use crate::{appointment::Clash, words};
@@ -70,6 +70,12 @@ pub enum Refusal {
     HasDied { on: Date },
     #[error("Contracted hours a week must be more than 0 and at most {most}")]
     Hours { most: ContractedHours },
+    #[error("{why}")]
+    Reduction { why: ReductionRefused },
+    #[error("{why}")]
+    Answer { why: String },
+    #[error("{why}")]
+    Score { why: String },
 }
 
 fn clash(at: Time, who: Clash) -> String {
@@ -93,6 +99,14 @@ impl Refusal {
             | Self::UnknownCode { field, .. }
             | Self::DateInPast { field } => Some(field),
             Self::Hours { .. } => Some("contractedHours"),
+            Self::Reduction { why } => Some(match why {
+                ReductionRefused::NoSuchReason | ReductionRefused::ReasonNotInUse => "reason",
+                ReductionRefused::HoursOutOfRange { .. } | ReductionRefused::MoreThanReasonAllows { .. } => "hours",
+                ReductionRefused::EndNotAfterStart => "until",
+                ReductionRefused::NotesTooLong { .. } => "note",
+            }),
+            Self::Answer { .. } => Some("answers"),
+            Self::Score { .. } => Some("results"),
             Self::NotAnAppointment { .. } | Self::NotANote { .. } => Some("kind"),
             Self::EndBeforeStart => Some("end"),
             Self::EndsBeforeStart => Some("until"),

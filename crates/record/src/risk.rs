@@ -1,4 +1,4 @@
-//! What a practitioner judged: levels of risk of serious harm, register entries, and the tier as recorded.
+//! What a practitioner judged: levels of risk of serious harm and register entries; and the tier, received or worked out.
 //!
 //! The level is never computed: it is a judgement with a name and reasons.
 
@@ -6,11 +6,14 @@ use jiff::civil::Date;
 use rules::{
     code::{RegisterCode, RegisterValueCode},
     rosh::{self, RoshLevel, RoshLevels},
-    tier::Tier,
+    tier::{Tier, TierV2, TierV3},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{case_file::CaseFile, decide::Context, event::Event, id::RegisterEntryId, refusal::Refusal, text};
+use crate::{
+    assessment::PredictorsScored, case_file::CaseFile, decide::Context, event::Event, id::RegisterEntryId, refusal::Refusal, text,
+    tier::TierCalculated,
+};
 
 /// Levels of risk of serious harm were judged, by group at risk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,8 +125,12 @@ pub struct Risk {
     pub judgements: Vec<RiskLevelSet>,
     /// Every flag.
     pub register: Vec<RegisterEntry>,
-    /// Every tier, with the day, oldest first.
+    /// Every tier received, with the day, in the order they were recorded.
     pub tiers: Vec<(Date, TierRecorded)>,
+    /// Every change of the tiers that we worked out, with the day, in the order they were recorded.
+    pub calculated: Vec<(Date, TierCalculated)>,
+    /// Every scoring of predictors, in the order they were recorded.
+    pub predictors: Vec<PredictorsScored>,
 }
 
 impl Risk {
@@ -139,10 +146,44 @@ impl Risk {
         self.current().and_then(RiskLevelSet::overall)
     }
 
-    /// The tier in force.
+    /// The tier in force: that of the seven-letter model if it is known, else that of the two-axis model.
     #[must_use]
     pub fn tier(&self) -> Option<Tier> {
-        self.tiers.last().map(|(_, t)| t.tier)
+        let v3 = self.tier_v3().filter(|(value, _)| *value != TierV3::Missing);
+        v3.map(|(value, provisional)| Tier::V3 { value, provisional })
+            .or_else(|| self.tier_v2().map(|value| Tier::V2 { value }))
+            .or_else(|| self.tier_v3().map(|(value, provisional)| Tier::V3 { value, provisional }))
+    }
+
+    /// The two-axis tier in force: the latest, worked out by us or received. Of one day ours.
+    #[must_use]
+    pub fn tier_v2(&self) -> Option<TierV2> {
+        let received = self.tiers.iter().filter_map(|(on, t)| if let Tier::V2 { value } = t.tier { Some((*on, value)) } else { None });
+        let ours = self.calculated.iter().filter_map(|(on, c)| Some((*on, c.v2.as_ref()?.result.tier)));
+        received.chain(ours).max_by_key(|(on, _)| *on).map(|(_, tier)| tier)
+    }
+
+    /// The seven-letter tier in force and whether it is provisional: the latest, worked out by us or received. Of one day ours.
+    #[must_use]
+    pub fn tier_v3(&self) -> Option<(TierV3, bool)> {
+        let ours = self.calculated.iter().filter_map(|(on, c)| {
+            let result = &c.v3.as_ref()?.result;
+            Some((*on, (result.tier, result.provisional)))
+        });
+        self.received_v3_tiers().chain(ours).max_by_key(|(on, _)| *on).map(|(_, tier)| tier)
+    }
+
+    /// The seven-letter tier received last, if any was.
+    #[must_use]
+    pub fn received_v3(&self) -> Option<(TierV3, bool)> {
+        self.received_v3_tiers().last().map(|(_, tier)| tier)
+    }
+
+    fn received_v3_tiers(&self) -> impl Iterator<Item = (Date, (TierV3, bool))> {
+        self.tiers.iter().filter_map(|(on, t)| match t.tier {
+            Tier::V3 { value, provisional } => Some((*on, (value, provisional))),
+            Tier::V2 { .. } => None,
+        })
     }
 
     /// Flags that stand on `day`.
@@ -160,6 +201,8 @@ impl Risk {
         match event {
             Event::RiskLevelSet(e) => self.judgements.push(e.clone()),
             Event::TierRecorded(e) => self.tiers.push((on, e.clone())),
+            Event::TierCalculated(e) => self.calculated.push((on, TierCalculated::clone(e))),
+            Event::PredictorsScored(e) => self.predictors.push(e.clone()),
             Event::RegisterEntryMade(e) => {
                 self.register.push(RegisterEntry { made: e.clone(), review_on: e.review_on, reviews: Vec::new(), ended: None });
             }

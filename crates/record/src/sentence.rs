@@ -1,7 +1,11 @@
 //! What the court ordered: offence, disposal, length, requirements, licence conditions, key dates as received.
 
 use jiff::civil::Date;
-use rules::code::{ConditionCode, DisposalCode, KeyDateCode, RequirementCode};
+use rules::{
+    Policy,
+    code::{ConditionCode, DisposalCode, KeyDateCode, RequirementCode},
+    sentence::Served,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -168,12 +172,52 @@ pub struct Sentence {
     pub ended: Option<SentenceEnded>,
 }
 
+/// Dates of release that the prison gives, those that were decided first, then those that follow from the law.
+const RELEASE_DATES: [&str; 10] = ["APD", "HDCAD", "R-EXP-REL", "CRD", "ARD", "MTD", "ETD", "LTD", "NCRD", "NPD"];
+
 impl Sentence {
     /// Whether it runs on `day`.
     #[must_use]
     pub fn live_on(&self, day: Date) -> bool {
         let last = self.ended.as_ref().map(|e| e.on).or(self.what.ends_on);
         last.is_none_or(|last| day <= last)
+    }
+
+    /// Whether nobody has ended it by `day`, whatever its last day was to be. One whose last day has passed is overdue.
+    #[must_use]
+    pub fn open_on(&self, day: Date) -> bool {
+        self.ended.as_ref().is_none_or(|e| day <= e.on)
+    }
+
+    /// Whether it is served in custody at first.
+    #[must_use]
+    pub fn custodial(&self, policy: &Policy) -> bool {
+        let row = policy.sentences.disposals.read(self.what.disposal, self.what.sentenced_on);
+        row.is_some_and(|row| row.value.served != Served::Community)
+    }
+
+    /// The date of a kind, as received last.
+    #[must_use]
+    pub fn key_date(&self, kind: &str) -> Option<Date> {
+        self.key_dates.iter().find(|d| d.kind.as_str() == kind).map(|d| d.on)
+    }
+
+    /// The day of release from custody: as recorded; else the first day of supervision, where that is after the sentence;
+    /// else the first date of release that the prison gave. None while nobody knows of any. Recall is not on the record
+    /// yet, so the day of release stands.
+    #[must_use]
+    pub fn release_on(&self, policy: &Policy) -> Option<Date> {
+        if !self.custodial(policy) {
+            return None;
+        }
+        let supervised = Some(self.what.starts_on).filter(|day| *day > self.what.sentenced_on);
+        self.key_date("R-RELEASED").or(supervised).or_else(|| RELEASE_DATES.iter().find_map(|kind| self.key_date(kind)))
+    }
+
+    /// The last day on which it counts, as far as anybody knows: its end, or the last day that was to be.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        self.ended.as_ref().map(|e| e.on).or(self.what.ends_on)
     }
 
     /// Requirements that have not ended by `day`.

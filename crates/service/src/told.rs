@@ -39,6 +39,9 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         | Event::SentenceEnded(_) => FieldGroup::Sentence,
         Event::RiskLevelSet(_)
         | Event::TierRecorded(_)
+        | Event::AssessmentCompleted(_)
+        | Event::PredictorsScored(_)
+        | Event::TierCalculated(_)
         | Event::RegisterEntryMade(_)
         | Event::RegisterEntryReviewed(_)
         | Event::RegisterEntryEnded(_) => FieldGroup::Risk,

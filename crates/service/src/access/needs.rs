@@ -37,6 +37,8 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
         Command::AllocateCase(_) => (Action::Allocate, FieldGroup::Core),
         Command::SetRiskLevel(_)
         | Command::RecordTier(_)
+        | Command::CompleteAssessment(_)
+        | Command::ReceivePredictors(_)
         | Command::MakeRegisterEntry(_)
         | Command::ReviewRegisterEntry(_)
         | Command::EndRegisterEntry(_) => (Action::Write, FieldGroup::Risk),

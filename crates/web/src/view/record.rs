@@ -281,6 +281,9 @@ fn system(policy: &Policy, event: &Event, day: Date) -> Told {
             Told::system(format!("Risk of serious harm: {}", level.to_lowercase()), e.reasons.clone())
         }
         Event::TierRecorded(e) => Told::system(format!("Tier: {}", e.tier.words()), e.source.clone()),
+        Event::AssessmentCompleted(e) => Told::system("Assessment completed", e.kind.words()),
+        Event::PredictorsScored(e) => Told::system("Predictors scored", e.source.clone()),
+        Event::TierCalculated(e) => Told::system(format!("Tier calculated: {}", e.words()), e.reason.clone()),
         Event::RegisterEntryMade(e) => {
             let name = policy.registers.types.read(e.code, day).map(|row| row.value.name.clone());
             Told::system(format!("Flag added: {}", name.unwrap_or_else(|| e.code.to_string())), e.note.clone())

@@ -1,0 +1,151 @@
+//! The work that a case file is to its officer, live: points by location, tier and status, and the day on which time alone
+//! changes them.
+//!
+//! The weights, the percent by status and the arithmetic are `rules::workload`'s; here is only what the case file and the
+//! officer's file say. Rainer's own figure is the live one: ordinary weights, no seven-day limit on support.
+
+mod hours;
+mod place;
+mod support;
+mod upcoming;
+
+use jiff::civil::Date;
+use rules::{
+    Policy,
+    dated::Dated,
+    tier::{Supervision, TierV3},
+    working::Working,
+    workload::{
+        Location, TierKey,
+        case_status::CaseStatus,
+        weights::{Switch, WeightKind},
+    },
+};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use hours::exact;
+pub use hours::{OfficerHours, explain_hours, officer_hours, reduction};
+pub(crate) use place::boundaries;
+pub use place::{location, standing};
+pub use support::{Support, support};
+pub use upcoming::{Upcoming, UpcomingKind, upcoming};
+
+use crate::{
+    case_file::CaseFile,
+    id::{OfficerId, UnitId},
+    recorded::plus_days,
+    tier,
+};
+
+/// What one case is to its officer on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseLoad {
+    /// Who holds the case.
+    pub officer: OfficerId,
+    /// In which team.
+    pub team: UnitId,
+    /// Where the person is.
+    pub location: Location,
+    /// The two-axis tier, or untiered.
+    pub tier: TierKey,
+    /// The seven-letter tier, if one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier_v3: Option<TierV3>,
+    /// Whether and how the case counts.
+    pub status: CaseStatus,
+    /// Points, in hundredths: the weight times the percent that a case of this status counts.
+    pub points_hundredths: i64,
+    /// The next day on which time alone changes any of this, as far as the record and the tables say.
+    pub next_change_on: Option<Date>,
+}
+
+/// What the case is to its officer on `day`. None when nobody holds it, no sentence counts, or the person has died: such a
+/// case is not counted at all.
+///
+/// The tier is the one on the record: it changes with [`crate::tier::recalculate`], which the service runs on the day that
+/// [`crate::tier::next_change_on`] names.
+#[must_use]
+pub fn case_load(case: &CaseFile, day: Date, policy: &Policy) -> Option<CaseLoad> {
+    let mut load = priced(case, day, policy)?;
+    load.next_change_on = next_change_on(case, &load, day, policy);
+    Some(load)
+}
+
+fn priced(case: &CaseFile, day: Date, policy: &Policy) -> Option<CaseLoad> {
+    let held = case.allocation()?;
+    let (location, status) = standing(case, day, policy)?;
+    let tier = tier_key(case, day);
+    let tier_v3 = case.risk.tier_v3().map(|(value, _)| value);
+    let weight = policy.case_weights.on(day).map_or(0, |set| set.price(location, tier, tier_v3));
+    Some(CaseLoad {
+        officer: held.officer,
+        team: held.team,
+        location,
+        tier,
+        tier_v3,
+        status,
+        points_hundredths: policy.workload.case_statuses.points_hundredths(weight, status, day),
+        next_change_on: None,
+    })
+}
+
+/// The two-axis tier, with the suffix wherever contact is suspended, even if the tier was received without.
+fn tier_key(case: &CaseFile, day: Date) -> TierKey {
+    let tier = case.risk.tier_v2().map(|mut tier| {
+        if tier::unsupervised(case, day) {
+            tier.supervision = Supervision::Suspended;
+        }
+        tier
+    });
+    TierKey::from(tier)
+}
+
+/// The first day after `day` on which the load differs, of all days on which anything in the record or the tables begins or
+/// ends.
+fn next_change_on(case: &CaseFile, load: &CaseLoad, day: Date, policy: &Policy) -> Option<Date> {
+    let weights = &policy.case_weights;
+    let switches = weights.switches.history(Switch::PriceByV3).into_iter().flat_map(days_of);
+    let v2 = weights.standard.history(load.tier).into_iter().flat_map(days_of);
+    let v3 = load.tier_v3.and_then(|tier| weights.v3.history(tier)).into_iter().flat_map(days_of);
+    let statuses = CaseStatus::ALL.into_iter().filter_map(|status| policy.workload.case_statuses.0.history(status)).flat_map(days_of);
+    let tables = switches.chain(v2).chain(v3).chain(statuses).filter(|on| *on > day);
+    let mut days: Vec<Date> = place::boundaries(case, day, policy).chain(tables).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.into_iter().find(|day| priced(case, *day, policy).as_ref() != Some(load))
+}
+
+/// The days on which a row of a table begins or no longer holds.
+fn days_of<T>(history: &Dated<T>) -> impl Iterator<Item = Date> {
+    history.rows().iter().flat_map(|row| [Some(row.from), row.to.map(|to| plus_days(to, 1))]).flatten()
+}
+
+/// The working of a case's points on `day`, by the same arithmetic; none when the case is not counted.
+#[must_use]
+pub fn explain_case(case: &CaseFile, day: Date, policy: &Policy) -> Option<Working> {
+    let load = priced(case, day, policy)?;
+    let mut working = Working::of("workload.points");
+    working.step("Where the person is", "", load.location.words());
+    let weight = policy.case_weights.on(day).map_or(0, |set| set.price(load.location, load.tier, load.tier_v3));
+    let by_v3 = policy.case_weights.on(day).is_some_and(|set| set.prices_by_v3);
+    let (tier, row) = match load.tier_v3.filter(|_| by_v3) {
+        Some(tier) => (tier.to_string(), policy.case_weights.v3_row_used(tier, day)),
+        None => (load.tier.to_string(), policy.case_weights.row_used(load.tier, WeightKind::Standard, day)),
+    };
+    let label = format!("Weight of tier {tier}");
+    match row {
+        Some(row) => working.step_from(row, label, "", weight),
+        None => working.step(label, "a case without a tier is counted and never scored", weight),
+    }
+    let percent = policy.workload.case_statuses.percent(load.status, day);
+    let points = Decimal::new(load.points_hundredths, 2).normalize();
+    let share = format!("{weight} × {percent}%");
+    match policy.workload.case_statuses.row_used(load.status, day) {
+        Some(row) => working.step_from(row, "What a case like this counts", share, points),
+        None => working.step("What a case like this counts", share, points),
+    }
+    working.result = points.to_string();
+    Some(working)
+}
