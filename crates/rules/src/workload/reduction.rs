@@ -4,7 +4,7 @@
 //! midnight at the start of that day. The last must be after the first. Reductions may overlap, and their sum may exceed
 //! the contracted hours.
 //!
-//! Sources: hmpps-workload, db/migration/V1_1 (reasons) and `UpdateReductionService`; wmt-web, `domain/reduction.js`.
+//! Sources: hmpps-workload, `db/migration/V1_1` (reasons) and `UpdateReductionService`; wmt-web, `domain/reduction.js`.
 
 mod reasons;
 
