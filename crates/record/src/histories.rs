@@ -5,11 +5,14 @@
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use rules::{
     Policy,
+    assessment::{Answer, Answers, Scale, SetCode},
     code::{ContactCode, OutcomeCode},
     identifier::IdentifierKind,
+    predictor::{Band, Basis, Predictor, PredictorResult},
     rosh::{GroupAtRisk, RoshLevel},
     tier::{Tier, TierV2},
 };
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::{
@@ -18,6 +21,7 @@ use crate::{
         AppointmentArranged, AppointmentCancelled, AskedBy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided,
         SessionClosed,
     },
+    assessment::{AssessmentCompleted, AssessmentKind, AssessmentStatus, PredictorsScored},
     case_file::CaseFile,
     contact::ContactRecorded,
     correction::{CorrectionKind, EntryCorrected},
@@ -25,7 +29,7 @@ use crate::{
     document::{DocumentFiled, DocumentWithdrawn},
     event::Event,
     id::{
-        ActorId, AddressId, AppointmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId, OfficerId,
+        ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId, OfficerId,
         RegisterEntryId, RequirementId, SentenceId, UnitId,
     },
     limited_access::{List, ListEntryEndProposed, ListEntryProposed},
@@ -39,6 +43,7 @@ use crate::{
         KeyDateReceived, Length, LengthUnit, LicenceConditionRecorded, Offence, RequirementEnded, RequirementRecorded,
         SentenceEnded, SentenceRecorded,
     },
+    tier,
 };
 
 /// A small stream of chance: a 64-bit multiply-and-shift generator, enough for tests and the same everywhere.
@@ -95,7 +100,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         surname: chance.pick(&["Example", "Ensample", ""]).unwrap_or_default().into(),
         ..Name::default()
     };
-    match chance.below(46) {
+    match chance.below(50) {
         0 => {
             Command::RegisterPerson(PersonRegistered { crn: "X000001".into(), name, birth_date: Some(day), sex: Some(Sex::Male) })
         }
@@ -281,8 +286,66 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
             }),
             _ => Command::ApproveListEntryEnd(ListEntryId(Uuid::from_u128(u128::from(1 + chance.below(2))))),
         },
+        46 | 47 => Command::CompleteAssessment(Box::new(assessment(chance, case, ctx, day))),
+        48 => Command::ReceivePredictors(PredictorsScored {
+            assessment: (chance.below(2) == 0).then(|| AssessmentId(chance.id())),
+            on: day,
+            results: scores(chance),
+            problems: Vec::new(),
+            source: "Another service".into(),
+        }),
         _ => Command::ArrangeAppointment { what: arrangement(chance, ctx), on_warning: OnWarning::BookAnyway },
     }
+}
+
+/// An assessment with some answers, right ones and others.
+fn assessment(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, completed_on: Date) -> AssessmentCompleted {
+    let set = ctx.policy.questions.on(SetCode::Classic, completed_on);
+    let mut answers = Answers::new();
+    for (code, row) in set.questions() {
+        let answer = match row.value.scale {
+            Scale::Problem => chance.pick(&["0", "1", "2", "M"]),
+            Scale::YesNo => chance.pick(&["yes", "no", "unknown"]),
+            Scale::Frequency => chance.pick(&["never", "previously", "currently"]),
+            Scale::Count => chance.pick(&["0", "1", "4"]),
+            Scale::Date => chance.pick(&["2009-05-01", "2024-02-29"]),
+            Scale::Choice | Scale::Choices => row.value.choices.first().map(|choice| choice.code.as_str()),
+            Scale::Text => None,
+        };
+        if let Some(answer) = answer.filter(|_| chance.below(4) > 0) {
+            answers.insert(code, Answer::new(answer));
+        }
+    }
+    AssessmentCompleted {
+        id: AssessmentId(chance.id()),
+        kind: chance
+            .pick(&[AssessmentKind::Layer1, AssessmentKind::Layer3, AssessmentKind::Layer3, AssessmentKind::Standalone])
+            .unwrap_or(AssessmentKind::Layer3),
+        questions: SetCode::Classic,
+        question_version: 1,
+        status: AssessmentStatus::Complete,
+        sentence: case.sentences.last().map(|s| s.what.id),
+        initiated_on: plus_days(completed_on, -10),
+        completed_on,
+        answers,
+    }
+}
+
+fn scores(chance: &mut Chance) -> Vec<PredictorResult> {
+    let result = |predictor, percent: i64, band| PredictorResult {
+        predictor,
+        basis: Some(Basis::Dynamic),
+        percent: Some(Decimal::new(percent, 2)),
+        one_year: None,
+        points: None,
+        band: Some(band),
+        band_reduced: false,
+        missing: Vec::new(),
+        version: "2".into(),
+    };
+    let arp = i64::try_from(chance.below(4900)).unwrap_or_default();
+    let csrp = i64::try_from(chance.below(90)).unwrap_or_default();
+    vec![result(Predictor::Arp, arp, Band::Low), result(Predictor::Csrp, csrp, Band::Low)]
 }
 
 const TIER: TierV2 =
@@ -324,7 +387,7 @@ pub fn history(seed: u64, turns: u32, policy: &Policy, zone: &TimeZone) -> (Vec<
         let actor = ActorId(Uuid::from_u128(u128::from(100 + chance.below(3))));
         let ctx = Context { now, zone, actor, policy, diary: &[] };
         let tried = if case.exists() { wish(&mut chance, &case, &ctx) } else { first() };
-        for (happened_on, event) in decide(&case, tried, &ctx).unwrap_or_default() {
+        let mut record = |case: &mut CaseFile, (happened_on, event): (Date, Event)| {
             let recorded = Recorded {
                 position: u64::from(case.version) + 1,
                 version: case.version + 1,
@@ -337,6 +400,14 @@ pub fn history(seed: u64, turns: u32, policy: &Policy, zone: &TimeZone) -> (Vec<
             };
             case.apply(&recorded);
             events.push(recorded);
+        };
+        let decided = decide(&case, tried, &ctx).unwrap_or_default();
+        let new: Vec<Event> = decided.iter().map(|(_, event)| event.clone()).collect();
+        for each in decided {
+            record(&mut case, each);
+        }
+        for each in if case.exists() { tier::follow_up(&case, &new, ctx.today(), policy) } else { Vec::new() } {
+            record(&mut case, each);
         }
     }
     (events, case)
