@@ -7,9 +7,11 @@
 //!
 //! **Read first:** [`extract`], what a read extract is; then [`read`], how it is read; then [`calculate`].
 
+pub mod calculate;
 pub mod export;
 pub mod extract;
 pub mod generate;
+pub mod hours;
 pub mod layout;
 pub mod names;
 pub mod read;

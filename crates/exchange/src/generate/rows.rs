@@ -200,7 +200,8 @@ impl Writing<'_> {
                 let text = |text: &str| Value::Text(text.to_owned());
                 let inside = text(if case.location == Location::Custody { "Y" } else { "N" });
                 let register = ["INLL", "Lifer", "L2", "Lifer - Not Supervised", "LF03"].map(text);
-                let dates = [datetime(9999, 12, 31, 0, 0, 0, 0), datetime(2017, 2, 8, 0, 0, 0, 0), datetime(2027, 2, 8, 0, 0, 0, 0)];
+                let dates =
+                    [datetime(9999, 12, 31, 0, 0, 0, 0), datetime(2017, 2, 8, 0, 0, 0, 0), datetime(2027, 2, 8, 0, 0, 0, 0)];
                 let [ended, registered, review] = dates.map(Value::When);
                 let mut cells = vec![row_type, crn, tier, team, code, key, inside];
                 cells.extend(register);
@@ -233,7 +234,13 @@ impl Writing<'_> {
         self.to.row(Sheet::T2a, &counted(columns, &counts, [0, 0], people))
     }
 
-    fn reports(&mut self, who: &Identity, grade: &str, mut columns: Vec<Value>, chance: &mut Chance) -> Result<(), GenerateError> {
+    fn reports(
+        &mut self,
+        who: &Identity,
+        grade: &str,
+        mut columns: Vec<Value>,
+        chance: &mut Chance,
+    ) -> Result<(), GenerateError> {
         columns.push(Value::Text(format!("{}|{}|{grade}", who.team_code(), who.om_key())));
         for most in [3, 3, 6, 3] {
             columns.push(number(chance.below(most)));
@@ -252,7 +259,8 @@ impl Writing<'_> {
         let mut cells = vec![Value::Number(1_700_000_000 + self.contacts), text(&crn), Value::When(on), text(&code)];
         cells.push(text("CMS - Case Management Support"));
         cells.extend([&format!("{}, {}", one.0, one.1), &who.om_key(), grade, &who.team_code(), &who.provider()].map(text));
-        cells.extend([&format!("{}, {}", two.0, two.1), &other.om_key(), "NPSM", &other.team_code(), &other.provider()].map(text));
+        cells
+            .extend([&format!("{}, {}", two.0, two.1), &other.om_key(), "NPSM", &other.team_code(), &other.provider()].map(text));
         self.to.row(Sheet::Cms, &cells)
     }
 

@@ -2,9 +2,9 @@
 
 use rules::workload::{Location, TierKey};
 
+use super::Reading;
 use super::header::Header;
 use super::value::{self, TierCell};
-use super::Reading;
 use crate::extract::{CaseRow, RowType};
 use crate::layout::Sheet;
 use crate::source::Row;

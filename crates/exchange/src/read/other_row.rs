@@ -67,9 +67,7 @@ impl Reading {
     pub(super) fn young_adult_row(&mut self, header: &Header, row: &Row<'_>) {
         let allocated = value::date_time(header.cell(row, young::ALLOCATED), self.days);
         let born = value::birth_date(header.cell(row, young::BORN), self.days);
-        let mut pair = |officer, team| -> (TextId, TextId) {
-            (self.exact(header, row, officer), self.exact(header, row, team))
-        };
+        let mut pair = |officer, team| -> (TextId, TextId) { (self.exact(header, row, officer), self.exact(header, row, team)) };
         let order_manager = pair(young::ORDER_OFFICER, young::ORDER_TEAM);
         let offender_manager = pair(young::OFFENDER_OFFICER, young::OFFENDER_TEAM);
         let adult = YoungAdult {

@@ -65,7 +65,8 @@ impl Workbook {
             return Err(unsafe_file("its parts overlap"));
         }
         if self.index_of("xl/workbook.xml").is_none() {
-            let found = if self.index_of("xl/workbook.bin").is_some() { "a binary workbook (.xlsb)" } else { "some other zip file" };
+            let found =
+                if self.index_of("xl/workbook.bin").is_some() { "a binary workbook (.xlsb)" } else { "some other zip file" };
             return Err(ExtractRefused::NotAWorkbook { path: self.path.clone(), found });
         }
         Ok(())
