@@ -433,7 +433,9 @@ pub fn explain(answers: &Answers, set: QuestionSet<'_>, tables: &NeedTables) -> 
         let Some(row) = first_known(&tables.needs, each.need, set.day) else { continue };
         let told = set.scored_in(each.need).map(|(code, question)| {
             let word = read(answers, code, question.value.scale, &mut ignored);
-            if word.is_gap() { format!("{}: not answered", question.value.words) } else {
+            if word.is_gap() {
+                format!("{}: not answered", question.value.words)
+            } else {
                 format!("{}: {}", question.value.words, weights.answer(word))
             }
         });

@@ -150,18 +150,17 @@ pub struct QuestionSets {
 
 impl QuestionSets {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let all = Self {
-            sets: document.table("set")?,
-            sections: document.table("section")?,
-            questions: document.table("question")?,
-        };
+        let all =
+            Self { sets: document.table("set")?, sections: document.table("section")?, questions: document.table("question")? };
         for set in SetCode::ALL {
             if !all.sets.knows(set) {
                 return Err(document.problem(&format!("set {set}"), "is missing".to_owned()));
             }
         }
         for (code, row) in all.questions.rows() {
-            let problem = |field: &str, what: String| Err(document.problem(&format!("question {code}"), format!("field `{field}`: {what}")));
+            let problem = |field: &str, what: String| {
+                Err(document.problem(&format!("question {code}"), format!("field `{field}`: {what}")))
+            };
             for (set, section) in &row.value.sections {
                 let known = all.sections.history(*section).and_then(|history| history.latest());
                 if !known.is_some_and(|section| section.value.sets.contains(set)) {

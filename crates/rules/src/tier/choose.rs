@@ -151,7 +151,8 @@ pub fn predictors(
     problems: &mut Vec<InputProblem>,
 ) -> Option<(PredictorsFrom, Predictors)> {
     let usable = usable(assessments, tables);
-    let latest = usable.reduce(|best, each| if each.predictors.completed_at > best.predictors.completed_at { each } else { best });
+    let latest =
+        usable.reduce(|best, each| if each.predictors.completed_at > best.predictors.completed_at { each } else { best });
     if let Some(chosen) = latest {
         return Some((PredictorsFrom::Assessment, chosen.predictors));
     }

@@ -47,18 +47,24 @@ impl ProblemKind {
     pub const fn what_to_do(self) -> &'static str {
         match self {
             Self::NegativeScore => "A score cannot be below nought. It was left out; score the assessment again.",
-            Self::ScoreAboveHundred => "A percentage cannot be above 100. It was used as it stands; check it against the assessment.",
+            Self::ScoreAboveHundred => {
+                "A percentage cannot be above 100. It was used as it stands; check it against the assessment."
+            }
             Self::DcSrpScoreAndBandContradict => {
                 "The score is too low for its band of medium. The step was left out, so the tier may be too low; score the \
                  assessment again."
             }
-            Self::UnknownBand => "The band is not one of low, medium, high, very high and not applicable. It was left out; correct it.",
+            Self::UnknownBand => {
+                "The band is not one of low, medium, high, very high and not applicable. It was left out; correct it."
+            }
             Self::UnknownMappaLevel => "The MAPPA level is not one of M0 to M3. The entry was passed over; correct its level.",
             Self::UnknownMappaCategory => {
                 "The MAPPA category is not one of M1 to M4, so no MAPPA was counted; correct the newest MAPPA entry."
             }
             Self::UnreadableVersion => "The version of the score is no number. It was read as an old one and left out.",
-            Self::UnreadableAnswer => "The answer is not on the question's scale. It was counted as not answered; answer it again.",
+            Self::UnreadableAnswer => {
+                "The answer is not on the question's scale. It was counted as not answered; answer it again."
+            }
         }
     }
 }

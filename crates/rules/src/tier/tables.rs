@@ -412,13 +412,21 @@ impl TierTables {
         let without = |code| first_known(&self.change_without, code, day).map_or(Change::Two, |row| row.value.level);
         TiersInForce {
             day,
-            registers: self.registers.codes().iter().filter_map(|code| {
-                let row = first_known(&self.registers, *code, day)?;
-                Some((*code, row.value.means()?, row.value.ignore_case))
-            }).collect(),
-            complexity: self.complexity.codes().iter().filter_map(|code| {
-                Some((*code, first_known(&self.complexity, *code, day)?.value.factor))
-            }).collect(),
+            registers: self
+                .registers
+                .codes()
+                .iter()
+                .filter_map(|code| {
+                    let row = first_known(&self.registers, *code, day)?;
+                    Some((*code, row.value.means()?, row.value.ignore_case))
+                })
+                .collect(),
+            complexity: self
+                .complexity
+                .codes()
+                .iter()
+                .filter_map(|code| Some((*code, first_known(&self.complexity, *code, day)?.value.factor)))
+                .collect(),
             enforcement_outcomes: codes(&self.enforcement_outcomes, day),
             custodial: codes(&self.custodial, day),
             left_out: codes(&self.left_out, day),
@@ -663,10 +671,10 @@ impl TiersInForce {
         self.complexity.iter().find(|(known, _)| known.as_str().eq_ignore_ascii_case(code)).map(|(_, factor)| *factor)
     }
 
-    /// The outcome of a breach or recall, if it counts as enforcement activity; matched exactly.
+    /// The outcome of a breach or recall as its row has it, if it counts as enforcement activity; letter case is ignored.
     #[must_use]
     pub fn enforcement_outcome(&self, code: &str) -> Option<&str> {
-        self.enforcement_outcomes.iter().map(RegisterCode::as_str).find(|known| *known == code)
+        self.enforcement_outcomes.iter().map(RegisterCode::as_str).find(|known| known.eq_ignore_ascii_case(code))
     }
 
     /// Whether a sentence type is custodial; matched exactly.

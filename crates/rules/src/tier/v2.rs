@@ -177,11 +177,7 @@ fn protect_parts(inputs: &V2Inputs, tables: &TiersInForce, problems: &mut Vec<In
     }
 }
 
-fn change_parts(
-    inputs: &V2Inputs,
-    tables: &TiersInForce,
-    problems: &mut Vec<InputProblem>,
-) -> (ChangeBasis, ChangeParts) {
+fn change_parts(inputs: &V2Inputs, tables: &TiersInForce, problems: &mut Vec<InputProblem>) -> (ChangeBasis, ChangeParts) {
     let ogrs = inputs.ogrs.unwrap_or_default();
     check_percent(ogrs.into(), "OGRS3", problems);
     if !inputs.mandate {
