@@ -3,8 +3,11 @@
 use std::path::Path;
 
 use indicatif::ProgressBar;
-use service::Service;
-use store::Store;
+use service::{
+    Service,
+    clock::{self, Clock as _, SystemClock},
+};
+use store::{Store, table::case::Moment};
 
 use crate::house;
 
@@ -27,7 +30,9 @@ pub fn stale(service: &Service) -> anyhow::Result<()> {
 fn rebuild(store: &Store, table: Option<&str>, policy: &rules::Policy) -> anyhow::Result<()> {
     let bar = ProgressBar::new_spinner();
     let zone = service::clock::zone()?;
-    let done = store::rebuild::rebuild(store, table, policy, &zone, |done| bar.set_message(format!("{done} histories")))?;
+    let today = clock::day_of(SystemClock::default().now(), &zone);
+    let moment = Moment { policy, zone: &zone, today };
+    let done = store::rebuild::rebuild(store, table, &moment, |done| bar.set_message(format!("{done} histories")))?;
     let took = bar.elapsed().as_secs_f64();
     bar.finish_and_clear();
     house::say(&format!("Rebuilt {} from {} histories in {took:.1} s.", table.unwrap_or("all tables"), house::thousands(done)));

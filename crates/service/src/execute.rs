@@ -92,6 +92,19 @@ struct Part {
     kind: AuditKind,
 }
 
+impl Part {
+    /// Adds events, each with the day on which it happened.
+    fn take(&mut self, happened: Vec<(jiff::civil::Date, Event)>, by: &By) -> Result<(), Trouble> {
+        for (happened_on, event) in happened {
+            let (event, new) = by.recorded(self.case.version + 1, happened_on, event)?;
+            self.case.apply(&event);
+            self.events.push(event);
+            self.new.push(new);
+        }
+        Ok(())
+    }
+}
+
 enum Plan {
     Seen(Answer),
     New(BTreeMap<PersonId, Part>),
@@ -196,15 +209,15 @@ impl Service {
         Ok(Part { before, before_bytes, case, events, new, rules, groups, kind: AuditKind::Alteration })
     }
 
-    /// Decides a wish and adds its events to the part.
+    /// Decides a wish and adds its events, and what follows from them, to the part.
     fn add(&self, part: &mut Part, wish: Command, by: &By, diary: &[Busy]) -> Result<(), Halt> {
         let ctx = Context { now: by.now, zone: &self.zone, actor: by.actor, policy: &self.policy, diary };
-        for (happened_on, event) in record::decide(&part.case, wish, &ctx)? {
-            let (event, new) = by.recorded(part.case.version + 1, happened_on, event)?;
-            part.case.apply(&event);
-            part.events.push(event);
-            part.new.push(new);
-        }
+        let decided = record::decide(&part.case, wish, &ctx)?;
+        let told: Vec<Event> = decided.iter().map(|(_, event)| event.clone()).collect();
+        part.take(decided, by)?;
+        // What follows by rule: tiers that changed.
+        let follows = record::tier::follow_up(&part.case, &told, ctx.today(), &self.policy);
+        part.take(follows, by)?;
         Ok(())
     }
 
@@ -297,6 +310,7 @@ impl Service {
         let mut appends = Vec::new();
         let mut changes = Vec::new();
         let mut rows = Vec::new();
+        let moment = self.moment(now);
         for (person, part) in parts {
             appends.push(Append {
                 stream: person.0,
@@ -304,7 +318,7 @@ impl Service {
                 expected_version: part.before.version.into(),
                 events: part.new.clone(),
             });
-            changes.extend(case::of_person(*person, &part.before, &part.case, &part.events, &self.policy, &self.zone));
+            changes.extend(case::of_person(*person, &part.before, &part.case, &part.events, &moment));
             rows.push(changed(actor, now, *person, part, reason));
         }
         let (request, account) = (*request, actor.staff.account);

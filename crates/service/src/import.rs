@@ -98,20 +98,29 @@ impl PersonHistory<'_> {
         let decided = record::decide(&self.case, wish, &ctx)?;
         let by = By { actor: when.by, command: when.command, now: when.at };
         let before = self.recorded.len();
-        for (happened_on, event) in decided {
+        let told: Vec<Event> = decided.iter().map(|(_, event)| event.clone()).collect();
+        self.take(decided, when, &by)?;
+        // What follows by rule on that day: tiers that changed.
+        let follows = record::tier::follow_up(&self.case, &told, ctx.today(), &service.policy);
+        self.take(follows, when, &by)?;
+        Ok(self.recorded.get(before..).unwrap_or_default())
+    }
+
+    fn take(&mut self, happened: Vec<(jiff::civil::Date, Event)>, when: &When, by: &By) -> Result<(), Trouble> {
+        for (happened_on, event) in happened {
             let (event, new) = by.recorded(self.case.version + 1, happened_on, event)?;
             self.case.apply(&event);
             self.recorded.push(event);
             self.events.push((when.recording(), new));
         }
-        Ok(self.recorded.get(before..).unwrap_or_default())
+        Ok(())
     }
 
     /// The finished history, with all that it changes in the read tables.
     #[must_use]
     pub fn finish(self) -> History {
         let Self { service, person, case, recorded, events } = self;
-        let changes = case::of_person(person, &CaseFile::default(), &case, &recorded, &service.policy, &service.zone);
+        let changes = case::of_person(person, &CaseFile::default(), &case, &recorded, &service.moment(service.now()));
         History { stream: person.0, kind: PERSON, events, changes }
     }
 }
@@ -162,7 +171,7 @@ impl<'s> Importer<'s> {
             recorded.push(event);
             events.push((when.recording(), new));
         }
-        let changes = case::of_officer(officer, &folded, &recorded);
+        let changes = case::of_officer(officer, &folded, &recorded, &self.service.moment(self.service.now()));
         Ok(History { stream: officer.0, kind: OFFICER, events, changes })
     }
 
@@ -194,9 +203,10 @@ impl<'s> Importer<'s> {
         let mut row = AuditEntry::new(self.service.now(), AuditKind::Collection, Some(self.job), "imported");
         row.reason = Some(format!("{} records with {} events", imported.streams, imported.events));
         let saved = self.service.store.write(move |tx| {
-            for history in histories {
-                save_one(tx, history)?;
+            for history in &histories {
+                append_one(tx, history)?;
             }
+            case::write_all(tx.conn(), histories.iter().flat_map(|history| &history.changes))?;
             tx.audit(&row).map(drop)
         });
         match saved {
@@ -209,19 +219,16 @@ impl<'s> Importer<'s> {
     }
 }
 
-fn save_one(tx: &mut store::Tx<'_>, history: History) -> Result<(), StoreError> {
+fn append_one(tx: &mut store::Tx<'_>, history: &History) -> Result<(), StoreError> {
     let mut version = 0;
-    let mut events = history.events.into_iter().peekable();
+    let mut events = history.events.iter().peekable();
     while let Some((by, first)) = events.next() {
         let mut append =
-            Append { stream: history.stream, stream_kind: history.kind, expected_version: version, events: vec![first] };
-        while let Some((_, event)) = events.next_if(|(next, _)| *next == by) {
-            append.events.push(event);
+            Append { stream: history.stream, stream_kind: history.kind, expected_version: version, events: vec![first.clone()] };
+        while let Some((_, event)) = events.next_if(|(next, _)| next == by) {
+            append.events.push(event.clone());
         }
-        version = tx.append(&append, &by)?.version;
-    }
-    for change in &history.changes {
-        case::write(tx.conn(), change)?;
+        version = tx.append(&append, by)?.version;
     }
     Ok(())
 }

@@ -64,7 +64,7 @@ impl Service {
             );
             let mut after = Officer::clone(&before);
             after.apply(&event);
-            let changes = case::of_officer(officer, &after, std::slice::from_ref(&event));
+            let changes = case::of_officer(officer, &after, std::slice::from_ref(&event), &self.moment(now));
             let bytes = bytes.max(1024) + new.body().len() + 128;
             let append =
                 Append { stream: officer.0, stream_kind: OFFICER, expected_version: before.version.into(), events: vec![new] };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use record::{CaseFile, officer::Officer};
 use rules::Policy;
-use store::Store;
+use store::{Store, table::case::Moment};
 
 use crate::access::{About, Action, Decision, FieldGroup, Question, Reason, RoleTable, RouteTable};
 use crate::account::password::Hashing;
@@ -119,6 +119,11 @@ impl Service {
     #[must_use]
     pub fn today(&self) -> Date {
         clock::day_of(self.now(), &self.zone)
+    }
+
+    /// What the read tables are looked at with, at an instant.
+    pub(crate) fn moment(&self, now: Timestamp) -> Moment<'_> {
+        Moment { policy: &self.policy, zone: &self.zone, today: clock::day_of(now, &self.zone) }
     }
 
     /// A new id: for the command of a form that is about to be shown.

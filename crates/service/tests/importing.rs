@@ -52,7 +52,8 @@ fn rebuilding_the_tables_gives_what_the_import_and_the_live_work_left() {
     office.service.execute(&pp1, person, office.command(), wish, None).expect("live work");
     let left = tables(&office);
     let service = &office.service;
-    store::rebuild::rebuild(service.store(), None, service.policy(), service.zone(), |_| {}).expect("rebuilt");
+    let moment = table::case::Moment { policy: service.policy(), zone: service.zone(), today: service.today() };
+    store::rebuild::rebuild(service.store(), None, &moment, |_| {}).expect("rebuilt");
     assert_eq!(tables(&office), left);
 }
 

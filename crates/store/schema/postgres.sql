@@ -225,6 +225,112 @@ create table account_news (
   primary key (account, at, kind)
 );
 
+-- Workload reports: what each national extract said, officer by officer, and the hours that are kept between them.
+-- Only one report is open. A new one is written whole in one transaction, so the old one is read until then.
+
+create table workload_place (
+  kind   text not null check (kind in ('region', 'unit', 'team')),
+  code   text not null,
+  name   text not null,
+  parent text,
+  primary key (kind, code)
+);
+
+create table workload_report (
+  number         bigint primary key,
+  content_sha256 bytea not null unique check (length(content_sha256) = 32),
+  taken_at       text,
+  as_of          text not null,
+  imported_at    bigint not null,
+  imported_by    bytea not null check (length(imported_by) = 16),
+  state          text not null check (state in ('open', 'closed')),
+  closed_at      bigint,
+  owners         bigint not null,
+  cases          bigint not null,
+  findings       bigint not null
+);
+
+create unique index workload_report_open on workload_report (state) where state = 'open';
+
+create table report_owner (
+  report              bigint not null references workload_report (number),
+  owner               bigint not null,
+  region              text not null,
+  unit                text not null,
+  team                text not null,
+  officer             text not null,
+  forename            text not null,
+  surname             text not null,
+  grade_code          text not null,
+  grade               text not null,
+  contracted          bigint not null,
+  reduced             bigint not null,
+  available           bigint not null,
+  cases               bigint not null,
+  untiered            bigint not null,
+  community           bigint not null,
+  licence             bigint not null,
+  custody             bigint not null,
+  case_points         bigint not null,
+  t2a_points          bigint not null,
+  standard_points     bigint not null,
+  fast_points         bigint not null,
+  support_points      bigint not null,
+  points              bigint not null,
+  counts              bytea not null,
+  primary key (report, owner)
+);
+
+create unique index report_owner_of_officer on report_owner (officer, team, report);
+
+create table report_case (
+  report   bigint not null,
+  owner    bigint not null,
+  number   bigint not null,
+  person   text not null,
+  tier     bigint not null check (tier between 0 and 32),
+  location bigint not null check (location between 0 and 2),
+  row_type text not null,
+  primary key (report, owner, number)
+);
+
+create table report_total (
+  report    bigint not null,
+  kind      text not null check (kind in ('nation', 'region', 'unit', 'team')),
+  code      text not null,
+  owners    bigint not null,
+  cases     bigint not null,
+  points    bigint not null,
+  available bigint not null,
+  primary key (kind, code, report)
+);
+
+create table report_finding (
+  report bigint not null,
+  number bigint not null,
+  sheet  text not null,
+  line   bigint,
+  words  text not null,
+  primary key (report, number)
+);
+
+create table owner_hours (
+  officer    text not null,
+  team       text not null,
+  contracted bigint not null check (contracted between 0 and 10000),
+  primary key (officer, team)
+);
+
+create table owner_hours_change (
+  officer    text not null,
+  team       text not null,
+  changed_at bigint not null,
+  changed_by bytea not null check (length(changed_by) = 16),
+  before     bigint,
+  after      bigint not null,
+  primary key (officer, team, changed_at)
+);
+
 -- Read table, made from the ledger: caseload.
 
 create table caseload (
@@ -347,3 +453,61 @@ create table unit (
   closed_on text
 );
 create index unit_by_parent on unit (parent, unit);
+
+-- Read table, made from the ledger: workload.
+
+create table case_points (
+  person         bytea primary key check (length(person) = 16),
+  officer        bytea not null check (length(officer) = 16),
+  team           bytea not null check (length(team) = 16),
+  location       bigint not null check (location between 0 and 2),
+  tier           bigint not null check (tier between 0 and 32),
+  status         text not null,
+  points         bigint not null,
+  next_change_on text
+);
+create index case_points_by_officer on case_points (officer, location, tier, points);
+create index case_points_by_next_change on case_points (next_change_on);
+create table tier_due (
+  person bytea primary key check (length(person) = 16),
+  due_on text not null
+);
+create index tier_due_by_day on tier_due (due_on);
+create table officer_points (
+  officer   bytea primary key check (length(officer) = 16),
+  cases     bigint not null,
+  untiered  bigint not null,
+  community bigint not null,
+  licence   bigint not null,
+  custody   bigint not null,
+  points    bigint not null
+);
+create table officer_hours (
+  officer        bytea primary key check (length(officer) = 16),
+  grade          text not null,
+  contracted     bigint not null,
+  reduced        bigint not null,
+  available      bigint not null,
+  next_change_on text
+);
+create index officer_hours_by_next_change on officer_hours (next_change_on);
+
+-- Read table, made from the ledger: workload_week.
+
+create table workload_week (
+  week      text not null,
+  officer   bytea not null check (length(officer) = 16),
+  team      bytea check (length(team) = 16),
+  cases     bigint not null,
+  points    bigint not null,
+  available bigint not null,
+  primary key (week, officer)
+);
+create table workload_week_case (
+  officer bytea not null check (length(officer) = 16),
+  week    text not null,
+  person  bytea not null check (length(person) = 16),
+  before  bigint,
+  after   bigint,
+  primary key (officer, week, person)
+);

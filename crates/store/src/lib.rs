@@ -25,6 +25,7 @@ pub mod ledger;
 pub mod postgres;
 mod readers;
 pub mod rebuild;
+pub mod refresh;
 pub mod replay;
 pub mod schema;
 pub mod sqlite;

@@ -3,34 +3,33 @@
 //! A table is cleared and marked stale, filled stream by stream in batches, each a transaction of its own, and marked
 //! filled at the end. A rebuild that is cut off leaves it marked stale: run it again.
 
-use jiff::tz::TimeZone;
 use record::{CaseFile, OfficerId, PersonId, UnitId, officer::Officer};
-use rules::Policy;
 use uuid::Uuid;
 
 use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::ledger;
+use crate::refresh;
 use crate::replay::{self, ReplayError};
 use crate::schema::{self, State};
 use crate::store::Store;
 use crate::table::{
     READ_TABLES, ReadTable,
-    case::{self, Change},
+    case::{self, Change, Moment},
+    setting, workload, workload_week,
 };
 
 /// Streams a batch: enough to make the commit cheap, few enough to keep the log small.
 const BATCH: u32 = 500;
 
-/// Rebuilds the table of that name, or all of them. `progress` hears how many streams are done.
+/// Rebuilds the table of that name, or all of them, as they are read on the moment's day. `progress` hears how many streams are done.
 ///
 /// # Errors
 /// [`StoreError::NoSuchTable`], or [`ReplayError`] as the engine refuses or an event cannot be read.
 pub fn rebuild(
     store: &Store,
     name: Option<&str>,
-    policy: &Policy,
-    zone: &TimeZone,
+    moment: &Moment<'_>,
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ReplayError> {
     let tables: Vec<&'static ReadTable> = READ_TABLES.iter().copied().filter(|t| name.is_none_or(|n| n == t.name)).collect();
@@ -52,16 +51,22 @@ pub fn rebuild(
     for kind in [replay::UNIT, replay::OFFICER, replay::PERSON] {
         let mut after = Uuid::nil();
         loop {
-            let (changes, last, read) = store.read(|conn| batch(conn, kind, after, policy, zone))?;
+            let (changes, last, read) = store.read(|conn| batch(conn, kind, after, moment))?;
             let Some(last) = last else { break };
             let changes: Vec<Change> = changes.into_iter().filter(|change| wanted(change)).collect();
-            store.write(move |tx| changes.iter().try_for_each(|change| case::write(tx.conn(), change)))?;
+            store.write(move |tx| case::write_all(tx.conn(), &changes))?;
             after = last;
             done += read;
             progress(done);
         }
     }
-    store.write(move |tx| tables.into_iter().try_for_each(|table| schema::mark(tx.conn(), table, State::Filled)))?;
+    let today = moment.today;
+    store.write(move |tx| {
+        if tables.iter().any(|table| [workload::TABLE.name, workload_week::TABLE.name].contains(&table.name)) {
+            setting::set(tx.conn(), refresh::REFRESHED_ON, &today.to_string())?;
+        }
+        tables.into_iter().try_for_each(|table| schema::mark(tx.conn(), table, State::Filled))
+    })?;
     Ok(done)
 }
 
@@ -70,32 +75,25 @@ fn batch(
     conn: &mut dyn Conn,
     kind: &str,
     after: Uuid,
-    policy: &Policy,
-    zone: &TimeZone,
+    moment: &Moment<'_>,
 ) -> Result<(Vec<Change>, Option<Uuid>, u64), ReplayError> {
     let streams = ledger::streams(conn, kind, after, BATCH)?;
     let mut changes = Vec::new();
     let mut read = 0;
     for (stream, _) in &streams {
-        changes.extend(of_stream(conn, kind, *stream, policy, zone)?);
+        changes.extend(of_stream(conn, kind, *stream, moment)?);
         read += 1;
     }
     Ok((changes, streams.last().map(|(stream, _)| *stream), read))
 }
 
-fn of_stream(
-    conn: &mut dyn Conn,
-    kind: &str,
-    stream: Uuid,
-    policy: &Policy,
-    zone: &TimeZone,
-) -> Result<Vec<Change>, ReplayError> {
+fn of_stream(conn: &mut dyn Conn, kind: &str, stream: Uuid, moment: &Moment<'_>) -> Result<Vec<Change>, ReplayError> {
     Ok(match kind {
         replay::PERSON => {
             let person = PersonId(stream);
             let events = replay::events(conn, person, 0)?;
             let after = CaseFile::fold(&events);
-            case::of_person(person, &CaseFile::default(), &after, &events, policy, zone)
+            case::of_person(person, &CaseFile::default(), &after, &events, moment)
         }
         replay::OFFICER => {
             let id = OfficerId(stream);
@@ -104,7 +102,7 @@ fn of_stream(
             for event in &events {
                 officer.apply(event);
             }
-            case::of_officer(id, &officer, &events)
+            case::of_officer(id, &officer, &events, moment)
         }
         _ => case::of_unit(UnitId(stream), &replay::unit(conn, UnitId(stream))?),
     })

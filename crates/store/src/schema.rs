@@ -68,6 +68,14 @@ pub const MIGRATIONS: &[Migration] = &[
             postgres: include_str!("../migrations/postgres/0004_told.sql"),
         },
     },
+    Migration {
+        number: 5,
+        name: "workload_report",
+        script: Variant {
+            sqlite: include_str!("../migrations/sqlite/0005_workload_report.sql"),
+            postgres: include_str!("../migrations/postgres/0005_workload_report.sql"),
+        },
+    },
 ];
 
 /// The number of the newest migration that this program knows.

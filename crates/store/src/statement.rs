@@ -83,6 +83,11 @@ pub fn all() -> impl Iterator<Item = &'static Statement> {
         crate::table::opened_with_reason::STATEMENTS,
         crate::table::account_news::STATEMENTS,
         crate::table::unheld::STATEMENTS,
+        crate::table::report::STATEMENTS,
+        crate::table::report_case::STATEMENTS,
+        crate::table::report_place::STATEMENTS,
+        crate::table::report_total::STATEMENTS,
+        crate::table::owner_hours::STATEMENTS,
         crate::table::caseload::STATEMENTS,
         crate::table::appointment::STATEMENTS,
         crate::table::officer::STATEMENTS,
@@ -91,6 +96,8 @@ pub fn all() -> impl Iterator<Item = &'static Statement> {
         crate::table::work::STATEMENTS,
         crate::table::news::STATEMENTS,
         crate::table::unit::STATEMENTS,
+        crate::table::workload::STATEMENTS,
+        crate::table::workload_week::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -27,9 +27,10 @@ use std::time::Instant;
 use record::{CaseFile, PersonId};
 use rules::Policy;
 use store::rebuild::rebuild;
+use store::table::case::Moment;
 use store::verify::verify;
 use store::{Settings, Store, StoreError, ledger};
-use tables::{command_id, commands, dump, london, write_command};
+use tables::{begin_day, command_id, commands, dump, london, write_command};
 use uuid::Uuid;
 
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);
@@ -143,9 +144,15 @@ fn check(folder: &Path, acknowledged: &BTreeMap<u64, u32>) {
         let rows = store.read(|conn| conn.query_one(sql, &[], |row| row.get_int(0))).expect(sql);
         assert_eq!(rows, whole_commands, "{sql}: one row for each command, no more and no fewer");
     }
-    let live = dump(&store);
-    rebuild(&store, None, &POLICY, &london(), |_| {}).expect("rebuild");
-    assert_eq!(dump(&store), live, "the tables are not what the ledger gives");
+    // The writers were killed without a night: the tables are brought to one day first. Weeks that nobody began are not there,
+    // so only the rows of today are compared.
+    let today = jiff::civil::date(2026, 1, 1);
+    begin_day(&store, today, &POLICY);
+    let today_only = || dump(&store).into_iter().filter(|row| !row.starts_with("workload_week")).collect::<Vec<_>>();
+    let live = today_only();
+    let zone = london();
+    rebuild(&store, None, &Moment { policy: &POLICY, zone: &zone, today }, |_| {}).expect("rebuild");
+    assert_eq!(today_only(), live, "the tables are not what the ledger gives");
 }
 
 /// A person's events end where one of their commands ended, and each of those commands is remembered. How many they are.

@@ -1,6 +1,8 @@
 //! All that a case's events change in the read tables: the one list that live writes, the importer and a rebuild go through.
 
-use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+use jiff::{civil::Date, tz::TimeZone};
 use record::{
     CaseFile, Event, OfficerId, PersonId, Recorded, UnitId,
     officer::{Officer, OfficerEvent},
@@ -8,7 +10,7 @@ use record::{
 };
 use rules::Policy;
 
-use super::{appointment, caseload, diary, news, officer, search, unit, work};
+use super::{appointment, caseload, diary, news, officer, search, unit, work, workload, workload_week};
 use crate::conn::Conn;
 use crate::error::StoreError;
 
@@ -22,8 +24,10 @@ pub enum Change {
     Search(search::Change),
     Work(work::Change),
     News(news::NewsRow),
-    Absence(diary::AbsenceRow),
+    Absence(diary::Change),
     Unit(unit::UnitRow),
+    Workload(workload::Change),
+    Week(workload_week::Change),
 }
 
 impl Change {
@@ -39,35 +43,74 @@ impl Change {
             Self::News(_) => news::TABLE.name,
             Self::Absence(_) => diary::TABLE.name,
             Self::Unit(_) => unit::TABLE.name,
+            Self::Workload(_) => workload::TABLE.name,
+            Self::Week(_) => workload_week::TABLE.name,
         }
     }
 }
 
-/// What new events of a person change: `before` is the case file without them, `after` with them.
+/// What the tables are looked at with: the dated tables of policy, where days begin, and the day.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    /// The tables.
+    pub policy: &'a Policy,
+    /// Where days begin and end.
+    pub zone: &'a TimeZone,
+    /// The day on which the tables will be read.
+    pub today: Date,
+}
+
+/// What new events of a person change: `before` is the case file without them, `after` with them. A history that comes in
+/// whole has an empty case file before.
 #[must_use]
 pub fn of_person(
     person: PersonId,
     before: &CaseFile,
     after: &CaseFile,
     events: &[Recorded<Event>],
-    policy: &Policy,
-    zone: &TimeZone,
+    moment: &Moment<'_>,
 ) -> Vec<Change> {
+    let Moment { policy, zone, today } = *moment;
     let mut changes: Vec<Change> = caseload::changes(person, before, after).map(Change::Caseload).into_iter().collect();
     changes.extend(appointment::changes(person, before, after).into_iter().map(Change::Appointment));
     changes.extend(officer::load_changes(before, after).into_iter().map(Change::Officer));
     changes.extend(search::changes(person, before, after).into_iter().map(Change::Search));
     changes.extend(work::changes(person, before, after, policy, zone).into_iter().map(Change::Work));
     changes.extend(events.iter().filter_map(|event| news::changes(person, event, policy)).map(Change::News));
+    let load = workload::changes(person, before, after, today, policy);
+    if before.exists() {
+        let held_by = before.allocation().map(|held| held.officer);
+        changes.extend(with_week(load, held_by, today));
+    } else {
+        changes.extend(load.into_iter().map(Change::Workload));
+        if !after.allocations.is_empty() {
+            changes.extend(workload_week::of_history(person, events, today, policy, zone).into_iter().map(Change::Week));
+        }
+    }
     changes
 }
 
-/// What new events of an officer change.
+/// Changes of the workload with what they change in this week.
+pub(crate) fn with_week(load: Vec<workload::Change>, held_by: Option<OfficerId>, today: Date) -> impl Iterator<Item = Change> {
+    let (first, last) = workload_week::live(&load, held_by, today);
+    let (first, last) = (first.into_iter().map(Change::Week), last.into_iter().map(Change::Week));
+    first.chain(load.into_iter().map(Change::Workload)).chain(last)
+}
+
+/// What new events of an officer change; `after` is the officer with them. All events from the first on are a whole history.
 #[must_use]
-pub fn of_officer(id: OfficerId, after: &Officer, events: &[Recorded<OfficerEvent>]) -> Vec<Change> {
-    let put = Change::Officer(officer::changes(id, after));
-    let away = events.iter().filter_map(|e| diary::changes(id, e.version, &e.event)).map(Change::Absence);
-    std::iter::once(put).chain(away).collect()
+pub fn of_officer(id: OfficerId, after: &Officer, events: &[Recorded<OfficerEvent>], moment: &Moment<'_>) -> Vec<Change> {
+    let Moment { policy, zone, today } = *moment;
+    let mut changes = vec![Change::Officer(officer::changes(id, after))];
+    changes.extend(events.iter().flat_map(|e| diary::changes(id, e.version, &e.event)).map(Change::Absence));
+    let hours = workload::hours_changes(id, after, today, policy);
+    if events.first().is_some_and(|event| event.version == 1) {
+        changes.extend(hours.map(Change::Workload));
+        changes.extend(workload_week::of_officer_history(id, events, today, policy, zone).into_iter().map(Change::Week));
+    } else {
+        changes.extend(with_week(hours.into_iter().collect(), None, today));
+    }
+    changes
 }
 
 /// What new events of a region, unit or team change.
@@ -90,5 +133,25 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
         Change::News(row) => news::write(conn, row),
         Change::Absence(row) => diary::write(conn, row),
         Change::Unit(row) => unit::write(conn, row),
+        Change::Workload(change) => workload::write(conn, change),
+        Change::Week(change) => workload_week::write(conn, change),
     }
+}
+
+/// Writes the changes of many whole histories: what several say of an officer's past week is added up first.
+///
+/// # Errors
+/// [`StoreError`] as the engine refuses.
+pub fn write_all<'a>(conn: &mut dyn Conn, changes: impl IntoIterator<Item = &'a Change>) -> Result<(), StoreError> {
+    let mut weeks: BTreeMap<(Date, OfficerId), workload_week::Added> = BTreeMap::new();
+    for change in changes {
+        let Change::Week(workload_week::Change::Add(added)) = change else {
+            write(conn, change)?;
+            continue;
+        };
+        let sum = weeks.entry((added.week, added.officer)).or_insert(workload_week::Added { cases: 0, points: 0, ..*added });
+        sum.cases += added.cases;
+        sum.points += added.points;
+    }
+    weeks.into_values().try_for_each(|added| workload_week::write(conn, &workload_week::Change::Add(added)))
 }

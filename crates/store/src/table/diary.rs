@@ -1,7 +1,10 @@
 //! The diary beside appointments: when officers are away.
 
 use jiff::civil::Date;
-use record::{OfficerId, officer::OfficerEvent};
+use record::{
+    OfficerId,
+    officer::{AbsenceRecorded, OfficerEvent},
+};
 use uuid::Uuid;
 
 use super::ReadTable;
@@ -31,6 +34,8 @@ pub const TABLE: ReadTable = ReadTable {
 
 statements! {
     INSERT = "insert into absence (officer, version, from_on, until_on, reason) values ($1, $2, $3, $4, $5)";
+    DELETE = "delete from absence where officer = $1 and from_on = $2 and until_on = $3 and reason = $4 and version = \
+              (select min(version) from absence where officer = $1 and from_on = $2 and until_on = $3 and reason = $4)";
     OF_OFFICER = "select officer, version, from_on, until_on, reason from absence \
                   where officer = $1 and until_on >= $2 and from_on <= $3 order by from_on, version";
     OF_TEAM = "select a.officer, a.version, a.from_on, a.until_on, a.reason from officer o \
@@ -53,20 +58,45 @@ pub struct AbsenceRow {
     pub reason: String,
 }
 
-/// What an event changes: a row is added, or nothing.
-#[must_use]
-pub fn changes(officer: OfficerId, version: u32, event: &OfficerEvent) -> Option<AbsenceRow> {
-    let OfficerEvent::AbsenceRecorded(e) = event else { return None };
-    Some(AbsenceRow { officer, version, from: e.from, until: e.until, reason: e.reason.clone() })
+/// What an event changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Somebody is away.
+    Insert(AbsenceRow),
+    /// An absence was put right: what stood goes.
+    Delete {
+        /// Whose.
+        officer: OfficerId,
+        /// What stood.
+        was: AbsenceRecorded,
+    },
+}
+
+/// What an event changes: what was wrong goes, what is right comes.
+pub fn changes(officer: OfficerId, version: u32, event: &OfficerEvent) -> impl Iterator<Item = Change> + use<> {
+    let (was, is) = match event {
+        OfficerEvent::AbsenceRecorded(e) => (None, Some(e.clone())),
+        OfficerEvent::AbsenceCorrected(e) => (Some(e.was.clone()), e.is.clone()),
+        _ => (None, None),
+    };
+    let row = move |e: AbsenceRecorded| AbsenceRow { officer, version, from: e.from, until: e.until, reason: e.reason };
+    was.map(|was| Change::Delete { officer, was }).into_iter().chain(is.map(row).map(Change::Insert))
 }
 
 /// Writes a change.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn write(conn: &mut dyn Conn, row: &AbsenceRow) -> Result<(), StoreError> {
-    let values = [row.officer.0.into(), row.version.into(), row.from.into(), row.until.into(), (&row.reason).into()];
-    conn.execute(INSERT, &values).map(drop)
+pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
+    match change {
+        Change::Insert(row) => {
+            let values = [row.officer.0.into(), row.version.into(), row.from.into(), row.until.into(), (&row.reason).into()];
+            conn.execute(INSERT, &values).map(drop)
+        }
+        Change::Delete { officer, was } => {
+            conn.execute(DELETE, &[officer.0.into(), was.from.into(), was.until.into(), (&was.reason).into()]).map(drop)
+        }
+    }
 }
 
 fn read(row: &crate::conn::Row<'_>) -> Result<AbsenceRow, StoreError> {

@@ -18,6 +18,11 @@ pub mod invitation;
 pub mod news;
 pub mod officer;
 pub mod opened_with_reason;
+pub mod owner_hours;
+pub mod report;
+pub mod report_case;
+pub mod report_place;
+pub mod report_total;
 pub mod search;
 pub mod session;
 pub mod setting;
@@ -25,6 +30,8 @@ pub mod stated_reason;
 pub mod unheld;
 pub mod unit;
 pub mod work;
+pub mod workload;
+pub mod workload_week;
 
 use crate::conn::Engine;
 
@@ -65,4 +72,6 @@ pub const READ_TABLES: &[&ReadTable] = &[
     &work::TABLE,
     &news::TABLE,
     &unit::TABLE,
+    &workload::TABLE,
+    &workload_week::TABLE,
 ];

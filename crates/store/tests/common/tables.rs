@@ -2,11 +2,15 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use record::{CaseFile, PersonId, Recorded, histories::history};
 use rules::Policy;
 use store::ledger::{Command, Recording};
-use store::table::{READ_TABLES, case};
+use store::table::{
+    READ_TABLES,
+    case::{self, Moment},
+};
 use store::{Append, AuditEntry, AuditKind, Digest, NewEvent, Store, StoreError, replay};
 use uuid::Uuid;
 
@@ -32,6 +36,17 @@ pub fn command_id(person: PersonId, version: u32) -> Uuid {
     Uuid::from_u128(person.0.as_u128() << 64 | u128::from(version))
 }
 
+/// The day of an instant.
+pub fn day_of(at: Timestamp) -> Date {
+    london().to_datetime(at).date()
+}
+
+/// Brings the tables to a day, as the job of the night does.
+pub fn begin_day(store: &Store, today: Date, policy: &Policy) {
+    let zone = london();
+    store::refresh::refresh(store, &Moment { policy, zone: &zone, today }).expect("refreshed");
+}
+
 /// Writes one command of a history with its tables, audit row, outbox row and own row. The case file after it.
 pub fn write_command(
     store: &Store,
@@ -44,7 +59,9 @@ pub fn write_command(
     for event in events {
         after.apply(event);
     }
-    let changes = case::of_person(person, before, &after, events, policy, &london());
+    let zone = london();
+    let today = events.first().map_or(Date::constant(2025, 6, 1), |e| day_of(e.recorded_at));
+    let changes = case::of_person(person, before, &after, events, &Moment { policy, zone: &zone, today });
     let append = Append {
         stream: person.0,
         stream_kind: replay::PERSON,
