@@ -47,6 +47,18 @@ fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
     of_table(&policy.standards.standards, "standard", &mut add);
     of_table(&policy.standards.frequencies, "frequency", &mut add);
     of_table(&policy.standards.packages, "package", &mut add);
+    of_table(&policy.case_weights.standard, "weight", &mut add);
+    of_table(&policy.case_weights.t2a, "t2a_weight", &mut add);
+    of_table(&policy.case_weights.v3, "v3_weight", &mut add);
+    of_table(&policy.case_weights.settings, "setting", &mut add);
+    of_table(&policy.case_weights.switches, "switch", &mut add);
+    of_table(&policy.case_weights.targets, "target", &mut add);
+    of_table(&policy.reductions.reasons, "reason", &mut add);
+    of_table(&policy.reductions.limits, "reduction_limit", &mut add);
+    of_table(&policy.workload.support.contacts, "support_contact", &mut add);
+    of_table(&policy.workload.support.periods, "support_period", &mut add);
+    of_table(&policy.workload.case_statuses.0, "case_status", &mut add);
+    of_table(&policy.workload.red_lines.0, "red_line", &mut add);
     rows
 }
 
@@ -67,7 +79,7 @@ fn what_is_ours_is_marked_as_ours() {
         if ours && !name.starts_with("condition_category") {
             assert_eq!(mark, Mark::LocalDefault, "{name}");
         }
-        if name.starts_with("standard") || name.starts_with("frequency") || name.starts_with("package") {
+        if name.starts_with("standard") || name.starts_with("frequency") || name.starts_with("package") || name.starts_with("v3_weight") {
             assert_eq!(mark, Mark::LocalDefault, "{name}: no public text confirms it");
         }
     }

@@ -32,14 +32,8 @@ pub enum CaseStatus {
 
 impl CaseStatus {
     /// All statuses.
-    pub const ALL: [Self; 6] = [
-        Self::Counted,
-        Self::Warrant,
-        Self::UnpaidWorkOnly,
-        Self::Overdue,
-        Self::SuspendedSentence,
-        Self::SuspendedLifer,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Counted, Self::Warrant, Self::UnpaidWorkOnly, Self::Overdue, Self::SuspendedSentence, Self::SuspendedLifer];
 
     /// The stable text.
     #[must_use]

@@ -180,10 +180,7 @@ pub fn explain(grade: Grade, contracted: Decimal, reductions: Decimal, weights: 
 }
 
 fn share(hours: Decimal, default: Decimal) -> Decimal {
-    hours
-        .checked_div(default)
-        .unwrap_or_default()
-        .round_dp_with_strategy(15, RoundingStrategy::MidpointAwayFromZero)
+    hours.checked_div(default).unwrap_or_default().round_dp_with_strategy(15, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// The nearest binary fraction, as the engine reads a number from its database.

@@ -4,8 +4,8 @@
 //! the live one prices young adults as anyone else, counts support contacts without the seven-day limit, and never holds a
 //! fraction.
 
-use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
 
 use super::weights::{CaseWeights, Grid, Setting, WeightKind, WeightSet, Weightings};

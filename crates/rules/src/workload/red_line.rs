@@ -71,7 +71,8 @@ impl RedLines {
         Ok(Self(table))
     }
 
-    /// The lines crossed on `day`. `weekly` holds the capacity of each week, this week first. A week without capacity
+    /// The lines crossed on `day`. `weekly` holds the capacity of each week, this week first, unrounded
+    /// ([`super::capacity::percent`]), so that 100.04 % is over 100 %. A week without capacity
     /// crosses no line, and ends a run.
     pub fn crossed<'a>(&'a self, weekly: &'a [Option<Decimal>], day: Date) -> impl Iterator<Item = Line> + 'a {
         let lines = self.0.in_force(day);

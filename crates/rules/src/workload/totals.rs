@@ -85,10 +85,5 @@ pub struct CaseTotals {
 #[must_use]
 pub fn of(work: &OwnerWork) -> CaseTotals {
     let by_location = super::Location::ALL.map(|at| work.unfiltered.of_location(at) + work.t2a.of_location(at));
-    CaseTotals {
-        cases: by_location.iter().sum(),
-        filtered: work.filtered.total(),
-        t2a: work.t2a.total(),
-        by_location,
-    }
+    CaseTotals { cases: by_location.iter().sum(), filtered: work.filtered.total(), t2a: work.t2a.total(), by_location }
 }

@@ -135,6 +135,9 @@ impl Reductions {
     #[must_use]
     pub fn limits_on(&self, day: Date) -> ReductionLimits {
         let value = |limit| self.limits.read(limit, day).map_or(u32::MAX, |row| row.value.value);
-        ReductionLimits { hours_most: Decimal::from(value(ReductionLimit::HoursMost)), notes_most: value(ReductionLimit::NotesMost) }
+        ReductionLimits {
+            hours_most: Decimal::from(value(ReductionLimit::HoursMost)),
+            notes_most: value(ReductionLimit::NotesMost),
+        }
     }
 }
