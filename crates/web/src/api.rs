@@ -11,6 +11,7 @@ pub mod documents;
 pub mod lists;
 pub mod people;
 pub mod risk;
+pub mod rules;
 pub mod sentence;
 pub mod session;
 
@@ -36,6 +37,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/home", lists::home)
         .get("/api/v1/search", lists::search)
         .get("/api/v1/diary", lists::diary)
+        .get("/api/v1/rules", rules::all)
+        .get("/api/v1/rules/{id}", rules::one)
+        .get("/api/v1/policy/{table}/{list}", rules::rows)
         .get("/api/v1/people/{crn}", people::person)
         .get("/api/v1/people/{crn}/risk", risk::risk)
         .get("/api/v1/people/{crn}/sentence", sentence::sentence)
@@ -58,6 +62,7 @@ pub fn routes(routes: Routes) -> Routes {
                        `Access-Reason: cover: On duty for Ada today`."),
     paths(
         document, session::sign_in, session::sign_out, session::account, lists::home, lists::search, lists::diary,
+        rules::all, rules::one, rules::rows,
         people::person, risk::risk, sentence::sentence, people::details, documents::documents, documents::access_log,
         appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
         contacts::list, contacts::record, contacts::one,

@@ -25,6 +25,7 @@ mod pieces;
 pub mod reason;
 pub mod record;
 pub mod risk;
+pub mod rules;
 pub mod search;
 pub mod sentence;
 pub mod sign_in;
@@ -59,6 +60,7 @@ pub fn routes(routes: Routes) -> Routes {
         .with(appointments::routes)
         .with(diary::routes)
         .with(work::routes)
+        .with(rules::routes)
         .with(cases::routes)
         .with(search::routes)
         .with(home::routes)

@@ -20,6 +20,7 @@ pub mod record;
 pub mod risk;
 pub mod row;
 pub mod rule;
+pub mod rules;
 pub mod search;
 pub mod sentence;
 pub mod shown;

@@ -74,14 +74,29 @@ impl Policy {
     /// Reads the text again each time: for pages, not for rules.
     #[must_use]
     pub fn rows_of(&self, table: &str, list: &str) -> Option<ShownTable> {
+        self.shown(table)?.into_iter().find(|shown| shown.list == list)
+    }
+
+    /// Every list of a table as text, in the order of its text. None if there is no such table.
+    ///
+    /// Reads the text again each time: for pages, not for rules.
+    #[must_use]
+    pub fn shown(&self, table: &str) -> Option<Vec<ShownTable>> {
         let text = self.text_in_force(table)?;
         if is_csv(text) {
-            return (list == table).then(|| of_csv(table, text)).flatten();
+            return of_csv(table, text).map(|shown| vec![shown]);
         }
-        let rows: Vec<Row<toml::Table>> = Document::parse(table, text).ok()?.rows(list).ok()?;
+        let mut document = Document::parse(table, text).ok()?;
+        let lists = self.lists_of(table)?;
+        lists.into_iter().map(|list| Some(ShownTable::of(table, &list, text, &document.rows(&list).ok()?))).collect()
+    }
+}
+
+impl ShownTable {
+    fn of(table: &str, list: &str, text: &str, rows: &[Row<toml::Table>]) -> Self {
         let fields: BTreeSet<&String> = rows.iter().flat_map(|row| row.value.keys()).collect();
         let mut columns: Vec<String> = fields.into_iter().cloned().collect();
-        columns.sort_by_key(|field| first_named(text, list, field));
+        columns.sort_by_cached_key(|field| first_named(text, list, field));
         let shown = rows.iter().map(|row| {
             let cell = |field: &String| row.value.get(field).map(in_words).unwrap_or_default();
             ShownRow {
@@ -93,7 +108,7 @@ impl Policy {
             }
         });
         let rows = shown.collect();
-        Some(ShownTable { table: table.to_owned(), list: list.to_owned(), columns, rows })
+        Self { table: table.to_owned(), list: list.to_owned(), columns, rows }
     }
 }
 
@@ -112,20 +127,24 @@ fn first_named(text: &str, list: &str, field: &str) -> usize {
     usize::MAX
 }
 
-/// A value as a reader wants it: lists with commas, an amount with its unit, yes and no.
+/// A value as a reader wants it: lists with commas, an amount with its unit, yes and no, named parts with semicolons.
 fn in_words(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Boolean(true) => "yes".to_owned(),
         Value::Boolean(false) => "no".to_owned(),
         Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(", "),
-        Value::Table(fields) => match (fields.get("amount"), fields.get("unit"), fields.len()) {
-            (Some(amount), Some(unit), 2) => format!("{} {}", in_words(amount), in_words(unit).replace('_', " ")),
-            _ => {
-                let parts = fields.iter().map(|(name, value)| format!("{} {}", name.replace('_', " "), in_words(value)));
-                parts.collect::<Vec<_>>().join("; ")
+        Value::Table(fields) => {
+            if let (Some(amount), Some(unit), 2) = (fields.get("amount"), fields.get("unit"), fields.len()) {
+                return format!("{} {}", in_words(amount), in_words(unit).replace('_', " "));
             }
-        },
+            let parts = fields.iter().map(|(name, value)| {
+                let nested = value.is_table() || value.is_array();
+                let value = if nested { format!("({})", in_words(value).replace("; ", ", ")) } else { in_words(value) };
+                format!("{} {value}", name.replace('_', " "))
+            });
+            parts.collect::<Vec<_>>().join("; ")
+        }
         other => other.to_string(),
     }
 }

@@ -74,9 +74,20 @@ pub fn action(words: &str, about: &str, href: &str) -> Markup {
 pub fn why(rule: &Rule) -> Markup {
     let content = html! {
         p class="govuk-body" { (rule.words) "." }
-        p class="govuk-body" { "Rule: " (rule.id) ". Source: " (rule.source) "." }
+        p class="govuk-body" { "Rule: " (rule_link(rule)) ". Source: " (rule.source) "." }
     };
     html! { (Details::new("Why am I seeing this?", content).classes("govuk-!-margin-bottom-0")) }
+}
+
+/// The rule by its name, leading to its page where there is one.
+#[must_use]
+pub fn rule_link(rule: &Rule) -> Markup {
+    html! {
+        @match &rule.href {
+            Some(href) => a class="govuk-link" href=(href) { (rule.title) },
+            None => (rule.title),
+        }
+    }
 }
 
 /// How something stands, as a tag with words.

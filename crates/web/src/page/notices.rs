@@ -36,6 +36,9 @@ async fn help(State(app): State<App>, visitor: Option<Visitor>) -> Response {
         h2 class="govuk-heading-m" { "The record as it stood" }
         p class="govuk-body" { "Add ?as-at= and a date, like ?as-at=2026-03-01, to the address of any page about a person to \
             see what was known at the end of that day." }
+        h2 class="govuk-heading-m" { "Why it is so" }
+        p class="govuk-body" { "Every piece of work and every figure says which rule it comes from. "
+            a class="govuk-link" href="/rules" { "Rules" } " has all of them in plain words, with their tables and sources." }
         h2 class="govuk-heading-m" { "A record you cannot see" }
         p class="govuk-body" { "If you have no link to a case you are asked why you need it. What you say is kept. If access \
             is limited to named people, ask the officer who holds the case." }

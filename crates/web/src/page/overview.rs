@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use service::access::FieldGroup;
 
 use super::{
+    list::rule_link,
     loaded::{Loaded, Telling},
     person::{Past, Person},
     pieces::{facts, late, pane, says},
@@ -98,7 +99,7 @@ fn attention(work: &[Attention]) -> Markup {
 fn why(rule: &Rule) -> Markup {
     let content = html! {
         p class="govuk-body-s" { (rule.words) "." }
-        p class="govuk-body-s" { "Rule: " (rule.id) ". Source: " (rule.source) }
+        p class="govuk-body-s" { "Rule: " (rule_link(rule)) ". Source: " (rule.source) }
     };
     html! { (Details::new("Why am I seeing this?", content).classes("govuk-!-margin-bottom-0")) }
 }

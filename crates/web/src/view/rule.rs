@@ -3,11 +3,17 @@
 use jiff::civil::Date;
 use rules::{Policy, contact_frequency::Standard, dated::Row, tier::TierV3};
 
+use crate::respond::with_query;
+
 /// A rule as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// The rule's id: `standards/standard/outcome_recorded`.
     pub id: String,
+    /// The name of the rule that it belongs to: "By when a step is owed". The id where the book has none.
+    pub title: String,
+    /// The page of that rule, which shows the row.
+    pub href: Option<String>,
     /// The rule in words.
     pub words: String,
     /// Where it comes from.
@@ -19,7 +25,16 @@ pub struct Rule {
 pub fn rule(policy: &Policy, id: &str, day: Date) -> Rule {
     let (words, source) = find(policy, id, day)
         .unwrap_or_else(|| ("Not in the tables of this version".to_owned(), super::shown::NOT_RECORDED.to_owned()));
-    Rule { id: id.to_owned(), words, source }
+    let (title, href) = policy.book.find(id).map_or_else(
+        || (id.to_owned(), None),
+        |found| {
+            let title = found.rule.latest().map_or(found.rule.id.as_str(), |row| row.value.title.as_str());
+            let page = format!("/rules/{}", found.rule.id);
+            let href = if found.row.is_some() { with_query(&page, "row", id) } else { page };
+            (title.to_owned(), Some(href))
+        },
+    );
+    Rule { id: id.to_owned(), title, href, words, source }
 }
 
 fn find(policy: &Policy, id: &str, day: Date) -> Option<(String, String)> {
@@ -76,12 +91,15 @@ mod tests {
             let rule = rule(&policy, id, day);
             assert!(!rule.words.starts_with("Not in the tables"), "{id}: {rule:?}");
             assert_ne!(rule.source, "Not recorded", "{id}");
+            assert_ne!(rule.title, id, "a readable name");
+            assert!(rule.href.is_some_and(|href| href.starts_with("/rules/") && href.contains("?row=")), "{id}");
         }
     }
 
     #[test]
     fn a_rule_of_another_version_is_named_all_the_same() {
-        let rule = rule(&Policy::builtin(), "standards/none", date(2026, 11, 23));
-        assert_eq!((rule.id.as_str(), rule.source.as_str()), ("standards/none", "Not recorded"));
+        let rule = rule(&Policy::builtin(), "moon/phase", date(2026, 11, 23));
+        assert_eq!((rule.id.as_str(), rule.source.as_str()), ("moon/phase", "Not recorded"));
+        assert_eq!((rule.title.as_str(), rule.href), ("moon/phase", None));
     }
 }
