@@ -38,6 +38,8 @@ crate::options::options! {
             colspan: number,
             /// How many rows it spans.
             rowspan: number,
+            /// For the head of a column that is more than text: its name in text, for [`Table::labelled`].
+            label: text,
             /// Extra classes.
             classes: text,
             /// Extra attributes.
@@ -59,7 +61,16 @@ impl Cell {
     #[must_use]
     pub fn sorting(words: &str, href: &str, sort: Sort) -> Self {
         let link = html! { a class="govuk-link rainer-sort" href=(href) { (words) } };
-        Self::new(link).attribute("aria-sort", sort.aria())
+        Self::new(link).label(words).attribute("aria-sort", sort.aria())
+    }
+
+    /// The name of the column whose head this is.
+    fn name(&self) -> Option<&str> {
+        match (&self.label, &self.content) {
+            (Some(label), _) => Some(label),
+            (None, Content::Text(words)) if !words.is_empty() => Some(words),
+            _ => None,
+        }
     }
 }
 
@@ -84,6 +95,9 @@ crate::options::options! {
             caption_classes: text,
             /// Whether the first cell of each row names the row.
             first_cell_is_header: flag,
+            /// Whether each cell carries the name of its column (`data-label`), for a style sheet that reads rows downwards
+            /// on a narrow screen, where no head stands above the cells.
+            labelled: flag,
             /// Extra classes.
             classes: text,
             /// Extra attributes.
@@ -111,7 +125,8 @@ impl Table {
             let format = cell.format.as_ref().map(|format| format!("govuk-table__cell--{format}"));
             Element::new("td").class("govuk-table__cell").class(format.as_deref())
         };
-        finish(element, cell)
+        let label = if self.labelled { self.head.get(index).and_then(Cell::name) } else { None };
+        finish(element.attribute("data-label", label), cell)
     }
 }
 

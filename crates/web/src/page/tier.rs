@@ -1,0 +1,175 @@
+//! Tier (`/people/{crn}/tier`): both models with their working, inputs that could not be used, the scores of predictors
+//! with theirs, and how it came to be.
+
+use axum::extract::{Path, Query, State};
+use govuk::{Cell, Details, InsetText, SummaryList, SummaryRow, Table, Tag, TagColour, WarningText};
+use maud::{Markup, html};
+use record::words::short_date;
+use service::access::FieldGroup;
+
+use super::{
+    loaded::{Loaded, Telling},
+    person::{Past, Person},
+    pieces::{back, pane, says},
+    workload::working,
+};
+use crate::{
+    app::App,
+    banner::Tab,
+    gate::Visitor,
+    respond::Answer,
+    routes::Routes,
+    view::tier::{HistoryLine, ProblemShown, ScoreShown, ScoresShown, TierPage, V2Shown, V3Shown, tier_page},
+};
+
+/// Its route.
+#[must_use]
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/people/{crn}/tier", show)
+}
+
+async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>, Query(past): Query<Past>) -> Answer {
+    let person = Person::open(&app, &visitor, &crn, past, Tab::Risk, &[FieldGroup::Risk]).await?;
+    let loaded = Loaded::of(&app, &person, Telling::WhoRecorded, FieldGroup::Risk).await?;
+    let shown = loaded.shown(&app, &person);
+    let view = tier_page(&shown, &loaded.events);
+    Ok(person.page("Tier").before(back(shown.link("/risk"))).main(markup(&view)).rows().answer(&visitor))
+}
+
+fn markup(view: &TierPage) -> Markup {
+    html! {
+        @match &view.tier {
+            Some(tier) => p class="govuk-body-l" { "Tier " strong { (tier) } },
+            None => (says("No tier is recorded yet. It is worked out when an assessment or a score is on the record.")),
+        }
+        @if let Some(received) = &view.received { (InsetText::new(received.as_str())) }
+        @if let Some(worked_out) = &view.worked_out { (says(worked_out)) }
+        (problems(&view.problems))
+        @if let Some(shown) = &view.v3 { (seven_letters(shown)) }
+        @if let Some(shown) = &view.v2 { (letter_and_digit(shown)) }
+        h2 class="govuk-heading-m" { "Predictors" }
+        @match &view.scores {
+            Some(scores) => (scored(scores)),
+            None => (says("No score is recorded yet.")),
+        }
+        @if !view.earlier_scores.is_empty() {
+            @let inside = html! { @for scores in &view.earlier_scores { (scored(scores)) } };
+            (Details::new(format!("Earlier scores ({})", view.earlier_scores.len()), inside))
+        }
+        h2 class="govuk-heading-m" { "History" }
+        (history(&view.history))
+    }
+}
+
+fn problems(problems: &[ProblemShown]) -> Markup {
+    let rows = problems.iter().map(|problem| [problem.field.as_str(), problem.given.as_str(), problem.what_to_do].map(Cell::new));
+    html! {
+        @if !problems.is_empty() {
+            h2 class="govuk-heading-m" { "Inputs that could not be used" }
+            (WarningText::new("The tier was worked out without these. Put them right and it is worked out again."))
+            (pane("Inputs that could not be used", Table::new().head(["Input", "Given", "What to do"]).rows(rows).labelled(true)))
+        }
+    }
+}
+
+fn seven_letters(shown: &V3Shown) -> Markup {
+    let rows = shown.steps.iter().map(|step| step.each_ref().map(|words| Cell::new(words.as_str())));
+    html! {
+        h2 class="govuk-heading-m" { "Seven-letter model: " (shown.tier) }
+        @if let Some(note) = shown.note { (says(note)) }
+        (says("The highest letter of all steps is the tier: A is the highest."))
+        (pane("Steps of the seven-letter model", Table::new().head(["Step", "What is known", "Gives"]).rows(rows).labelled(true)))
+        (rule("tier.v3"))
+    }
+}
+
+fn letter_and_digit(shown: &V2Shown) -> Markup {
+    let rows = |lines: &[[String; 3]]| -> Vec<Vec<Cell>> {
+        let row = |[factor, input, points]: &[String; 3]| {
+            vec![Cell::new(factor.as_str()), Cell::new(input.as_str()), Cell::numeric(points.as_str())]
+        };
+        lines.iter().map(row).collect()
+    };
+    let head = || [Cell::new("Factor"), Cell::new("What is known"), Cell::numeric("Points")];
+    html! {
+        h2 class="govuk-heading-m" { "Letter and digit model: " (shown.tier) }
+        h3 class="govuk-heading-s" { "Letter: protecting the public" }
+        (pane("Points for the letter", Table::new().head(head()).rows(rows(&shown.protect)).labelled(true)))
+        h3 class="govuk-heading-s" { "Digit: work for change" }
+        @match shown.fixed {
+            Some(fixed) => (says(fixed)),
+            None => (pane("Points for the digit", Table::new().head(head()).rows(rows(&shown.change)).labelled(true))),
+        }
+        (rule("tier.v2"))
+    }
+}
+
+fn rule(id: &str) -> Markup {
+    html! { p class="govuk-body" { a class="govuk-link" href=(format!("/rules/{id}")) { "Rule " (id) } } }
+}
+
+fn scored(scores: &ScoresShown) -> Markup {
+    html! {
+        p class="govuk-body" { (scores.when) "." }
+        @for shown in &scores.scores { (score(shown)) }
+        @if !scores.problems.is_empty() {
+            h3 class="govuk-heading-s" { "Could not be scored" }
+            ul class="govuk-list govuk-list--bullet" { @for problem in &scores.problems { li { (problem) } } }
+        }
+    }
+}
+
+fn score(shown: &ScoreShown) -> Markup {
+    let missing = html! {
+        @if shown.missing.is_empty() { "None" } @else {
+            ul class="govuk-list" { @for question in &shown.missing { li { (question) } } }
+        }
+    };
+    let list = SummaryList::new()
+        .row(("Score", shown.percent.as_str()))
+        .row(SummaryRow::new("Band", html! { (Tag::coloured(shown.band.as_str(), TagColour::Grey)) }))
+        .row(("Kind", shown.basis))
+        .row(SummaryRow::new("Missing answers", missing))
+        .row(("Version", shown.version.as_str()));
+    html! {
+        h3 class="govuk-heading-s" { (shown.name) }
+        @if !shown.predicts.is_empty() { (says(&shown.predicts)) }
+        (list)
+        @match &shown.working {
+            Some(shown_working) => (working(&format!("the score of {}", shown.name), shown_working)),
+            None => {},
+        }
+    }
+}
+
+fn history(lines: &[HistoryLine]) -> Markup {
+    if lines.is_empty() {
+        return says("No tier was ever recorded.");
+    }
+    let rows = lines.iter().map(|line| {
+        let by = line.told.as_ref().map_or_else(|| "Not recorded".to_owned(), |told| told.by.clone());
+        [Cell::new(short_date(line.on)), Cell::new(line.tier.as_str()), Cell::new(line.why.as_str()), Cell::new(by)]
+    });
+    pane("Tiers, newest first", Table::new().head(["Day", "Tier", "Why", "Recorded by"]).rows(rows).labelled(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::pieces::lines, *};
+    use crate::view::built::{history as little, whole};
+
+    #[test]
+    fn a_tier_that_was_received_is_shown_as_it_was_given() {
+        let built = whole();
+        let shown = lines(&markup(&tier_page(&built.shown(), &built.events)));
+        assert!(shown.contains("Tier B2 was received on") && shown.contains("It is shown as it was given."), "{shown}");
+        assert!(shown.contains("No score is recorded yet."), "{shown}");
+    }
+
+    #[test]
+    fn a_person_without_a_tier_is_told_so() {
+        let built = little();
+        let shown = lines(&markup(&tier_page(&built.shown(), &built.events)));
+        assert!(shown.contains("No tier is recorded yet.") && shown.contains("No tier was ever recorded."), "{shown}");
+    }
+}
