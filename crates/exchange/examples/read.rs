@@ -10,7 +10,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let start = Instant::now();
     match arguments.as_slice() {
-        ["generate", owners, seed, path] if path.ends_with(".xlsx") => {
+        ["generate", owners, seed, path] if Path::new(path).extension().is_some_and(|extension| extension == "xlsx") => {
             exchange::generate::generate(owners.parse()?, seed.parse()?, Path::new(path))?;
         }
         ["generate", owners, seed, path] => {
@@ -34,6 +34,30 @@ fn read(path: &str) -> Result<(), Box<dyn std::error::Error>> {
         extract.contacts.len(),
         extract.officers.len() + extract.teams.len()
     );
+    compute(&extract)
+}
+
+/// Figures of all owners, once more from the read extract: what a change of weights costs.
+fn compute(extract: &exchange::extract::Extract) -> Result<(), Box<dyn std::error::Error>> {
+    let policy = rules::Policy::builtin();
+    let hours = exchange::hours::HoursInForce::default();
+    let day = extract.taken_at.ok_or("the extract has no date")?.date();
+    let start = Instant::now();
+    let figures = exchange::calculate::figures(extract, &policy, day, &hours)?;
+    let computed = start.elapsed();
+    let findings = exchange::check::check(extract, &policy, day, None);
+    println!(
+        "{} figures in {} us, {} findings in {} us",
+        figures.len(),
+        computed.as_micros(),
+        findings.len(),
+        (start.elapsed() - computed).as_micros()
+    );
+    let total: i64 = figures.iter().map(|figures| figures.batch.points.total).sum();
+    println!("{total} points");
+    for finding in findings {
+        println!("{finding}");
+    }
     Ok(())
 }
 

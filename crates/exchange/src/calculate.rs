@@ -185,7 +185,14 @@ impl<'a> Calculation<'a> {
         let peer = PeerGrade::from(grade);
         let contracted = own.contracted.unwrap_or_else(|| hours::new_owner_hours(peer, columns));
         let batch = self.batch(&work, peer, contracted, own);
-        let live = self.live(owner, normal, support, grade, contracted, own);
+        let work_now = LiveWork {
+            cases: normal,
+            standard_reports: owner.reports.standard,
+            fast_reports: owner.reports.fast,
+            done_for_others: support.done_for_others,
+            done_by_others: support.done_by_others,
+        };
+        let live = self.live(&work_now, grade, contracted, own);
         OwnerFigures {
             owner: place,
             grade,
@@ -209,15 +216,8 @@ impl<'a> Calculation<'a> {
         Side { points, reduction_hours, available_points, capacity_percent }
     }
 
-    fn live(&self, owner: &Owner, normal: Counts, support: Support, grade: Grade, contracted: Decimal, own: &OwnerHours) -> Side {
-        let work = LiveWork {
-            cases: normal,
-            standard_reports: owner.reports.standard,
-            fast_reports: owner.reports.fast,
-            done_for_others: support.done_for_others,
-            done_by_others: support.done_by_others,
-        };
-        let points = points::live(&work, self.weights);
+    fn live(&self, work: &LiveWork, grade: Grade, contracted: Decimal, own: &OwnerHours) -> Side {
+        let points = points::live(work, self.weights);
         let reduction_hours = in_force_on(&own.reductions, self.as_of);
         let available_points = hours::available(grade, contracted, reduction_hours, self.weights);
         let capacity_percent = capacity::live(points.total, available_points);

@@ -8,6 +8,7 @@
 //! **Read first:** [`extract`], what a read extract is; then [`read`], how it is read; then [`calculate`].
 
 pub mod calculate;
+pub mod check;
 pub mod export;
 pub mod extract;
 pub mod generate;

@@ -96,7 +96,8 @@ fn numbers_stay_numbers_and_days_stay_days() {
 
 #[test]
 fn the_head_is_guarded_too_and_a_table_without_rows_has_one() {
-    let sheet = Sheet { name: "Nothing".into(), on: date(2026, 11, 22), head: vec!["=Evil".into(), "Cases".into()], rows: Vec::new() };
+    let sheet =
+        Sheet { name: "Nothing".into(), on: date(2026, 11, 22), head: vec!["=Evil".into(), "Cases".into()], rows: Vec::new() };
     let text = String::from_utf8(sheet.write(Format::Csv).expect("a file")).expect("UTF-8");
     assert_eq!(text, "\u{feff}\"'=Evil\",\"Cases\"\r\n");
     let bytes = sheet.write(Format::Xlsx).expect("a file");

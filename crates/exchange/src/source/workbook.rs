@@ -95,7 +95,7 @@ impl Workbook {
     ) -> Result<T, ExtractRefused> {
         let Self { archive, shared, budget, path, .. } = self;
         let file = archive.by_index(index).map_err(|error| of_zip(path, &error))?;
-        let name = file.name().map_or_else(|_| "without a name".to_owned(), |name| name.into_owned());
+        let name = file.name().map_or_else(|_| "without a name".to_owned(), std::borrow::Cow::into_owned);
         let packed = file.compressed_size();
         let mut xml = xml_reader(BufReader::with_capacity(128 << 10, Limited::new(file, &name, packed, budget)));
         read(&mut xml, shared, budget).map_err(|problem| match problem {
@@ -200,7 +200,7 @@ fn of_zip(path: &Path, error: &ZipError) -> ExtractRefused {
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
-    quick_xml::escape::unescape(&found.value).ok().map(|value| value.into_owned())
+    quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
 }
 
 /// The names of the sheets with the ids of their parts, in order.

@@ -1,0 +1,281 @@
+//! One finding: where, how many, which, what it means and what to do.
+
+use std::fmt;
+
+use crate::layout::Sheet;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// Figures are or may be wrong: look before the figures are used.
+    Warning,
+    /// Good to know.
+    Note,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FindingKind {
+    /// The extract is older than the last one.
+    OlderThanLast,
+    /// Counts of an officer in a team who is not in `WMT_Extract`.
+    OwnersLost,
+    /// Case rows of an officer in a team who is not in `WMT_Extract`.
+    CasesOfNobody,
+    /// More cases are priced than there are.
+    FilteredAboveUnfiltered,
+    /// The N rows are neither the filtered nor the unfiltered count.
+    CountsFitNeither,
+    /// Which count the N rows are.
+    CountsFit,
+    /// Officers of the last report who are in no team now.
+    OfficersVanished,
+    /// Officers of the last report who have left a team.
+    OwnersVanished,
+    /// Grade codes that no table knows.
+    UnknownGrades,
+    /// Officers without a grade code.
+    NoGrade,
+    /// Grade codes that no report before had.
+    NewGrades,
+    /// Sides of support contacts that are no owner of the extract.
+    ContactsOfNobody,
+    /// Codes of support contacts that no table knows.
+    ContactCodes,
+    /// A contact number that is there twice.
+    ContactsTwice,
+    /// Contacts of a day to come.
+    ContactsLater,
+    /// Columns that are not read.
+    ColumnsDropped,
+    /// Columns that are missing.
+    ColumnsAbsent,
+    /// Rows without an officer.
+    RowsWithoutKey,
+    /// Case rows without a tier.
+    RowsWithoutTier,
+    /// Codes that two rows describe differently.
+    NamesChanged,
+    /// A sheet without rows.
+    EmptySheet,
+}
+
+impl FindingKind {
+    /// The stable text used in interfaces.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OlderThanLast => "older_than_last",
+            Self::OwnersLost => "owners_lost",
+            Self::CasesOfNobody => "cases_of_nobody",
+            Self::FilteredAboveUnfiltered => "filtered_above_unfiltered",
+            Self::CountsFitNeither => "counts_fit_neither",
+            Self::CountsFit => "counts_fit",
+            Self::OfficersVanished => "officers_vanished",
+            Self::OwnersVanished => "owners_vanished",
+            Self::UnknownGrades => "unknown_grades",
+            Self::NoGrade => "no_grade",
+            Self::NewGrades => "new_grades",
+            Self::ContactsOfNobody => "contacts_of_nobody",
+            Self::ContactCodes => "contact_codes",
+            Self::ContactsTwice => "contacts_twice",
+            Self::ContactsLater => "contacts_later",
+            Self::ColumnsDropped => "columns_dropped",
+            Self::ColumnsAbsent => "columns_absent",
+            Self::RowsWithoutKey => "rows_without_key",
+            Self::RowsWithoutTier => "rows_without_tier",
+            Self::NamesChanged => "names_changed",
+            Self::EmptySheet => "empty_sheet",
+        }
+    }
+
+    const fn weight(self) -> Weight {
+        match self {
+            Self::OlderThanLast
+            | Self::OwnersLost
+            | Self::CasesOfNobody
+            | Self::FilteredAboveUnfiltered
+            | Self::CountsFitNeither
+            | Self::OfficersVanished
+            | Self::UnknownGrades
+            | Self::ContactCodes
+            | Self::ContactsTwice
+            | Self::ContactsLater
+            | Self::ColumnsAbsent => Weight::Warning,
+            Self::CountsFit
+            | Self::OwnersVanished
+            | Self::NoGrade
+            | Self::NewGrades
+            | Self::ContactsOfNobody
+            | Self::ColumnsDropped
+            | Self::RowsWithoutKey
+            | Self::RowsWithoutTier
+            | Self::NamesChanged
+            | Self::EmptySheet => Weight::Note,
+        }
+    }
+
+    /// What it counts, what it means, what to do.
+    #[expect(clippy::too_many_lines, reason = "a table of words, one row a kind")]
+    const fn words(self) -> [&'static str; 3] {
+        match self {
+            Self::OlderThanLast => [
+                "extract older than the last one imported",
+                "Newer figures would be replaced by older ones.",
+                "Check that this is the right file.",
+            ],
+            Self::OwnersLost => [
+                "rows of officers in a team that WMT_Extract does not have",
+                "Their cases are in no figure.",
+                "Ask for an extract in which these officers are in WMT_Extract.",
+            ],
+            Self::CasesOfNobody => [
+                "case rows of officers in a team that WMT_Extract does not have",
+                "These cases are in no officer's list.",
+                "Check the codes of officer and team in the extract.",
+            ],
+            Self::FilteredAboveUnfiltered => [
+                "counts that are higher in WMT_Extract_Filtered than in WMT_Extract",
+                "More cases would be priced than there are.",
+                "Check that the two sheets are of the same day.",
+            ],
+            Self::CountsFitNeither => [
+                "owners whose N rows are neither their filtered nor their unfiltered count",
+                "The case list and the priced counts differ for them.",
+                "Compare their cases with the record.",
+            ],
+            Self::CountsFit => [
+                "owners whose N rows were compared with their counts",
+                "Says which count the case list is of.",
+                "Nothing, if the answer is the same as before.",
+            ],
+            Self::OfficersVanished => [
+                "officers of the last report who are in no team now",
+                "They have left, or their rows are missing.",
+                "Check that they have left.",
+            ],
+            Self::OwnersVanished => [
+                "officers of the last report who are in another team now",
+                "Their hours and reductions in the old team no longer count.",
+                "Check their hours in the new team.",
+            ],
+            Self::UnknownGrades => [
+                "officers whose grade code is not in grades.toml",
+                "They have no available points and no capacity.",
+                "Add the code to its grade in grades.toml.",
+            ],
+            Self::NoGrade => [
+                "officers without a grade code",
+                "They have no available points and no capacity; dummy officers are among them.",
+                "Give real officers their grade in the record.",
+            ],
+            Self::NewGrades => [
+                "grade codes that no report before had",
+                "A new code may be of a grade that is not known yet.",
+                "Check what the code means.",
+            ],
+            Self::ContactsOfNobody => [
+                "sides of support contacts whose officer in team is not in WMT_Extract",
+                "That side gains or loses no points.",
+                "Nothing, unless the officer should be there.",
+            ],
+            Self::ContactCodes => [
+                "support contacts whose code has no points in workload.toml",
+                "They count 0 points.",
+                "Add the code with its points to workload.toml.",
+            ],
+            Self::ContactsTwice => [
+                "support contacts whose number is already there",
+                "Their points count twice.",
+                "Check that they are two contacts.",
+            ],
+            Self::ContactsLater => ["support contacts of a day to come", "They count already.", "Check their dates."],
+            Self::ColumnsDropped => {
+                ["columns that the layout does not know", "They are not read.", "Nothing, unless a known column is misspelt."]
+            }
+            Self::ColumnsAbsent => {
+                ["columns that the sheet lacks", "They read as blank: counts as 0.", "Ask for an extract with all columns."]
+            }
+            Self::RowsWithoutKey => {
+                ["rows without the code of an officer", "They are skipped.", "Nothing, unless an officer is missing."]
+            }
+            Self::RowsWithoutTier => {
+                ["case rows whose tier is no number", "They are skipped.", "Correct the tiers in the record."]
+            }
+            Self::NamesChanged => [
+                "rows that describe a code otherwise than a row before",
+                "The last row counts.",
+                "Correct the names or codes in the record.",
+            ],
+            Self::EmptySheet => ["sheet without rows", "It adds nothing.", "Check that it should be empty."],
+        }
+    }
+}
+
+/// Something odd.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What.
+    pub kind: FindingKind,
+    /// How much it matters.
+    pub weight: Weight,
+    /// In which sheet.
+    pub sheet: Option<Sheet>,
+    /// How many.
+    pub count: u64,
+    /// The first of them, at most [`Finding::SHOWN`].
+    pub examples: Vec<String>,
+    /// What was counted, in words.
+    pub what: &'static str,
+    /// What it means.
+    pub means: &'static str,
+    /// What to do.
+    pub to_do: &'static str,
+}
+
+impl Finding {
+    /// How many examples are kept.
+    pub const SHOWN: usize = 5;
+
+    /// A finding of one thing.
+    pub(crate) fn new(kind: FindingKind, sheet: Option<Sheet>) -> Self {
+        let [what, means, to_do] = kind.words();
+        Self { kind, weight: kind.weight(), sheet, count: 1, examples: Vec::new(), what, means, to_do }
+    }
+
+    pub(crate) fn example(mut self, words: impl FnOnce() -> String) -> Self {
+        self.examples.push(words());
+        self
+    }
+
+    pub(crate) fn none_yet(mut self) -> Self {
+        self.count = 0;
+        self
+    }
+
+    pub(crate) fn add(&mut self, words: impl FnOnce() -> String) {
+        self.count += 1;
+        if self.examples.len() < Self::SHOWN {
+            self.examples.push(words());
+        }
+    }
+
+    pub(crate) fn found(self) -> Option<Self> {
+        (self.count > 0).then_some(self)
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(sheet) = self.sheet {
+            write!(f, "{sheet}: ")?;
+        }
+        write!(f, "{} {}", self.count, self.what)?;
+        if !self.examples.is_empty() {
+            let shown = u64::try_from(self.examples.len()).unwrap_or(u64::MAX);
+            let more = if self.kind != FindingKind::CountsFit && self.count > shown { ", …" } else { "" };
+            write!(f, " ({}{more})", self.examples.join("; "))?;
+        }
+        write!(f, ". {} {}", self.means, self.to_do)
+    }
+}
