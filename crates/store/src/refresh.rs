@@ -102,7 +102,7 @@ fn case_anew(conn: &mut dyn Conn, person: PersonId, day: Date, moment: &Moment<'
     let mut file = CaseFile::default();
     replay::catch_up(conn, person, &mut file)?;
     let held_by = workload::held(conn, person)?.map(|row| row.officer);
-    let rows = workload::anew(person, &file, day, moment.policy);
+    let rows = workload::changes(person, &file, day, moment.policy);
     Ok(case::with_week(rows, held_by, day).collect())
 }
 

@@ -77,7 +77,10 @@ pub fn of_person(
     changes.extend(search::changes(person, before, after).into_iter().map(Change::Search));
     changes.extend(work::changes(person, before, after, policy, zone).into_iter().map(Change::Work));
     changes.extend(events.iter().filter_map(|event| news::changes(person, event, policy)).map(Change::News));
-    let load = workload::changes(person, before, after, today, policy);
+    if !events.iter().any(|event| workload::weighs(&event.event)) {
+        return changes;
+    }
+    let load = workload::changes(person, after, today, policy);
     if before.exists() {
         let held_by = before.allocation().map(|held| held.officer);
         changes.extend(with_week(load, held_by, today));

@@ -17,6 +17,7 @@ pub mod draft;
 pub mod invitation;
 pub mod news;
 pub mod officer;
+pub mod officer_workload;
 pub mod opened_with_reason;
 pub mod owner_hours;
 pub mod report;

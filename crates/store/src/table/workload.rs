@@ -8,7 +8,7 @@
 
 use jiff::civil::Date;
 use record::{
-    CaseFile, OfficerId, PersonId,
+    CaseFile, Event, OfficerId, PersonId,
     officer::Officer,
     workload::{CaseLoad, case_load, officer_hours},
 };
@@ -170,27 +170,41 @@ pub fn case_row(person: PersonId, case: &CaseFile, day: Date, policy: &Policy) -
     case_load(case, day, policy).map(|load| CaseRow::of(person, &load))
 }
 
-/// What changes when a case file goes from `before` to `after`, seen on `day`.
+/// Whether an event may bear on the weight or the tier of a case. What is said and arranged day by day does not, so it costs nothing here.
 #[must_use]
-pub fn changes(person: PersonId, before: &CaseFile, after: &CaseFile, day: Date, policy: &Policy) -> Vec<Change> {
-    let (old, new) = (case_row(person, before, day, policy), case_row(person, after, day, policy));
-    let due = |case: &CaseFile| record::tier::next_change_on(case, day, policy);
-    let (old_due, new_due) = (due(before), due(after));
-    let mut changes = Vec::new();
-    if old_due != new_due {
-        changes.push(Change::SetTierDue(person, new_due));
-    }
-    match new {
-        Some(new) if old.as_ref() != Some(&new) => changes.push(Change::PutCase(Box::new(new))),
-        None if old.is_some() => changes.push(Change::DropCase(person)),
-        _ => {}
-    }
-    changes
+pub const fn weighs(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::AppointmentArranged(_)
+            | Event::AppointmentMoved(_)
+            | Event::AppointmentCancelled(_)
+            | Event::SessionClosed(_)
+            | Event::OutcomeDecided(_)
+            | Event::ContactRecorded(_)
+            | Event::DocumentFiled(_)
+            | Event::DocumentWithdrawn(_)
+            | Event::EntryCorrected(_)
+            | Event::ListEntryProposed(_)
+            | Event::ListEntryApproved(_)
+            | Event::ListEntryEndProposed(_)
+            | Event::ListEntryEndApproved(_)
+            | Event::NameChanged(_)
+            | Event::NameCorrected(_)
+            | Event::AliasRecorded(_)
+            | Event::IdentifierRecorded(_)
+            | Event::IdentifierWithdrawn(_)
+            | Event::ContactDetailRecorded(_)
+            | Event::ContactDetailEnded(_)
+            | Event::AddressRecorded(_)
+            | Event::AddressEnded(_)
+            | Event::NextOfKinRecorded(_)
+            | Event::NextOfKinEnded(_)
+    )
 }
 
-/// All rows of a person on `day`, whatever the tables hold: for a day that begins.
+/// The rows of a person on `day`. Writing a row that is there already changes nothing.
 #[must_use]
-pub fn anew(person: PersonId, case: &CaseFile, day: Date, policy: &Policy) -> Vec<Change> {
+pub fn changes(person: PersonId, case: &CaseFile, day: Date, policy: &Policy) -> Vec<Change> {
     let row = case_row(person, case, day, policy).map_or(Change::DropCase(person), |row| Change::PutCase(Box::new(row)));
     vec![Change::SetTierDue(person, record::tier::next_change_on(case, day, policy)), row]
 }
