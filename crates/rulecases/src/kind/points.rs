@@ -2,8 +2,8 @@
 //!
 //! Weights that the file gives beside its cases are used in place of those of policy.
 
-pub mod fields;
-pub mod weights;
+pub(super) mod fields;
+pub(super) mod weights;
 
 use std::collections::BTreeSet;
 
@@ -51,12 +51,12 @@ fn given(context: &Context<'_>, case: &Value) -> Result<Given, String> {
 }
 
 /// Makes what a rule gave from pairs.
-pub fn gave<const N: usize>(values: [(&str, Value); N]) -> Given {
+pub(super) fn gave<const N: usize>(values: [(&str, Value); N]) -> Given {
     values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// A day on which every table holds, for cases that name none.
-pub fn reference_day(context: &Context<'_>) -> Result<Date, String> {
+fn reference_day(context: &Context<'_>) -> Result<Date, String> {
     context.policy.case_weights.latest().map(|set| set.from).ok_or_else(|| "policy holds no case weights".to_owned())
 }
 
@@ -106,7 +106,7 @@ fn contacts<'a>(context: &Context<'_>, input: &Fields<'a>, name: &'a str) -> Res
 }
 
 /// Where and in which tier a case is; none when either is not known.
-pub fn located(case: &Fields<'_>) -> Result<Option<(Location, TierKey)>, String> {
+pub(super) fn located(case: &Fields<'_>) -> Result<Option<(Location, TierKey)>, String> {
     let location = match case.text_if("location")? {
         None => None,
         Some(text) if text.eq_ignore_ascii_case("unknown") => None,
