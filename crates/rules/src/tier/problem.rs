@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::working::Working;
+
 /// What is wrong with an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -92,5 +94,12 @@ impl InputProblem {
     #[must_use]
     pub const fn what_to_do(&self) -> &'static str {
         self.kind.what_to_do()
+    }
+}
+
+/// Adds a step for each input that could not be used.
+pub(crate) fn explain_problems(working: &mut Working, problems: &[InputProblem]) {
+    for problem in problems {
+        working.step(format!("Not as it should be: {}", problem.field), problem.given.clone(), problem.what_to_do());
     }
 }

@@ -5,6 +5,8 @@
 //! The upper edges of RSR are exact in our table: 6.99 belongs to its row and 99.99 does not. In the source both are binary
 //! fractions, of which 6.99 is a hair above and 99.99 a hair below itself, which gives the same answers at the edges.
 
+mod explain;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,8 @@ use super::problem::{InputProblem, ProblemKind};
 use super::tables::{Percent, TiersInForce};
 use super::value::{Supervision, TierV2};
 use crate::assessment::Severities;
+
+pub use explain::explain;
 
 /// What the model reads of the newest assessment that counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

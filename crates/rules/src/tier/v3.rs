@@ -2,6 +2,8 @@
 //!
 //! Source: tier service `TierCalculator.kt`, `ReoffendingPredictorTable.kt`, `ProvisionalStatusCalculator.kt`, August 2026.
 
+mod explain;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -15,6 +17,8 @@ use super::tables::{Percent, TiersInForce};
 use super::v2::check_percent;
 use super::value::TierV3;
 use crate::predictor::{Band, Basis};
+
+pub use explain::explain;
 
 /// A predictor's score as the model reads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
