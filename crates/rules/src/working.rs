@@ -55,6 +55,7 @@ pub struct RowUsed {
 
 impl RowUsed {
     /// Names a row.
+    #[expect(clippy::needless_pass_by_value, reason = "callers give numbers and texts as they have them")]
     #[must_use]
     pub fn of<T>(table: &'static str, list: &'static str, code: impl ToString, row: &Row<T>) -> Self {
         Self {
@@ -76,22 +77,14 @@ impl Working {
     }
 
     /// Adds a step without a row.
+    #[expect(clippy::needless_pass_by_value, reason = "callers give numbers and texts as they have them")]
     pub fn step(&mut self, label: impl Into<String>, arithmetic: impl Into<String>, result: impl ToString) {
-        self.steps.push(Step {
-            label: label.into(),
-            arithmetic: arithmetic.into(),
-            result: result.to_string(),
-            row: None,
-        });
+        self.steps.push(Step { label: label.into(), arithmetic: arithmetic.into(), result: result.to_string(), row: None });
     }
 
     /// Adds a step that used a row.
+    #[expect(clippy::needless_pass_by_value, reason = "callers give numbers and texts as they have them")]
     pub fn step_from(&mut self, row: RowUsed, label: impl Into<String>, arithmetic: impl Into<String>, result: impl ToString) {
-        self.steps.push(Step {
-            label: label.into(),
-            arithmetic: arithmetic.into(),
-            result: result.to_string(),
-            row: Some(row),
-        });
+        self.steps.push(Step { label: label.into(), arithmetic: arithmetic.into(), result: result.to_string(), row: Some(row) });
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use rules::code::{ActionCode, ContactCode, OutcomeCode, RegisterCode};
-use rules::dated::{Mark, Row, Table};
+use rules::dated::{Dated, Mark, Row, Table};
 use rules::policy::{Policy, PolicyError};
 use rules::rosh::{GroupAtRisk, RoshLevel};
 
@@ -18,6 +18,12 @@ fn the_compiled_in_tables_are_sound() {
 fn of_table<C: Copy + Ord + std::fmt::Display, T>(table: &Table<C, T>, list: &str, add: &mut impl FnMut(String, &str, &Mark)) {
     for (code, Row { source, mark, .. }) in table.rows() {
         add(format!("{list} {code}"), source, mark);
+    }
+}
+
+fn of_history<T>(history: &Dated<T>, list: &str, add: &mut impl FnMut(String, &str, &Mark)) {
+    for Row { source, mark, .. } in history.rows() {
+        add(list.to_owned(), source, mark);
     }
 }
 
@@ -59,6 +65,16 @@ fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
     of_table(&policy.workload.support.periods, "support_period", &mut add);
     of_table(&policy.workload.case_statuses.0, "case_status", &mut add);
     of_table(&policy.workload.red_lines.0, "red_line", &mut add);
+    of_table(&policy.predictors.names, "predictor", &mut add);
+    of_table(&policy.predictors.settings, "predictor_setting", &mut add);
+    of_table(&policy.predictors.ogrs4, "ogrs4", &mut add);
+    of_history(&policy.predictors.ogrs3, "ogrs3", &mut add);
+    of_history(&policy.predictors.ovp, "ovp", &mut add);
+    of_history(&policy.predictors.ogp, "ogp", &mut add);
+    of_history(&policy.predictors.dc_srp, "dc_srp", &mut add);
+    of_history(&policy.predictors.iic_srp, "iic_srp", &mut add);
+    of_history(&policy.predictors.csrp, "csrp", &mut add);
+    add("offence-categories".to_owned(), &policy.offence_categories.source, &Mark::Confirmed);
     rows
 }
 
@@ -79,7 +95,11 @@ fn what_is_ours_is_marked_as_ours() {
         if ours && !name.starts_with("condition_category") {
             assert_eq!(mark, Mark::LocalDefault, "{name}");
         }
-        if name.starts_with("standard") || name.starts_with("frequency") || name.starts_with("package") || name.starts_with("v3_weight") {
+        if name.starts_with("standard")
+            || name.starts_with("frequency")
+            || name.starts_with("package")
+            || name.starts_with("v3_weight")
+        {
             assert_eq!(mark, Mark::LocalDefault, "{name}: no public text confirms it");
         }
     }

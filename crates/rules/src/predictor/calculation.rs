@@ -31,7 +31,6 @@ pub fn calculate_all(facts: &OffendingFacts, tables: &PredictorTables<'_>, offen
 }
 
 /// As [`calculate_all`], for a whole caseload: allocates nothing.
-#[must_use]
 pub fn score_all(
     facts: &OffendingFacts,
     tables: &PredictorTables<'_>,

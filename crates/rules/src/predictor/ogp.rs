@@ -123,7 +123,7 @@ pub fn explain(inputs: &OgpInputs, tables: &PredictorTables<'_>) -> Result<Worki
     let shown: Vec<_> =
         LABELS.into_iter().zip(arithmetic).zip(counts).map(|((label, arithmetic), count)| (label, arithmetic, count)).collect();
     let mut working = Working::of("predictor.ogp");
-    working::add_points(&mut working, &shown, RowUsed::of("predictors", "ogp", "ogp", tables.ogp));
+    working::add_points(&mut working, &shown, &RowUsed::of("predictors", "ogp", "ogp", tables.ogp));
     let z = row.slope.get() * f64::from(score.points.unwrap_or_default());
     working.step("Slope x points", format!("{} x {}", row.slope.get(), score.points.unwrap_or_default()), working::shown(z));
     working::add_probability(&mut working, "one year", -row.one_year.get(), z);

@@ -207,7 +207,7 @@ pub fn explain(inputs: &Ogrs3Inputs, tables: &PredictorTables<'_>) -> Result<Wor
     working.step("Career in years", format!("{} - {}", inputs.age_at_conviction, inputs.age_at_first_sanction), career);
     working.step("Age at start of follow-up", "", inputs.age_at_follow_up);
     working.step("Offence category", "", inputs.offence.words());
-    working::add_terms(&mut working, &terms, RowUsed::of("predictors", "ogrs3", "ogrs3", tables.ogrs3));
+    working::add_terms(&mut working, &terms, &RowUsed::of("predictors", "ogrs3", "ogrs3", tables.ogrs3));
     let z = working::sum(&terms);
     for (words, intercept) in [("one year", row.one_year), ("two years", row.two_years)] {
         working::add_probability(&mut working, words, intercept.get(), z);

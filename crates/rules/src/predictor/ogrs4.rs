@@ -198,6 +198,14 @@ impl Ogrs4Inputs {
     /// # Errors
     /// [`PredictorProblem`] for what is missing or cannot be.
     pub fn from_facts(facts: &OffendingFacts, offences: &OffenceCategories) -> Result<Self, PredictorProblem> {
+        Self::of(facts, offences.ogrs4(history::offence(facts)?)?)
+    }
+
+    /// The same for an offence whose category is known.
+    ///
+    /// # Errors
+    /// [`PredictorProblem`] for what is missing or cannot be.
+    pub fn of(facts: &OffendingFacts, offence: Ogrs4Category) -> Result<Self, PredictorProblem> {
         let months = history::whole_months(history::follow_up_from(facts)?, history::assessed_on(facts)?);
         Ok(Self {
             sex: history::sex(facts)?,
@@ -207,10 +215,16 @@ impl Ogrs4Inputs {
             total_sanctions: history::total_sanctions(facts)?,
             violent_sanctions: facts.violent_sanctions,
             months_since_follow_up: months,
-            offence: offences.ogrs4(history::offence(facts)?)?,
+            offence,
             answers: facts.answers,
         })
     }
+}
+
+/// Whole months without an offence, as the models count them: from 0 to their most.
+#[must_use]
+pub fn offence_free_months(inputs: &Ogrs4Inputs, tables: &PredictorTables<'_>) -> i32 {
+    inputs.months_since_follow_up.clamp(0, tables.model(ModelCode::ArpStatic).value.months_most)
 }
 
 /// The values that stand beside the coefficients, before what differs from model to model.
@@ -454,7 +468,7 @@ pub fn explain(family: Family, inputs: &Ogrs4Inputs, tables: &PredictorTables<'_
     let career = inputs.age_at_conviction - inputs.age_at_first_sanction;
     working.step("Career in years", format!("{} - {}", inputs.age_at_conviction, inputs.age_at_first_sanction), career);
     working.step("Offence category", "", inputs.offence.words());
-    working::add_terms(&mut working, &terms, RowUsed::of("predictors", "ogrs4", code, tables.model(code)));
+    working::add_terms(&mut working, &terms, &RowUsed::of("predictors", "ogrs4", code, tables.model(code)));
     working::add_probability(&mut working, "two years", 0.0, working::sum(&terms));
     working::finish(&mut working, &score, tables);
     Ok(working)

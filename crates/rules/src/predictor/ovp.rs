@@ -221,7 +221,7 @@ pub fn explain(inputs: &OvpInputs, tables: &PredictorTables<'_>) -> Result<Worki
     let shown: Vec<_> =
         LABELS.into_iter().zip(arithmetic).zip(counts).map(|((label, arithmetic), count)| (label, arithmetic, count)).collect();
     let mut working = Working::of("predictor.ovp");
-    working::add_points(&mut working, &shown, RowUsed::of("predictors", "ovp", "ovp", tables.ovp));
+    working::add_points(&mut working, &shown, &RowUsed::of("predictors", "ovp", "ovp", tables.ovp));
     let z = row.slope.get() * f64::from(score.points.unwrap_or_default());
     working.step("Slope x points", format!("{} x {}", row.slope.get(), score.points.unwrap_or_default()), working::shown(z));
     working::add_probability(&mut working, "one year", -row.one_year.get(), z);

@@ -32,7 +32,8 @@ pub struct DcSrpRow {
     stranger_victim: i32,
     slope: Number,
     intercept: Number,
-    band_lowered_after_years: i32,
+    /// The band is one lower after so many years without an offence.
+    pub band_lowered_after_years: i32,
 }
 
 impl DcSrpRow {
@@ -188,7 +189,8 @@ impl DcSrpInputs {
 
 /// In the community, and so many years since the latest offence, the last sexual offence and the start of follow-up.
 /// What is not known lowers nothing.
-fn years_without_offence(facts: &OffendingFacts, years: i32) -> bool {
+#[must_use]
+pub fn years_without_offence(facts: &OffendingFacts, years: i32) -> bool {
     let Some(today) = facts.assessed_on else { return false };
     let long_ago = |on: Option<Date>| on.is_some_and(|on| history::whole_years(on, today) >= years);
     facts.supervision == Some(Supervision::Community)
@@ -332,7 +334,7 @@ pub fn explain_dc_srp(inputs: &DcSrpInputs, tables: &PredictorTables<'_>) -> Res
     let counts = points(inputs, row)?;
     let shown: Vec<_> =
         LABELS.into_iter().zip(arithmetic).zip(counts).map(|((label, arithmetic), count)| (label, arithmetic, count)).collect();
-    working::add_points(&mut working, &shown, RowUsed::of("predictors", "dc_srp", "dc-srp", tables.dc_srp));
+    working::add_points(&mut working, &shown, &RowUsed::of("predictors", "dc_srp", "dc-srp", tables.dc_srp));
     let count = score.points.unwrap_or_default();
     let z = row.slope.get() * f64::from(count);
     working.step("Slope x points", format!("{} x {count}", row.slope.get()), working::shown(z));

@@ -186,6 +186,25 @@ impl Predictors {
         Ok(())
     }
 
+    /// The first day of the newest rows: for figures that name no day.
+    #[must_use]
+    pub fn newest(&self) -> Option<Date> {
+        fn first<T>(rows: &Dated<T>) -> Option<Date> {
+            rows.latest().map(|row| row.from)
+        }
+        let models = self.ogrs4.rows().map(|(_, row)| row.from);
+        let names = self.names.rows().map(|(_, row)| row.from);
+        let single = [
+            first(&self.ogrs3),
+            first(&self.ovp),
+            first(&self.ogp),
+            first(&self.dc_srp),
+            first(&self.iic_srp),
+            first(&self.csrp),
+        ];
+        single.into_iter().flatten().chain(models).chain(names).max()
+    }
+
     /// The rows in force on `day`: found once, for however many people.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ fn plain(value: f64) -> String {
 }
 
 /// One step for each term.
-pub(crate) fn add_terms(working: &mut Working, terms: &[Term], row: RowUsed) {
+pub(crate) fn add_terms(working: &mut Working, terms: &[Term], row: &RowUsed) {
     for term in terms {
         let arithmetic = format!("{} x {}", term.coefficient, plain(term.value));
         working.step_from(row.clone(), term.label, arithmetic, shown(term.contribution()));
@@ -63,7 +63,7 @@ pub(crate) fn add_probability(working: &mut Working, horizon: &str, constant: f6
 }
 
 /// Steps for points: what for, how many.
-pub(crate) fn add_points(working: &mut Working, points: &[(&'static str, String, i32)], row: RowUsed) {
+pub(crate) fn add_points(working: &mut Working, points: &[(&'static str, String, i32)], row: &RowUsed) {
     for (label, arithmetic, count) in points {
         working.step_from(row.clone(), *label, arithmetic.clone(), count);
     }
