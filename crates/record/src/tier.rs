@@ -99,10 +99,15 @@ pub fn unsupervised(case: &CaseFile, day: Date) -> bool {
     case.risk.flags(day).any(|entry| entry.made.code == UNSUPERVISED)
 }
 
+/// Whether there is anything to work a tier out from.
+fn has_inputs(case: &CaseFile) -> bool {
+    !case.assessments.is_empty() || !case.risk.predictors.is_empty()
+}
+
 /// Both tiers as the record and the tables give them on `today`; none before there is any assessment or score.
 #[must_use]
 pub fn calculate(case: &CaseFile, today: Date, policy: &Policy) -> Option<TierCalculated> {
-    if case.assessments.is_empty() && case.risk.predictors.is_empty() {
+    if !has_inputs(case) {
         return None;
     }
     let tables = policy.tiers.in_force(today, &policy.needs);

@@ -228,6 +228,20 @@ proptest! {
     }
 
     #[test]
+    fn needs_are_those_of_the_rules(seed: u64) {
+        let (_, case) = history(seed, 100, &POLICY, &LONDON);
+        for assessment in &case.assessments {
+            let day = assessment.completed_on;
+            let only = record::CaseFile { assessments: vec![assessment.clone()], ..record::CaseFile::default() };
+            let set = POLICY.questions.on(assessment.questions, day);
+            let expected = rules::assessment::needs(&assessment.answers, set, &POLICY.needs.in_force(day)).severities();
+            if let Some(read) = tier::facts(&only, day, &POLICY).v2.assessment {
+                prop_assert_eq!(read.needs, expected);
+            }
+        }
+    }
+
+    #[test]
     fn time_alone_changes_a_tier_on_the_day_announced_and_on_none_before(seed: u64) {
         let (_, case) = history(seed, 100, &POLICY, &LONDON);
         let day = case.changed_at.map_or(TODAY, |at| LONDON.to_datetime(at).date());

@@ -3,14 +3,14 @@
 use jiff::civil::Date;
 use rules::{
     Policy,
-    assessment::{QuestionCode, needs},
+    assessment::{Need, QuestionCode, Severities, score},
     code::RegisterCode,
     outcome::Answer,
     predictor::{Predictor, PredictorResult},
     rosh::{GroupAtRisk, RoshLevel},
     sentence::Served,
     tier::{
-        Conviction, DcSrp, InputProblem, Predictors, Registration, RequirementOf, Score, TiersInForce, V2Assessment, V2Inputs,
+        Conviction, DcSrp, InputProblem, Predictors, ProblemKind, Registration, RequirementOf, Score, TiersInForce, V2Assessment, V2Inputs,
         V3Inputs, flags, mandate_for_change,
     },
 };
@@ -144,17 +144,39 @@ fn v2_assessment(
     tables: &TiersInForce,
     problems: &mut Vec<InputProblem>,
 ) -> V2Assessment {
-    let set = policy.questions.on(assessment.questions, assessment.completed_on);
-    let needs = needs(&assessment.answers, set, &tables.needs);
-    problems.extend(needs.problems.iter().cloned());
     let answer = |code| assessment.answers.get(&code);
     V2Assessment {
         completed_on: Some(assessment.completed_on),
-        needs: needs.severities(),
+        needs: severities(assessment, policy, tables, problems),
         parental_responsibilities: answer(PARENTAL_RESPONSIBILITIES).and_then(rules::assessment::Answer::yes_no),
         impulsivity: answer(IMPULSIVITY).and_then(rules::assessment::Answer::problem),
         temper_control: answer(TEMPER_CONTROL).and_then(rules::assessment::Answer::problem),
     }
+}
+
+/// The severity of each need, as `rules::assessment::needs` gives it: here in one pass over the answers, because it is asked
+/// with every event. A test compares the two.
+fn severities(
+    assessment: &AssessmentCompleted,
+    policy: &Policy,
+    tables: &TiersInForce,
+    problems: &mut Vec<InputProblem>,
+) -> Severities {
+    let set = policy.questions.on(assessment.questions, assessment.completed_on);
+    let mut words = Vec::new();
+    for (code, answer) in &assessment.answers {
+        let Some(question) = set.question(*code) else { continue };
+        let Some(need) = question.value.scores_in else { continue };
+        match answer.word(question.value.scale) {
+            Some(word) => words.push((need, word)),
+            None => problems.push(InputProblem::new(ProblemKind::UnreadableAnswer, code.to_string(), answer)),
+        }
+    }
+    let of = |need| {
+        let said = words.iter().filter(|(of, _)| *of == need).map(|(_, word)| *word);
+        Some((need, score(need, said, set.set, &tables.needs).1?))
+    };
+    Need::ALL.into_iter().filter_map(of).collect()
 }
 
 /// Question 1.30 of the newest assessment, full or basic.

@@ -4,7 +4,7 @@
 use jiff::{ToSpan as _, civil::Date};
 use rules::Policy;
 
-use super::calculate;
+use super::{calculate, has_inputs};
 use crate::{case_file::CaseFile, recorded::plus_days, workload};
 
 /// The first day after `day` on which the tiers differ from those of `day`, with nothing on the record but what is there.
@@ -13,7 +13,9 @@ use crate::{case_file::CaseFile, recorded::plus_days, workload};
 /// one, everybody is worked out again.
 #[must_use]
 pub fn next_change_on(case: &CaseFile, day: Date, policy: &Policy) -> Option<Date> {
-    let now = calculate(case, day, policy)?;
+    if !has_inputs(case) {
+        return None;
+    }
     let tables = policy.tiers.in_force(day, &policy.needs);
     let weeks = i64::from(tables.assessment_weeks).weeks();
     let aged = case.assessments.iter().map(|a| plus_days(a.completed_on.saturating_add(weeks), 1));
@@ -28,5 +30,9 @@ pub fn next_change_on(case: &CaseFile, day: Date, policy: &Policy) -> Option<Dat
     let mut days: Vec<Date> = workload::boundaries(case, day, policy).chain(aged).chain(lifers).filter(|on| *on > day).collect();
     days.sort_unstable();
     days.dedup();
+    if days.is_empty() {
+        return None;
+    }
+    let now = calculate(case, day, policy)?;
     days.into_iter().find(|on| calculate(case, *on, policy).is_some_and(|then| then.differs_from(&now)))
 }
