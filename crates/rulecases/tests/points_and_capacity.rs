@@ -159,6 +159,23 @@ fn support_counts_for_seven_days() {
 }
 
 #[test]
+fn weights_are_entered_as_in_a_form() {
+    for (input, valid) in [
+        (json!({"community_a3": "0206", "weighting_warrants": 12.5, "default_hours": 0}), true),
+        (json!({"custody_d0s": "12.5"}), false),
+        (json!({"licence_b2": "-1"}), false),
+        (json!({"nominal_target_pso": "9999", "standard_report": 999}), true),
+        (json!({"nominal_target": 10_000}), false),
+        (json!({"default_hours_po": "38"}), false),
+        (json!({"weighting_overdue": "100.1"}), false),
+        (json!({"community_a3": null}), false),
+        (json!({"community_a3": "many"}), false),
+    ] {
+        passes("weights_valid", &input, &json!({"valid": valid}));
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_never_passes() {
     let cases = [
         ("capacity_live", json!({"points": "many", "available": 1}), json!({"capacity": 0}), "input.points"),

@@ -124,8 +124,8 @@ fn contact_side(input: &Fields<'_>) -> Result<Given, String> {
     let contact = input.object("contact")?;
     let found = side(
         OwnerOf { officer: owner.text("officer")?, team: owner.text("team")? },
-        OwnerOf { officer: contact.text("done_by")?, team: contact.text("done_by_team")? },
-        OwnerOf { officer: contact.text("case_officer")?, team: contact.text("case_team")? },
+        OwnerOf { officer: contact.text_or_blank("done_by")?, team: contact.text_or_blank("done_by_team")? },
+        OwnerOf { officer: contact.text_or_blank("case_officer")?, team: contact.text_or_blank("case_team")? },
     );
     owner.finish()?;
     contact.finish()?;
@@ -319,7 +319,8 @@ fn weights_valid(input: &Fields<'_>) -> Result<Given, String> {
         let entry = entry_of(name).ok_or_else(|| format!("`input.{name}` is not a weight or setting known here"))?;
         // What is not a number, or not there, is refused as an entry: that is the rule under test.
         let value = input.any(name).and_then(|value| match value {
-            Value::String(text) => number(&Value::String(text.trim().to_owned())),
+            // As typed into a form: leading noughts do not matter.
+            Value::String(text) => text.trim().parse().ok(),
             value => number(value),
         });
         let checked = match value {

@@ -154,6 +154,12 @@ impl<'a> Fields<'a> {
         self.must(name, found)
     }
 
+    /// A text that must be there; null as blank.
+    pub fn text_or_blank(&self, name: &'a str) -> Result<&'a str, String> {
+        let found = self.text_if(name)?;
+        self.must(name, found.or_else(|| self.has(name).then_some("")))
+    }
+
     /// True or false, or none.
     pub fn flag_if(&self, name: &'a str) -> Result<Option<bool>, String> {
         match self.any(name) {
