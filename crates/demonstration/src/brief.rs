@@ -10,6 +10,7 @@ use rules::{rosh::RoshLevel, tier::TierV3};
 
 use crate::{
     Wanted,
+    assessed::{self, Assessed},
     chance::{Chance, For},
     moment::Moments,
     organisation::person_id,
@@ -72,7 +73,13 @@ pub(crate) struct Brief {
     pub(crate) frame: Frame,
     pub(crate) offence: &'static OffenceKind,
     pub(crate) rosh: RoshLevel,
+    /// The tier that the rules give at the end of the history.
     pub(crate) tier: TierV3,
+    /// Category and level under MAPPA.
+    pub(crate) mappa: Option<(&'static str, &'static str)>,
+    /// Days from the allocation to the first judgement of risk.
+    pub(crate) judged_after: i32,
+    pub(crate) assessed: Assessed,
     pub(crate) domestic_abuse: bool,
     pub(crate) no_fixed_address: bool,
     pub(crate) registered_on: Date,
@@ -115,6 +122,9 @@ impl Brief {
             born,
             kind,
             tier: tier(chance, rosh),
+            mappa: mappa(chance, kind, offence, rosh),
+            judged_after: chance.between(FIRST_JUDGED.0, FIRST_JUDGED.1),
+            assessed: Assessed::default(),
             no_fixed_address: kind != Kind::Custody && chance.in_1000(145),
             registered_on: registered(chance, frame.sentenced_on, moments, policy),
             frame,
@@ -145,6 +155,20 @@ impl Brief {
         match self.before {
             Some((first, until)) if day < until => first,
             _ => self.holder,
+        }
+    }
+
+    /// The day of the first judgement of risk, about two weeks after allocation; none before it.
+    pub(crate) fn first_judged_on(&self, policy: &rules::Policy) -> Option<Date> {
+        self.allocated_on.map(|on| policy.calendar.on_or_after(plus_days(on, self.judged_after)))
+    }
+
+    /// Settles the assessments and, from them, the tier. Once officer, dates and story are known.
+    pub(crate) fn assess(&mut self, wanted: &Wanted, policy: &rules::Policy) {
+        let chance = &mut Chance::new(wanted.seed, For::Assessment, u64::from(self.index));
+        self.assessed = assessed::settle(self, wanted.today, policy, chance);
+        if let Some(tier) = assessed::tier(self, wanted.today, policy) {
+            self.tier = tier;
         }
     }
 
@@ -204,7 +228,27 @@ fn domestic_abuse(chance: &mut Chance, sex: Sex, offence: &OffenceKind) -> bool 
     chance.in_1000(share)
 }
 
-/// A tier that goes with the level of risk. The shares are our assumption: no published split was found.
+/// Days from allocation to the first judgement.
+const FIRST_JUDGED: (i32, i32) = (8, 16);
+
+/// About one in five is managed under MAPPA: category and level. Our assumption: the published count (91,040 in the
+/// community) includes many whom the police manage alone.
+fn mappa(chance: &mut Chance, kind: Kind, offence: &OffenceKind, rosh: RoshLevel) -> Option<(&'static str, &'static str)> {
+    let high = rosh >= RoshLevel::High;
+    let category = if offence.sexual {
+        "M1"
+    } else if matches!(kind, Kind::Licence | Kind::Life | Kind::Custody) && chance.in_1000(if high { 700 } else { 130 }) {
+        "M2"
+    } else if high && chance.in_1000(220) {
+        "M3"
+    } else {
+        return None;
+    };
+    let levels = if high { [(780, "M1"), (205, "M2"), (15, "M3")] } else { [(985, "M1"), (15, "M2"), (0, "M3")] };
+    Some((category, chance.weighted(&levels, "M1")))
+}
+
+/// A tier as it was received before the first assessment: one that goes with the level of risk. The shares are our assumption.
 fn tier(chance: &mut Chance, rosh: RoshLevel) -> TierV3 {
     use TierV3::{A, B, C, D, E, F, G};
     let shares: &[(u32, TierV3)] = match rosh {

@@ -18,6 +18,8 @@ pub(crate) enum For {
     Diary,
     /// Accounts.
     Account,
+    /// A person's assessments.
+    Assessment,
 }
 
 impl For {
@@ -28,6 +30,7 @@ impl For {
             Self::History => 3,
             Self::Diary => 4,
             Self::Account => 5,
+            Self::Assessment => 6,
         }
     }
 }

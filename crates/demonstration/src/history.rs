@@ -9,7 +9,7 @@ mod sessions;
 
 use jiff::{Timestamp, civil::Date};
 use record::{ActorId, AddressId, Command, CommandId, PersonId, RequirementId, SentenceId, recorded::plus_days};
-use rules::Policy;
+use rules::{Policy, tier::TierV3};
 
 use crate::{
     Wanted,
@@ -38,6 +38,8 @@ pub struct Step {
 pub struct Script {
     /// The person.
     pub person: PersonId,
+    /// The tier by which contacts were planned: the one that the rules give at the end.
+    pub tier: TierV3,
     /// The wishes in order; their instants do not run back, and none is later than yesterday.
     pub steps: Vec<Step>,
 }
@@ -85,7 +87,7 @@ pub(crate) fn script(wanted: &Wanted, unit: &UnitPlan, brief: &Brief, moments: &
     writing.story();
     let mut steps = writing.steps;
     steps.sort_by_key(|step| step.at);
-    Script { person: brief.person, steps }
+    Script { person: brief.person, tier: brief.tier, steps }
 }
 
 impl Writing<'_> {

@@ -30,7 +30,8 @@
 //!
 //! Assumed, because no published figure was found: 37% community orders, 23% suspended sentences, 26% on licence, 12% in prison
 //! before release, 2% on life licence; order lengths (half of the community orders are 12 months); the mix of requirements and
-//! of conditions; tiers by level of risk; 20% under MAPPA; ages (half between 25 and 44); ethnicity and language; attendance
+//! of conditions; the answers of
+//! assessments (scores, needs and tiers follow from them by the rules; one in eight has a basic assessment only); 20% under MAPPA; ages (half between 25 and 44); ethnicity and language; attendance
 //! (four in five come, one in twelve is excused, one in ten misses without a reason); a note between sessions every 17 days;
 //! one case in five changed hands; the flags other than domestic abuse; one in 14 flags is overdue for review; how staff are
 //! spread over grades and hours (see `organisation`).
@@ -40,6 +41,7 @@
 //! postcodes lie in areas that do not exist.
 
 pub mod accounts;
+mod assessed;
 mod brief;
 mod build;
 mod chance;
@@ -51,7 +53,7 @@ mod sentence;
 mod words;
 
 use jiff::{civil::Date, tz::TimeZone};
-use record::OfficerId;
+use record::{OfficerId, officer::OfficerEvent};
 use rules::Policy;
 
 pub use brief::Story;
@@ -138,6 +140,11 @@ impl<'a> Population<'a> {
             let script = history::script(&self.wanted, &unit, &brief, &self.moments, self.policy);
             (brief.story, brief.kind, script)
         })
+    }
+
+    /// The wishes that make each member of staff of a unit, each with the day on which it is said, in order.
+    pub fn staff<'p>(&'p self, unit: &'p UnitPlan) -> impl Iterator<Item = (OfficerId, Vec<(Date, OfficerEvent)>)> + 'p {
+        unit.staff.iter().map(|member| (member.id, wishes_of(unit, member, self.moments.opened_on, self.moments.today)))
     }
 
     /// Practitioners who hold cases, with their names, unit by unit.

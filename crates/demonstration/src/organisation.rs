@@ -4,18 +4,21 @@
 //! eleven, five are probation officers, four services officers, one newly qualified and one in training; three in four work
 //! full time; one in four joined within two years; two of a unit left within that time and handed their cases on.
 
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use record::{
-    ActorId, OfficerId, PersonId, UnitId,
+    ActorId, OfficerId, PersonId, ReductionId, UnitId,
     officer::{AbsenceRecorded, OfficerEvent, OfficerJoined, OfficerLeft, RelationDeclared},
     person::Name,
-    recorded::plus_days,
+    recorded::{days_between, plus_days},
+    reduction::ReductionArranged,
     unit::{UnitEvent, UnitKind, UnitOpened},
 };
 use rules::{
     calendar::Calendar,
+    code::ReductionCode,
     grade::{ContractedHours, Grade},
 };
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -109,11 +112,21 @@ pub struct Member {
     pub(crate) left_on: Option<Date>,
     pub(crate) away: Vec<(Date, Date, &'static str)>,
     pub(crate) knows: Option<PersonId>,
+    /// Hours taken off: reason, first day, first day no longer, percent of the contracted hours.
+    pub(crate) reductions: Vec<(&'static str, Date, Date, u16)>,
+    /// Cases given, in percent of what hours and reductions would make fair: what some get more and some less.
+    pub(crate) given: u32,
 }
 
 impl Member {
     pub(crate) fn is_away(&self, day: Date) -> bool {
         self.away.iter().any(|(from, until, _)| *from <= day && day <= *until)
+    }
+
+    /// The id of a reduction: the officer's with its first day in it.
+    fn reduction_id(&self, from: Date) -> Option<ReductionId> {
+        let day = u128::try_from(days_between(Date::constant(2000, 1, 1), from)).ok()?;
+        Some(ReductionId(Uuid::from_u128(self.id.0.as_u128() ^ (day << 16))))
     }
 
     pub(crate) fn worked_on(&self, day: Date) -> bool {
@@ -232,6 +245,15 @@ pub(crate) fn wishes_of(unit: &UnitPlan, member: &Member, opened_on: Date, today
     }
     if let Some(person) = member.knows {
         wishes.push((plus_days(today, -20), OfficerEvent::RelationDeclared(RelationDeclared { person })));
+    }
+    for (reason, from, until, percent) in &member.reductions {
+        let (Some(id), Ok(reason)) = (member.reduction_id(*from), ReductionCode::new(reason)) else { continue };
+        let said_on = plus_days(*from, -21).clamp(member.joined_on.max(opened_on), last);
+        let hours = Decimal::new(i64::from(member.hours.hundredths()) * i64::from(*percent), 4);
+        // To one decimal, and never more than the share.
+        let hours = hours.trunc_with_scale(1);
+        let taken = ReductionArranged { id, reason, hours, from: *from, until: *until, note: String::new() };
+        wishes.push((said_on, OfficerEvent::ReductionArranged(taken)));
     }
     if let Some(on) = member.left_on {
         wishes.push((on, OfficerEvent::OfficerLeft(OfficerLeft { on })));
@@ -380,7 +402,11 @@ impl Hiring<'_> {
         let staff_code = format!("{}{}", self.prefix, base_36(self.next, 4));
         let id = OfficerId(self.chance.id(self.moments.opened));
         let hours = ContractedHours::from_hundredths(hundredths);
-        Member { id, name, grade, hours, post, team, staff_code, joined_on, left_on, away, knows: None }
+        let reductions = if post == Post::Practitioner { reductions(&mut self.chance, grade, joined_on, today) } else { vec![] };
+        let reduced: u16 = reductions.iter().filter(|(_, from, to, _)| *from <= today && today < *to).map(|r| r.3).sum();
+        let luck = self.chance.weighted(&[(12, 80), (24, 95), (36, 104), (20, 118), (8, 140)], 100);
+        let given = luck * u32::from(100_u16.saturating_sub(reduced).max(15)) / 100;
+        Member { id, name, grade, hours, post, team, staff_code, joined_on, left_on, away, knows: None, reductions, given }
     }
 }
 
@@ -403,6 +429,31 @@ fn away(chance: &mut Chance, post: Post, today: Date, calendar: &Calendar) -> Ve
         _ => {}
     }
     away
+}
+
+/// Hours taken off practitioners: trainees and new officers by the months since they came; a few others for a time.
+fn reductions(chance: &mut Chance, grade: Grade, joined_on: Date, today: Date) -> Vec<(&'static str, Date, Date, u16)> {
+    let after = |months: i32| joined_on.saturating_add(months.months());
+    let mut taken = match grade {
+        Grade::Pqip => {
+            vec![("PQIP-1", joined_on, after(6), 80), ("PQIP-2", after(6), after(12), 60), ("PQIP-3", after(12), after(18), 40)]
+        }
+        Grade::Nqo => vec![("NQO", joined_on, after(9), 20)],
+        Grade::Pso if joined_on > plus_days(today, -160) => vec![("PSO-LEARNING", joined_on, after(6), 20)],
+        _ => vec![],
+    };
+    let other = [(30, Some(("PHASED-RETURN", 35))), (25, Some(("TRADE-UNION", 15))), (35, Some(("SPOC", 5)))];
+    let other = chance.weighted(&[other.as_slice(), &[(910, None)]].concat(), None);
+    if let Some((reason, percent)) = other.filter(|_| matches!(grade, Grade::Po | Grade::Pso)) {
+        let from = plus_days(today, -chance.between(15, 90)).max(joined_on);
+        taken.push((reason, from, plus_days(today, chance.between(20, 150)), percent));
+    }
+    // Some are about to go for longer.
+    if taken.is_empty() && chance.in_1000(35) {
+        let from = plus_days(today, chance.between(12, 80));
+        taken.push(("MATERNITY", from, from.saturating_add(6.months()), 100));
+    }
+    taken
 }
 
 /// A number in digits and capital letters, padded with noughts.

@@ -35,6 +35,9 @@ pub(crate) fn briefs(wanted: &Wanted, unit: &mut UnitPlan, moments: &Moments<'_>
         planning.allocate(brief);
     }
     planning.tell(&mut briefs);
+    for brief in &mut briefs {
+        brief.assess(wanted, policy);
+    }
     planning.book(&mut briefs);
     briefs
 }
@@ -73,18 +76,20 @@ impl Planning<'_> {
                 (RoshLevel::VeryHigh, _) | (RoshLevel::High, Grade::Pso) => 0,
                 (RoshLevel::High, Grade::Nqo) => 60,
                 (RoshLevel::High, Grade::Pqip) => 25,
-                (_, Grade::Po) => 62,
-                (_, Grade::Nqo) => 58,
-                (_, Grade::Pqip) => 42,
-                (_, Grade::Pso) => 105,
+                (_, Grade::Po) => 50,
+                (_, Grade::Nqo) => 76,
+                (_, Grade::Pqip) => 100,
+                (_, Grade::Pso) => 134,
                 _ => 0,
             };
             share * u32::from(hours) / 100
         };
         let posts = |post: Post| self.unit.of(post).map(|(place, member)| (place, member.clone())).collect::<Vec<_>>();
         let practitioners = posts(Post::Practitioner);
-        let weights: Vec<(u32, usize)> =
-            practitioners.iter().map(|(place, member)| (weight(member.grade, member.hours.hundredths()), *place)).collect();
+        let weights: Vec<(u32, usize)> = practitioners
+            .iter()
+            .map(|(place, member)| (weight(member.grade, member.hours.hundredths()) * member.given / 100, *place))
+            .collect();
         let fallback = practitioners.first().map_or(0, |(place, _)| *place);
         brief.holder = self.chance.weighted(&weights, fallback);
         let joined_on = self.unit.staff.get(brief.holder).map_or(allocated_on, |holder| holder.joined_on);

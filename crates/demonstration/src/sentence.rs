@@ -107,6 +107,11 @@ pub(crate) fn offence_of(chance: &mut Chance, kind: Kind) -> &'static OffenceKin
 }
 
 impl OffenceKind {
+    /// Code of the Home Office.
+    pub(crate) const fn code(&self) -> &'static str {
+        self.code
+    }
+
     pub(crate) fn committed(&self, on: Date) -> Offence {
         Offence { code: self.code.to_owned(), description: self.words.to_owned(), committed_on: Some(on) }
     }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use common::{Made, POLICY, made};
 use demonstration::{Kind, Post, Story};
 use jiff::civil::{Date, date};
-use record::person::Sex;
-use rules::{outcome::Outcome, rosh::RoshLevel};
+use record::{OfficerId, person::Sex};
+use rules::{outcome::Outcome, rosh::RoshLevel, tier::TierV3};
 
 const TODAY: Date = date(2026, 11, 21);
 
@@ -27,7 +27,7 @@ fn near(what: &str, found: f64, wanted: f64, within: f64) {
 
 #[test]
 fn the_caseload_is_like_the_published_one() {
-    let Made { people, organisation } = &made(4_000, 7, TODAY);
+    let Made { people, organisation, .. } = &made(4_000, 7, TODAY);
     let all = |_: &&common::Person| true;
     // National Audit Office, December 2024: 22% at higher risk.
     let assessed = |one: &&common::Person| one.case.risk.overall().is_some();
@@ -55,6 +55,44 @@ fn the_caseload_is_like_the_published_one() {
     near("in prison", percent(people, all, |p| p.kind == Kind::Custody), 12.0, 2.0);
     let mappa = |p: &&common::Person| p.case.risk.flags(TODAY).any(|flag| flag.made.code.as_str() == "MAPP");
     near("under MAPPA", percent(people, assessed, mappa), 20.0, 4.0);
+}
+
+#[test]
+fn six_in_ten_officers_are_above_their_capacity_and_three_in_ten_above_120_percent() {
+    let Made { people, officers, organisation } = &made(4_000, 7, TODAY);
+    let mut points: BTreeMap<OfficerId, i64> = BTreeMap::new();
+    let mut tiered = Vec::new();
+    for person in people {
+        let Some(load) = record::workload::case_load(&person.case, TODAY, &POLICY) else { continue };
+        *points.entry(load.officer).or_default() += load.points_hundredths;
+        tiered.push((load.tier, load.tier_v3));
+    }
+    let staff = organisation.units.iter().flat_map(|unit| &unit.staff).filter(|m| m.post == Post::Practitioner);
+    let capacity: Vec<f64> = staff
+        .filter_map(|member| {
+            let hours = record::workload::officer_hours(officers.get(&member.id)?, TODAY, &POLICY);
+            let points = f64::from(i32::try_from(points.get(&member.id).copied().unwrap_or(0)).unwrap());
+            let available = f64::from(i32::try_from(hours.available_points).unwrap());
+            (available > 0.0).then(|| points / available)
+        })
+        .collect();
+    let share = |tier: TierV3| percent(&tiered, |_| true, |(_, v3)| *v3 == Some(tier));
+    // National Audit Office, October 2025: six in ten above 100%, three in ten above 120%.
+    near("above 100%", percent(&capacity, |_| true, |c| **c > 100.0), 60.0, 9.0);
+    near("above 120%", percent(&capacity, |_| true, |c| **c > 120.0), 30.0, 9.0);
+    near("without a two-axis tier", percent(&tiered, |_| true, |(v2, _)| v2.number() == 0), 3.0, 3.0);
+    // Not fitted to anything; but no letter is empty and none holds half of all.
+    for tier in [TierV3::A, TierV3::B, TierV3::C, TierV3::D, TierV3::E, TierV3::F, TierV3::G] {
+        assert!((0.5..50.0).contains(&share(tier)), "{tier}: {}", share(tier));
+    }
+}
+
+#[test]
+fn the_tier_that_contacts_were_planned_by_is_the_one_that_the_record_gives() {
+    let Made { people, .. } = &made(600, 5, TODAY);
+    let calculated = people.iter().filter_map(|p| Some((p.tier, p.case.risk.tier_v3()?.0))).collect::<Vec<_>>();
+    assert!(calculated.len() > 500, "{}", calculated.len());
+    near("planned as calculated", percent(&calculated, |_| true, |(planned, given)| planned == given), 100.0, 6.0);
 }
 
 #[test]

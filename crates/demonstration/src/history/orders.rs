@@ -14,10 +14,7 @@ use record::{
         SentenceRecorded,
     },
 };
-use rules::{
-    code::{ConditionCode, KeyDateCode, RequirementCode},
-    tier::Tier,
-};
+use rules::code::{ConditionCode, KeyDateCode, RequirementCode};
 use store::Digest;
 
 use super::{Writing, soon};
@@ -229,8 +226,7 @@ impl Writing<'_> {
         let first = self.brief.holder_on(allocated_on);
         let at = self.moments.at(allocated_on, 16, 50);
         give(self, first, allocated_on, at, false);
-        let tier =
-            TierRecorded { tier: Tier::V3 { value: self.brief.tier, provisional: true }, source: "As received".to_owned() };
+        let tier = TierRecorded { tier: crate::assessed::received(self.brief.tier), source: "As received".to_owned() };
         let by = self.administrator(allocated_on);
         self.say(later(at, 3), by, Command::RecordTier(tier));
         if let Some((_, on)) = self.brief.before.filter(|(first, on)| *on > allocated_on && *first != self.brief.holder) {

@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use record::{
-    Command, RegisterEntryId,
+    AssessmentId, Command, RegisterEntryId,
     person::Sex,
     recorded::{days_between, plus_days},
-    risk::{RegisterEntryEnded, RegisterEntryMade, RegisterEntryReviewed, RiskLevelSet, TierRecorded},
+    risk::{RegisterEntryEnded, RegisterEntryMade, RegisterEntryReviewed, RiskLevelSet},
 };
 use rules::{
     code::{RegisterCode, RegisterValueCode},
     rosh::{GroupAtRisk, RoshLevel},
-    tier::Tier,
 };
 
 use super::Writing;
@@ -20,20 +19,21 @@ use crate::{sentence::Kind, words::reasons};
 
 /// Days between two judgements of risk.
 const JUDGED_EVERY: i32 = 180;
-/// Days from allocation to the first judgement.
-const FIRST_JUDGED: (i32, i32) = (8, 16);
 
 impl Writing<'_> {
     /// The first judgement comes about two weeks after allocation; the flags with it; reviews follow.
     pub(super) fn risk(&mut self, allocated_on: Date) {
-        let calendar = &self.policy.calendar;
-        let first = calendar.on_or_after(plus_days(allocated_on, self.chance.between(FIRST_JUDGED.0, FIRST_JUDGED.1)));
+        let Some(first) = self.brief.first_judged_on(self.policy).filter(|_| self.brief.allocated_on == Some(allocated_on))
+        else {
+            return;
+        };
         let last = self.brief.over_on.unwrap_or(self.today());
         if first >= plus_days(last, -1) {
             return;
         }
         self.judge(first, last);
         self.flags(first, last);
+        self.assess();
         let by = self.officer_on(first);
         let at = self.in_hours(first);
         self.document(at, by, "Risk assessment and plan", "Assessment");
@@ -53,11 +53,6 @@ impl Writing<'_> {
             let reasons = reasons::risk(&mut self.chance, self.brief.called(), level.as_str());
             let levels = self.levels(level);
             self.say(at, by, Command::SetRiskLevel(RiskLevelSet { levels, reasons, assessed_on: day }));
-            if day == first {
-                let tier = Tier::V3 { value: self.brief.tier, provisional: false };
-                let made = TierRecorded { tier, source: "Worked out after the assessment, as received".to_owned() };
-                self.say(crate::moment::later(at, 30), by, Command::RecordTier(made));
-            }
             level = self.brief.rosh;
             let next = plus_days(day, JUDGED_EVERY + self.chance.between(-20, 25));
             day = self.policy.calendar.on_or_after(next);
@@ -108,25 +103,22 @@ impl Writing<'_> {
         self.mappa(first, last);
     }
 
-    /// About one in five is managed under MAPPA. Our assumption: the published count (91,040 in the community) includes many
-    /// whom the police manage alone.
     fn mappa(&mut self, first: Date, last: Date) {
-        let high = self.brief.rosh >= RoshLevel::High;
-        let category = if self.brief.offence.sexual {
-            "M1"
-        } else if matches!(self.brief.kind, Kind::Licence | Kind::Life | Kind::Custody)
-            && self.chance.in_1000(if high { 700 } else { 130 })
-        {
-            "M2"
-        } else if high && self.chance.in_1000(220) {
-            "M3"
-        } else {
-            return;
-        };
-        let levels = if high { [(780, "M1"), (205, "M2"), (15, "M3")] } else { [(985, "M1"), (15, "M2"), (0, "M3")] };
-        let level = self.chance.weighted(&levels, "M1");
+        let Some((category, level)) = self.brief.mappa else { return };
         let values = RegisterValueCode::new(category).ok().zip(RegisterValueCode::new(level).ok());
         self.flag("MAPP", values, first, last);
+    }
+
+    /// The assessments, each some minutes after the judgement of its day.
+    fn assess(&mut self) {
+        let brief = self.brief;
+        for (nth, day) in brief.assessed.days.iter().enumerate() {
+            let (at, by) = (self.moments.at(*day, 16, 30), self.officer_on(*day));
+            let id = AssessmentId(self.chance.id(at));
+            if let Some(wish) = brief.assessed.wish(nth, id, self.sentence) {
+                self.say(at, by, Command::CompleteAssessment(Box::new(wish)));
+            }
+        }
     }
 
     /// A flag, its reviews on time, and for one in 14 the last one overdue.

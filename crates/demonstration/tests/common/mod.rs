@@ -1,11 +1,14 @@
 //! The population decided wish by wish, without a store.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use demonstration::{Kind, Organisation, Population, Script, Story, Wanted};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use record::{CaseFile, Context, Event, Recorded, decide};
-use rules::Policy;
+use record::{
+    CaseFile, CommandId, Context, Event, OfficerId, Recorded, decide,
+    officer::{Officer, OfficerEvent, decide_officer},
+};
+use rules::{Policy, tier::TierV3};
 
 pub static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);
 pub static ZONE: LazyLock<TimeZone> = LazyLock::new(|| service::clock::zone().expect("the zone is compiled in"));
@@ -14,6 +17,8 @@ pub struct Person {
     pub story: Story,
     #[allow(dead_code, reason = "not every test asks for it")]
     pub kind: Kind,
+    #[allow(dead_code, reason = "not every test asks for it")]
+    pub tier: TierV3,
     pub case: CaseFile,
     pub events: Vec<Recorded<Event>>,
 }
@@ -21,6 +26,8 @@ pub struct Person {
 pub struct Made {
     pub organisation: Organisation,
     pub people: Vec<Person>,
+    #[allow(dead_code, reason = "not every test asks for it")]
+    pub officers: BTreeMap<OfficerId, Officer>,
 }
 
 pub fn made(people: u32, seed: u64, today: Date) -> Made {
@@ -28,11 +35,34 @@ pub fn made(people: u32, seed: u64, today: Date) -> Made {
     let mut decided = Vec::new();
     for unit in &population.organisation.units {
         for (story, kind, script) in population.scripts(unit) {
+            let tier = script.tier;
             let (case, events) = decide_all(script);
-            decided.push(Person { story, kind, case, events });
+            decided.push(Person { story, kind, tier, case, events });
         }
     }
-    Made { organisation: population.organisation, people: decided }
+    let officers = population.organisation.units.iter().flat_map(|unit| population.staff(unit)).map(officer).collect();
+    Made { organisation: population.organisation, people: decided, officers }
+}
+
+/// A member of staff; a refusal fails the test.
+fn officer((id, wishes): (OfficerId, Vec<(Date, OfficerEvent)>)) -> (OfficerId, Officer) {
+    let mut officer = Officer::default();
+    for (on, wish) in wishes {
+        let recorded_at = ZONE.to_ambiguous_timestamp(on.at(9, 0, 0, 0)).compatible().expect("a time");
+        let event = decide_officer(&officer, id, wish, on, &POLICY).unwrap_or_else(|why| panic!("{on}: {why}"));
+        let (version, actor, command) = (officer.version + 1, id.into(), CommandId(id.0));
+        officer.apply(&Recorded {
+            position: 0,
+            version,
+            happened_on: on,
+            recorded_at,
+            actor,
+            on_behalf_of: None,
+            command,
+            event,
+        });
+    }
+    (id, officer)
 }
 
 /// Every wish is decided; a refusal fails the test.
@@ -46,20 +76,17 @@ fn decide_all(script: Script) -> (CaseFile, Vec<Recorded<Event>>) {
         let wish = format!("{:.120?}", step.wish);
         let made = decide(&case, step.wish, &ctx);
         let made = made.unwrap_or_else(|why| panic!("{} at {}: {why}: {wish}", case.person.crn, step.at));
-        for (happened_on, event) in made {
-            let recorded = Recorded {
-                position: 0,
-                version: case.version + 1,
-                happened_on,
-                recorded_at: step.at,
-                actor: step.by,
-                on_behalf_of: None,
-                command: step.command,
-                event,
-            };
+        let mut add = |case: &mut CaseFile, (happened_on, event): (Date, Event)| {
+            let version = case.version + 1;
+            let (recorded_at, actor, command) = (step.at, step.by, step.command);
+            let recorded = Recorded { position: 0, version, happened_on, recorded_at, actor, on_behalf_of: None, command, event };
             case.apply(&recorded);
             events.push(recorded);
-        }
+        };
+        let told: Vec<Event> = made.iter().map(|(_, event)| event.clone()).collect();
+        made.into_iter().for_each(|event| add(&mut case, event));
+        let follows = record::tier::follow_up(&case, &told, ctx.today(), &POLICY);
+        follows.into_iter().for_each(|event| add(&mut case, event));
     }
     (case, events)
 }
