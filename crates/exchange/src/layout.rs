@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn the_required_names_are_the_sheets() {
         assert_eq!(Sheet::ALL.map(|sheet| normalise(sheet.title())), REQUIRED.map(str::to_owned));
-        assert_eq!(Sheet::named("wmt-extract_SA "), Some(Sheet::StandAlone));
+        assert_eq!(Sheet::named("wmt_-extract_SA "), Some(Sheet::StandAlone));
         assert_eq!(Sheet::named("GS"), None);
     }
 }

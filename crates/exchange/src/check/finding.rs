@@ -116,7 +116,6 @@ impl FindingKind {
     }
 
     /// What it counts, what it means, what to do.
-    #[expect(clippy::too_many_lines, reason = "a table of words, one row a kind")]
     const fn words(self) -> [&'static str; 3] {
         match self {
             Self::OlderThanLast => [
