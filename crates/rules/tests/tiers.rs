@@ -31,13 +31,14 @@ fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-fn score(text: &str, basis: Basis) -> Option<Score> {
-    Some(Score { percent: decimal(text), basis: Some(basis) })
+fn score(text: &str, basis: Basis) -> Score {
+    Score { percent: decimal(text), basis: Some(basis) }
 }
 
 /// A supervised person with two dynamic scores and nothing else.
 fn person(arp: &str, csrp: &str) -> V3Inputs {
-    let predictors = Predictors { arp: score(arp, Basis::Dynamic), csrp: score(csrp, Basis::Dynamic), ..Predictors::default() };
+    let predictors =
+        Predictors { arp: Some(score(arp, Basis::Dynamic)), csrp: Some(score(csrp, Basis::Dynamic)), ..Predictors::default() };
     V3Inputs { has_active_event: true, predictors: Some(predictors), ..V3Inputs::default() }
 }
 
@@ -281,7 +282,7 @@ fn could_become(inputs: &V3Inputs, tables: &TiersInForce) -> Vec<TierV3> {
     let predictors = inputs.predictors.unwrap();
     let options = |score: Option<Score>, all: &[&str]| -> Vec<Option<Score>> {
         if score.unwrap().basis == Some(Basis::Static) {
-            all.iter().map(|text| self::score(text, Basis::Dynamic)).collect()
+            all.iter().map(|text| Some(self::score(text, Basis::Dynamic))).collect()
         } else {
             vec![score]
         }
@@ -520,12 +521,11 @@ proptest! {
             )
         };
         let today = counts(TODAY);
-        match changes_on(&facts, &tables_on(TODAY)) {
-            Some(on) => {
-                prop_assert_ne!(counts(on), today);
-                prop_assert_eq!(counts(on.yesterday().unwrap()), today);
-            }
-            None => prop_assert_eq!(counts(date(2060, 1, 1)), today),
+        if let Some(on) = changes_on(&facts, &tables_on(TODAY)) {
+            prop_assert_ne!(counts(on), today);
+            prop_assert_eq!(counts(on.yesterday().unwrap()), today);
+        } else {
+            prop_assert_eq!(counts(date(2060, 1, 1)), today);
         }
     }
 }

@@ -177,7 +177,7 @@ fn from_steps(context: &Context<'_>, case: &Value) -> Got {
     let arp = score(input, "arp")?.ok_or_else(|| input.wrong("arp", "is missing or has no score"))?;
     let csrp = score(input, "csrp")?.ok_or_else(|| input.wrong("csrp", "is missing or has no score"))?;
     let flags = reduced(input, Flags::default(), &mut problems)?;
-    let provisional = provisional_from_steps(&steps(input)?, (arp, csrp), &flags, &tables)
+    let provisional = provisional_from_steps(steps(input)?, (arp, csrp), &flags, &tables)
         .map_err(|problems| format!("a score cannot be looked up: {}", problem_codes(&problems)))?;
     Ok([("provisional".to_owned(), json!(provisional))].into_iter().collect())
 }

@@ -7,8 +7,8 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::in_force::TiersInForce;
 use super::problem::{InputProblem, ProblemKind};
-use super::tables::TiersInForce;
 use super::v3::{DcSrp, Predictors, Score};
 use crate::predictor::{Band, Basis};
 

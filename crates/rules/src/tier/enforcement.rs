@@ -5,7 +5,7 @@
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::tables::TiersInForce;
+use super::in_force::TiersInForce;
 
 /// A breach or recall record, as the national record keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,8 +8,9 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::in_force::TiersInForce;
 use super::problem::{InputProblem, ProblemKind};
-use super::tables::{RegisterMeans, TiersInForce};
+use super::tables::RegisterMeans;
 use crate::rosh::RoshLevel;
 
 /// An active registration: neither deleted nor de-registered.

@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use super::tables::TiersInForce;
+use super::in_force::TiersInForce;
 
 /// A requirement of a conviction's sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,7 @@
 
 pub mod choose;
 pub mod enforcement;
+mod in_force;
 pub mod input;
 pub mod mandate;
 mod problem;
@@ -22,10 +23,11 @@ pub mod v2;
 pub mod v3;
 mod value;
 
+pub use in_force::TiersInForce;
 pub use input::{Complexity, ComplexityFactor, Flags, MappaCategory, MappaLevel, Registration, flags};
 pub use mandate::{Conviction, RequirementOf, mandate_for_change};
 pub use problem::{InputProblem, ProblemKind};
-pub use tables::{TierTables, TiersInForce};
+pub use tables::TierTables;
 pub use time::{TimedFacts, changes_on};
 pub use v2::{V2Assessment, V2Inputs, V2Result};
 pub use v3::{DcSrp, Predictors, Score, V3Inputs, V3Result};

@@ -86,7 +86,7 @@ pub struct InputProblem {
 impl InputProblem {
     /// A problem with an input.
     #[must_use]
-    pub fn new(kind: ProblemKind, field: impl Into<Cow<'static, str>>, given: impl ToString) -> Self {
+    pub fn new(kind: ProblemKind, field: impl Into<Cow<'static, str>>, given: impl std::fmt::Display) -> Self {
         Self { kind, field: field.into(), given: given.to_string() }
     }
 

@@ -11,9 +11,9 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::in_force::{Percent, TiersInForce};
 use super::input::Flags;
 use super::problem::{InputProblem, ProblemKind};
-use super::tables::{Percent, TiersInForce};
 use super::value::{Supervision, TierV2};
 use crate::assessment::Severities;
 

@@ -11,9 +11,9 @@ use jiff::civil::{Date, DateTime};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::in_force::{Percent, TiersInForce};
 use super::input::Flags;
 use super::problem::{InputProblem, ProblemKind};
-use super::tables::{Percent, TiersInForce};
 use super::v2::check_percent;
 use super::value::TierV3;
 use crate::predictor::{Band, Basis};
@@ -157,12 +157,15 @@ impl Steps {
         StepName::ALL.into_iter().zip(self.0).filter_map(|(step, tier)| Some((step, tier?)))
     }
 
-    /// The highest tier of all steps but those left out.
-    fn highest_without(&self, without_reoffending: bool, without_mappa_rosh: bool) -> Option<TierV3> {
-        let [reoffending, sexual, mappa_rosh, rest @ ..] = &self.0;
-        let reoffending = if without_reoffending { None } else { *reoffending };
-        let mappa_rosh = if without_mappa_rosh { None } else { *mappa_rosh };
-        rest.iter().copied().fold(reoffending.max(*sexual).max(mappa_rosh), Option::max)
+    /// The same without one step.
+    fn without(mut self, step: StepName) -> Self {
+        self.set(step, None);
+        self
+    }
+
+    /// The highest tier of all steps, if any gave one.
+    fn highest(self) -> Option<TierV3> {
+        self.0.into_iter().fold(None, Option::max)
     }
 }
 
@@ -218,8 +221,8 @@ pub fn calculate(inputs: &V3Inputs, tables: &TiersInForce) -> V3Result {
         return without(TierV3::Missing, problems);
     };
     let steps = steps(inputs, (arp, csrp), predictors.dc_srp, tables, &mut problems);
-    let tier = steps.highest_without(false, false).unwrap_or(TierV3::G);
-    let provisional = provisional(&steps, (arp, csrp), &inputs.flags, tables);
+    let tier = steps.highest().unwrap_or(TierV3::G);
+    let provisional = provisional(steps, (arp, csrp), &inputs.flags, tables);
     V3Result { tier, provisional, steps, problems }
 }
 
@@ -279,7 +282,7 @@ fn sexual_reoffending(score: DcSrp, tables: &TiersInForce, problems: &mut Vec<In
 
 /// Whether the tier may yet rise: by a full assessment where a predictor is static, or by a level of risk of serious harm
 /// where none is recorded.
-fn provisional(steps: &Steps, (arp, csrp): (Usable, Usable), flags: &Flags, tables: &TiersInForce) -> bool {
+fn provisional(steps: Steps, (arp, csrp): (Usable, Usable), flags: &Flags, tables: &TiersInForce) -> bool {
     let is = |score: Usable, basis: Basis| score.basis == Some(basis);
     let grid = &tables.reoffending;
     let ceiling = match (is(arp, Basis::Static), is(csrp, Basis::Static)) {
@@ -288,7 +291,7 @@ fn provisional(steps: &Steps, (arp, csrp): (Usable, Usable), flags: &Flags, tabl
         (false, true) => grid.column(arp.percent).and_then(|column| grid.tier(0, column)),
         (false, false) => None,
     };
-    let other = steps.highest_without(true, false).unwrap_or(TierV3::G);
+    let other = steps.without(StepName::Reoffending).highest().unwrap_or(TierV3::G);
     if ceiling.is_some_and(|ceiling| other < ceiling) {
         return true;
     }
@@ -296,7 +299,8 @@ fn provisional(steps: &Steps, (arp, csrp): (Usable, Usable), flags: &Flags, tabl
         return false;
     }
     let both_dynamic = is(arp, Basis::Dynamic) && is(csrp, Basis::Dynamic);
-    let firm = steps.highest_without(!both_dynamic, true).unwrap_or(TierV3::G);
+    let firm = if both_dynamic { steps } else { steps.without(StepName::Reoffending) };
+    let firm = firm.without(StepName::MappaRosh).highest().unwrap_or(TierV3::G);
     firm < if flags.mappa_category.is_some() { tables.rosh_missing_with_mappa } else { tables.rosh_missing }
 }
 
@@ -305,7 +309,7 @@ fn provisional(steps: &Steps, (arp, csrp): (Usable, Usable), flags: &Flags, tabl
 /// # Errors
 /// The score that cannot be looked up, listed.
 pub fn provisional_from_steps(
-    steps: &Steps,
+    steps: Steps,
     (arp, csrp): (Score, Score),
     flags: &Flags,
     tables: &TiersInForce,

@@ -58,10 +58,8 @@ impl Telling<'_> {
         let factors = inputs.flags.complexity;
         let names: Vec<String> = factors.iter().map(|factor| factor.as_str().to_lowercase().replace('_', " ")).collect();
         let each = first_known(&self.tables.points, PointsFor::ComplexityFactor, self.day).map_or(0, |row| row.value.points);
-        let counted = match names.is_empty() {
-            true => "none".to_owned(),
-            false => format!("{} × {each}: {}", factors.count(), names.join(", ")),
-        };
+        let counted =
+            if names.is_empty() { "none".to_owned() } else { format!("{} × {each}: {}", factors.count(), names.join(", ")) };
         self.points(Some(PointsFor::ComplexityFactor), "Complexity factors", counted, parts.complexity);
         if inputs.is_female {
             self.women(inputs, parts.women);
