@@ -151,8 +151,7 @@ fn check(case: &CaseFile, wish: &AssessmentCompleted, ctx: &Context<'_>) -> Resu
 
 /// Every predictor that can be scored; what cannot, with what to do, unless the person simply was not asked.
 fn scored(facts: &OffendingFacts, policy: &Policy, on: Date) -> PredictorsScored {
-    let mut scored =
-        PredictorsScored { assessment: None, on, results: vec![], problems: vec![], source: OWN_SOURCE.to_owned() };
+    let mut scored = PredictorsScored { assessment: None, on, results: vec![], problems: vec![], source: OWN_SOURCE.to_owned() };
     let tables = match policy.predictors.on(on) {
         Ok(tables) => tables,
         Err(why) => {

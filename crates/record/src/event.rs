@@ -9,8 +9,8 @@ use thiserror::Error;
 
 use crate::{
     allocation::CaseAllocated,
-    assessment::{AssessmentCompleted, PredictorsScored},
     appointment::{AppointmentArranged, AppointmentCancelled, AppointmentMoved, OutcomeDecided, SessionClosed},
+    assessment::{AssessmentCompleted, PredictorsScored},
     contact::ContactRecorded,
     correction::EntryCorrected,
     document::{DocumentFiled, DocumentWithdrawn},

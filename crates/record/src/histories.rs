@@ -29,8 +29,8 @@ use crate::{
     document::{DocumentFiled, DocumentWithdrawn},
     event::Event,
     id::{
-        ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId, OfficerId,
-        RegisterEntryId, RequirementId, SentenceId, UnitId,
+        ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId,
+        OfficerId, RegisterEntryId, RequirementId, SentenceId, UnitId,
     },
     limited_access::{List, ListEntryEndProposed, ListEntryProposed},
     person::{

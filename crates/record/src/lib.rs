@@ -41,8 +41,8 @@ pub use case_file::CaseFile;
 pub use decide::{Command, Context, decide};
 pub use event::{DecodeError, Event};
 pub use id::{
-    ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId, OfficerId, PersonId,
-    ReductionId, RegisterEntryId, RequirementId, SentenceId, UnitId,
+    ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId,
+    OfficerId, PersonId, ReductionId, RegisterEntryId, RequirementId, SentenceId, UnitId,
 };
 pub use recorded::Recorded;
 pub use refusal::Refusal;

@@ -11,8 +11,8 @@ use rules::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    assessment::PredictorsScored, case_file::CaseFile, decide::Context, event::Event, id::RegisterEntryId, refusal::Refusal, text,
-    tier::TierCalculated,
+    assessment::PredictorsScored, case_file::CaseFile, decide::Context, event::Event, id::RegisterEntryId, refusal::Refusal,
+    text, tier::TierCalculated,
 };
 
 /// Levels of risk of serious harm were judged, by group at risk.
@@ -158,7 +158,8 @@ impl Risk {
     /// The two-axis tier in force: the latest, worked out by us or received. Of one day ours.
     #[must_use]
     pub fn tier_v2(&self) -> Option<TierV2> {
-        let received = self.tiers.iter().filter_map(|(on, t)| if let Tier::V2 { value } = t.tier { Some((*on, value)) } else { None });
+        let received =
+            self.tiers.iter().filter_map(|(on, t)| if let Tier::V2 { value } = t.tier { Some((*on, value)) } else { None });
         let ours = self.calculated.iter().filter_map(|(on, c)| Some((*on, c.v2.as_ref()?.result.tier)));
         received.chain(ours).max_by_key(|(on, _)| *on).map(|(_, tier)| tier)
     }

@@ -78,9 +78,10 @@ impl TierCalculated {
     #[must_use]
     pub fn words(&self) -> String {
         let v2 = self.v2.as_ref().map(|v2| v2.result.tier.to_string());
-        let v3 = self.v3.as_ref().map(|v3| {
-            rules::tier::Tier::V3 { value: v3.result.tier, provisional: v3.result.provisional }.words()
-        });
+        let v3 = self
+            .v3
+            .as_ref()
+            .map(|v3| rules::tier::Tier::V3 { value: v3.result.tier, provisional: v3.result.provisional }.words());
         v2.into_iter().chain(v3).collect::<Vec<_>>().join(", ")
     }
 

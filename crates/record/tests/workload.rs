@@ -176,6 +176,20 @@ fn support_counts_for_who_did_it_and_against_who_holds_the_case_for_seven_days()
     assert_eq!(found[0].until, Some(plus_days(TODAY, 7)), "the day itself and the six after it");
 }
 
+#[test]
+fn the_next_weeks_show_sentences_that_end_and_tiers_that_time_alone_changes() {
+    let mut desk = desk();
+    desk.must(common::judged(rules::rosh::RoshLevel::Low, BEGAN));
+    desk.must(common::assessed(1, BEGAN, &[("3.4", "0")]));
+    let ahead = upcoming(&desk.case, date(2026, 12, 21), date(2027, 3, 14), &POLICY);
+    let told: Vec<_> = ahead.iter().map(|a| (a.on, a.what.clone())).collect();
+    let to = vec!["D2".to_owned(), desk.v3()];
+    assert!(told.contains(&(ENDS, UpcomingKind::SentenceEnds { sentence: SentenceId(id(10)) })), "{told:?}");
+    assert!(told.contains(&(date(2027, 1, 26), UpcomingKind::TierChanges { to })), "55 weeks and a day: {told:?}");
+    assert!(ahead.is_sorted());
+    assert!(upcoming(&desk.case, date(2026, 12, 1), date(2026, 12, 20), &POLICY).is_empty());
+}
+
 /// An officer and what was decided about them.
 struct Staff(Officer);
 

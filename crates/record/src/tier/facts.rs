@@ -10,8 +10,8 @@ use rules::{
     rosh::{GroupAtRisk, RoshLevel},
     sentence::Served,
     tier::{
-        Conviction, DcSrp, InputProblem, Predictors, ProblemKind, Registration, RequirementOf, Score, TiersInForce, V2Assessment, V2Inputs,
-        V3Inputs, flags, mandate_for_change,
+        Conviction, DcSrp, InputProblem, Predictors, ProblemKind, Registration, RequirementOf, Score, TiersInForce, V2Assessment,
+        V2Inputs, V3Inputs, flags, mandate_for_change,
     },
 };
 use rust_decimal::prelude::ToPrimitive as _;
@@ -118,10 +118,7 @@ fn indeterminate(sentence: &Sentence, policy: &Policy) -> bool {
 fn conviction<'a>(sentence: &'a Sentence, today: Date, policy: &Policy) -> Conviction<'a> {
     let requirement = |code: &'a rules::code::RequirementCode| {
         let row = policy.sentences.requirements.read(*code, today);
-        RequirementOf {
-            main_category: code.as_str(),
-            restrictive: row.is_some_and(|row| row.value.restrictive == Answer::Yes),
-        }
+        RequirementOf { main_category: code.as_str(), restrictive: row.is_some_and(|row| row.value.restrictive == Answer::Yes) }
     };
     Conviction {
         terminated_on: None,
@@ -132,9 +129,8 @@ fn conviction<'a>(sentence: &'a Sentence, today: Date, policy: &Policy) -> Convi
 
 /// The newest full assessment that is not too old; of equal days of completion the one begun last.
 fn newest_full<'a>(case: &'a CaseFile, today: Date, tables: &TiersInForce) -> Option<&'a AssessmentCompleted> {
-    let counts = |a: &&AssessmentCompleted| {
-        a.kind == AssessmentKind::Layer3 && (tables.assessment_from..=today).contains(&a.completed_on)
-    };
+    let counts =
+        |a: &&AssessmentCompleted| a.kind == AssessmentKind::Layer3 && (tables.assessment_from..=today).contains(&a.completed_on);
     case.assessments.iter().filter(counts).max_by_key(|a| (a.completed_on, a.initiated_on))
 }
 

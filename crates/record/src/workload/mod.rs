@@ -2,7 +2,7 @@
 //! changes them.
 //!
 //! The weights, the percent by status and the arithmetic are `rules::workload`'s; here is only what the case file and the
-//! officer's file say. Rainer's own figure is the live one: ordinary weights, no seven-day limit on support.
+//! officer's file say. Rainer's own figure is the live one: everybody by the ordinary weights.
 
 mod hours;
 mod place;
@@ -109,7 +109,8 @@ fn next_change_on(case: &CaseFile, load: &CaseLoad, day: Date, policy: &Policy) 
     let switches = weights.switches.history(Switch::PriceByV3).into_iter().flat_map(days_of);
     let v2 = weights.standard.history(load.tier).into_iter().flat_map(days_of);
     let v3 = load.tier_v3.and_then(|tier| weights.v3.history(tier)).into_iter().flat_map(days_of);
-    let statuses = CaseStatus::ALL.into_iter().filter_map(|status| policy.workload.case_statuses.0.history(status)).flat_map(days_of);
+    let statuses =
+        CaseStatus::ALL.into_iter().filter_map(|status| policy.workload.case_statuses.0.history(status)).flat_map(days_of);
     let tables = switches.chain(v2).chain(v3).chain(statuses).filter(|on| *on > day);
     let mut days: Vec<Date> = place::boundaries(case, day, policy).chain(tables).collect();
     days.sort_unstable();

@@ -1,6 +1,6 @@
 //! Where a case stands on a day, as far as its weight goes: location and status, from its sentences.
 //!
-//! Only sentences that nobody ended count. Of several, custody decides before licence, licence before community; one whose
+//! Only sentences that nobody ended count. A warrant is not on the record yet, so no case has that status. Of several, custody decides before licence, licence before community; one whose
 //! last day has passed decides only when no other runs.
 
 use jiff::civil::Date;
@@ -23,13 +23,11 @@ pub fn standing(case: &CaseFile, day: Date, policy: &Policy) -> Option<(Location
     }
     let open = || case.sentences.iter().filter(|s| s.open_on(day));
     let running = || open().filter(|s| s.live_on(day));
-    match running().map(|s| location(s, day, policy)).max_by_key(|location| heaviness(*location)) {
-        Some(location) => Some((location, status(running, location, case, day, policy))),
-        None => {
-            let overdue = open().map(|s| location(s, day, policy)).max_by_key(|location| heaviness(*location))?;
-            Some((overdue, CaseStatus::Overdue))
-        }
+    if let Some(location) = running().map(|s| location(s, day, policy)).max_by_key(|location| heaviness(*location)) {
+        return Some((location, status(running, location, case, day, policy)));
     }
+    let overdue = open().map(|s| location(s, day, policy)).max_by_key(|location| heaviness(*location))?;
+    Some((overdue, CaseStatus::Overdue))
 }
 
 const fn heaviness(location: Location) -> u8 {
@@ -68,7 +66,9 @@ fn status<'a, I: Iterator<Item = &'a Sentence>>(
         Location::Community if running().all(|s| is(s, |kind, _| kind == DisposalKind::SuspendedSentence)) => {
             CaseStatus::SuspendedSentence
         }
-        Location::Licence if tier::unsupervised(case, day) && running().any(|s| is(s, |_, served| served == Served::Indeterminate)) => {
+        Location::Licence
+            if tier::unsupervised(case, day) && running().any(|s| is(s, |_, served| served == Served::Indeterminate)) =>
+        {
             CaseStatus::SuspendedLifer
         }
         _ => CaseStatus::Counted,
