@@ -104,6 +104,20 @@ impl Format {
         Self::ALL.map(|(_, name)| name).join(", ")
     }
 
+    /// The kinds of this format; none where cases have no kinds.
+    #[must_use]
+    pub fn kinds(self) -> Vec<&'static str> {
+        match self {
+            Self::TierV2 => [&["tier", "flags"][..], &TIER_V2].concat(),
+            Self::TierV3 => [&["tier", "flags"][..], &TIER_V3].concat(),
+            Self::Points => POINTS.to_vec(),
+            Self::Capacity => CAPACITY.to_vec(),
+            Self::Ogrs3 => vec!["published", "derived"],
+            Self::Identifiers => IdentifierKind::ALL.map(IdentifierKind::as_str).to_vec(),
+            Self::WmtSmall | Self::Ogrs4 | Self::OtherPredictors => Vec::new(),
+        }
+    }
+
     /// The format of a case of the list `list`, by what it holds.
     ///
     /// # Errors
@@ -128,7 +142,7 @@ impl Format {
         }
         match kind {
             Some(kind) => Self::of_kind(kind, case),
-            None if has(case, "input", &["total_sanctions_including_current"]) => Ok(Self::Ogrs3),
+            None if has(case, "expected", &["one_year_percent", "two_year_percent"]) => Ok(Self::Ogrs3),
             None => Err("it has no `kind`, and its fields are of no format known here".to_owned()),
         }
     }
