@@ -7,6 +7,7 @@ use rules::code::{ActionCode, ContactCode, OutcomeCode, RegisterCode};
 use rules::dated::{Dated, Mark, Row, Table};
 use rules::policy::{Policy, PolicyError};
 use rules::rosh::{GroupAtRisk, RoshLevel};
+use rules::tier::TierTables;
 
 #[test]
 fn the_compiled_in_tables_are_sound() {
@@ -25,6 +26,27 @@ fn of_history<T>(history: &Dated<T>, list: &str, add: &mut impl FnMut(String, &s
     for Row { source, mark, .. } in history.rows() {
         add(list.to_owned(), source, mark);
     }
+}
+
+fn of_tiers(tiers: &TierTables, add: &mut impl FnMut(String, &str, &Mark)) {
+    of_table(&tiers.registers, "tier_register", add);
+    of_table(&tiers.complexity, "complexity", add);
+    of_table(&tiers.enforcement_outcomes, "enforcement_outcome", add);
+    of_table(&tiers.custodial, "custodial_sentence", add);
+    of_table(&tiers.left_out, "requirement_left_out", add);
+    of_table(&tiers.limits, "tier_limit", add);
+    of_table(&tiers.points, "v2_points", add);
+    of_table(&tiers.change_without, "v2_change_without", add);
+    of_table(&tiers.flags, "v3_flag", add);
+    of_table(&tiers.ceilings, "v3_ceiling", add);
+    let mut of_row = |name: String, source: &str, mark: &Mark| add(name, source, mark);
+    tiers.rsr.iter().for_each(|row| of_row(format!("v2_rsr {}", row.value.code), &row.source, &row.mark));
+    tiers.protect.iter().for_each(|row| of_row(format!("v2_protect {}", row.value.code), &row.source, &row.mark));
+    tiers.change.iter().for_each(|row| of_row(format!("v2_change {}", row.value.code), &row.source, &row.mark));
+    tiers.reoffending.iter().for_each(|row| of_row(format!("v3_reoffending {}", row.value.code), &row.source, &row.mark));
+    tiers.dc_srp.iter().for_each(|row| of_row(format!("v3_dc_srp {}", row.value.code), &row.source, &row.mark));
+    tiers.mappa_rosh.iter().for_each(|row| of_row(format!("v3_mappa_rosh {}", row.value.code), &row.source, &row.mark));
+    tiers.lifer.iter().for_each(|row| of_row(format!("v3_lifer {}", row.value.code), &row.source, &row.mark));
 }
 
 /// Every row of every table as (name, source, mark).
@@ -53,6 +75,13 @@ fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
     of_table(&policy.standards.standards, "standard", &mut add);
     of_table(&policy.standards.frequencies, "frequency", &mut add);
     of_table(&policy.standards.packages, "package", &mut add);
+    of_table(&policy.questions.sets, "question_set", &mut add);
+    of_table(&policy.questions.sections, "section", &mut add);
+    of_table(&policy.questions.questions, "question", &mut add);
+    of_table(&policy.needs.needs, "need", &mut add);
+    of_table(&policy.needs.answers, "answer", &mut add);
+    of_table(&policy.needs.severities, "severity", &mut add);
+    of_tiers(&policy.tiers, &mut add);
     of_table(&policy.case_weights.standard, "weight", &mut add);
     of_table(&policy.case_weights.t2a, "t2a_weight", &mut add);
     of_table(&policy.case_weights.v3, "v3_weight", &mut add);
@@ -211,6 +240,30 @@ fn a_fault_is_named_by_file_row_and_field() {
             "[sources]",
             "colour = 1\n[sources]",
             "policy file register, `colour`: is not a list or setting of this file",
+        ),
+        (
+            "needs",
+            "classic = { standard = 2, severe = 7 }",
+            "classic = { standard = 2, severe = 1 }",
+            "policy file needs, need accommodation: field `thresholds`: in classic, severe begins below standard",
+        ),
+        (
+            "questions",
+            "san = \"accommodation\"",
+            "san = \"thinking\"",
+            "policy file questions, question 3.3: field `sections`: the set san has no section thinking",
+        ),
+        (
+            "tiers",
+            "{ arp_at_least = \"90\", tier = \"A\" }",
+            "{ arp_at_least = \"70\", tier = \"A\" }",
+            "policy file tiers, v3_reoffending csrp-6.9: field `columns`: every row must have the same columns",
+        ),
+        (
+            "tiers",
+            "code = \"iom\"",
+            "code = \"ion\"",
+            "policy file tiers, v2_points 12 (ion): field `code`: unknown variant `ion`",
         ),
         (
             "enforcement",

@@ -11,8 +11,8 @@ use rules::tier::choose::rescored_band;
 use rules::tier::tables::RegisterMeans;
 use rules::tier::v2::{calculate, women_points};
 use rules::tier::{
-    Change, Flags, InputProblem, MappaCategory, MappaLevel, Protect, Supervision, TierV2, TiersInForce, V2Inputs,
-    mandate_for_change,
+    Change, ComplexityFactor, Flags, InputProblem, MappaCategory, MappaLevel, Protect, Supervision, TierV2, TiersInForce,
+    V2Inputs, mandate_for_change,
 };
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -207,7 +207,9 @@ fn code_lookup(context: &Context<'_>, case: &Value) -> Got {
             text.and_then(|text| rescored_band(text, "band", &mut Vec::new())).map(|band| upper(band.as_str()))
         }
         _ => {
-            return Err(input.wrong("table", "must be rosh, mappa_level, mappa_category, complexity, enforcement_outcome or band"));
+            return Err(
+                input.wrong("table", "must be rosh, mappa_level, mappa_category, complexity, enforcement_outcome or band")
+            );
         }
     };
     Ok(values([("value", json!(value))]))
@@ -228,7 +230,7 @@ pub(in crate::kind) fn flag_values(flags: &Flags) -> Map<String, Value> {
         ("rosh", json!(flags.rosh.map(|level| upper(level.as_str())))),
         ("mappa_level", json!(flags.mappa_level.map(MappaLevel::as_str))),
         ("mappa_category", json!(flags.mappa_category.map(MappaCategory::as_str))),
-        ("complexity", flags.complexity.iter().map(|factor| factor.as_str()).collect()),
+        ("complexity", flags.complexity.iter().map(ComplexityFactor::as_str).collect()),
         ("complexity_count", json!(flags.complexity.count())),
         ("iom", json!(flags.iom)),
         ("lifer_ipp", json!(flags.lifer_ipp)),

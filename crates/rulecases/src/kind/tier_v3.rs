@@ -71,8 +71,8 @@ fn scores(fields: Fields<'_>, problems: &mut Vec<InputProblem>) -> Result<Predic
 
 fn result_values(result: &V3Result, mut problems: Vec<InputProblem>, case: &Value) -> Map<String, Value> {
     problems.extend(result.problems.iter().cloned());
-    let stops = |kind| matches!(kind, ProblemKind::DcSrpScoreAndBandContradict | ProblemKind::NegativeScore);
-    let error = problems.iter().find(|problem| stops(problem.kind)).map(|problem| problem.kind.as_str());
+    let refused = |kind| matches!(kind, ProblemKind::DcSrpScoreAndBandContradict | ProblemKind::NegativeScore);
+    let error = problems.iter().find(|problem| refused(problem.kind)).map(|problem| problem.kind.as_str());
     // A step that gave nothing may be expected as null or not be named.
     let mut steps: Map<String, Value> = result.steps.iter().map(|(step, tier)| (step.to_string(), json!(tier))).collect();
     let named = case.get("expected").and_then(|expected| expected.get("steps")).and_then(Value::as_object);
@@ -140,7 +140,7 @@ fn assessments<'a>(input: Fields<'a>, problems: &mut Vec<InputProblem>) -> Resul
     Ok(all)
 }
 
-fn rescored<'a>(input: Fields<'a>) -> Result<Vec<Rescored<'a>>, String> {
+fn rescored(input: Fields<'_>) -> Result<Vec<Rescored<'_>>, String> {
     let mut all = Vec::new();
     for value in input.list("rescored")? {
         let fields = Fields::read("rescored", value)?;
