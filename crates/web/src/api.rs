@@ -14,6 +14,8 @@ pub mod risk;
 pub mod rules;
 pub mod sentence;
 pub mod session;
+pub mod tier;
+pub mod workload;
 
 use axum::Json;
 use utoipa::{
@@ -40,8 +42,15 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/rules", rules::all)
         .get("/api/v1/rules/{id}", rules::one)
         .get("/api/v1/policy/{table}/{list}", rules::rows)
+        .get("/api/v1/workload", workload::nation)
+        .get("/api/v1/workload/regions/{code}", workload::region)
+        .get("/api/v1/workload/units/{code}", workload::unit)
+        .get("/api/v1/workload/teams/{code}", workload::team)
+        .get("/api/v1/workload/teams/{code}/officers/{officer}", workload::owner)
+        .get("/api/v1/staff/{code}/workload", workload::officer)
         .get("/api/v1/people/{crn}", people::person)
         .get("/api/v1/people/{crn}/risk", risk::risk)
+        .get("/api/v1/people/{crn}/tier", tier::tier)
         .get("/api/v1/people/{crn}/sentence", sentence::sentence)
         .get("/api/v1/people/{crn}/details", people::details)
         .get("/api/v1/people/{crn}/documents", documents::documents)
@@ -63,9 +72,10 @@ pub fn routes(routes: Routes) -> Routes {
     paths(
         document, session::sign_in, session::sign_out, session::account, lists::home, lists::search, lists::diary,
         rules::all, rules::one, rules::rows,
-        people::person, risk::risk, sentence::sentence, people::details, documents::documents, documents::access_log,
+        people::person, risk::risk, tier::tier, sentence::sentence, people::details, documents::documents, documents::access_log,
         appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
         contacts::list, contacts::record, contacts::one,
+        workload::nation, workload::region, workload::unit, workload::team, workload::owner, workload::officer,
     ),
     modifiers(&Bearer),
 )]

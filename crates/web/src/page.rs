@@ -29,8 +29,10 @@ pub mod rules;
 pub mod search;
 pub mod sentence;
 pub mod sign_in;
+pub mod tier;
 mod told;
 pub mod work;
+pub mod workload;
 
 use crate::routes::Routes;
 
@@ -52,6 +54,7 @@ pub fn routes(routes: Routes) -> Routes {
         .with(access_log::routes)
         .with(sentence::routes)
         .with(risk::routes)
+        .with(tier::routes)
         .with(flag::routes)
         .with(overview::routes)
         .with(record::routes)
@@ -61,6 +64,7 @@ pub fn routes(routes: Routes) -> Routes {
         .with(diary::routes)
         .with(work::routes)
         .with(rules::routes)
+        .with(workload::routes)
         .with(cases::routes)
         .with(search::routes)
         .with(home::routes)

@@ -24,5 +24,7 @@ pub mod rules;
 pub mod search;
 pub mod sentence;
 pub mod shown;
+pub mod tier;
 pub mod words;
 pub mod work;
+pub mod workload;

@@ -42,7 +42,7 @@ pub struct PersonLine {
 }
 
 impl PersonLine {
-    fn of(row: &CaseRow, why: Option<&'static str>) -> Self {
+    pub(super) fn of(row: &CaseRow, why: Option<&'static str>) -> Self {
         Self {
             crn: row.crn.clone(),
             restricted: false,

@@ -79,7 +79,7 @@ fn seven_letters(shown: &V3Shown) -> Markup {
         @if let Some(note) = shown.note { (says(note)) }
         (says("The highest letter of all steps is the tier: A is the highest."))
         (pane("Steps of the seven-letter model", Table::new().head(["Step", "What is known", "Gives"]).rows(rows).labelled(true)))
-        (rule("tier.v3"))
+        (working("the letter and whether it is provisional", &shown.working))
     }
 }
 
@@ -100,12 +100,8 @@ fn letter_and_digit(shown: &V2Shown) -> Markup {
             Some(fixed) => (says(fixed)),
             None => (pane("Points for the digit", Table::new().head(head()).rows(rows(&shown.change)).labelled(true))),
         }
-        (rule("tier.v2"))
+        (working("the letter and the digit", &shown.working))
     }
-}
-
-fn rule(id: &str) -> Markup {
-    html! { p class="govuk-body" { a class="govuk-link" href=(format!("/rules/{id}")) { "Rule " (id) } } }
 }
 
 fn scored(scores: &ScoresShown) -> Markup {

@@ -12,10 +12,11 @@ use record::{
     words::short_date,
 };
 use rules::{
+    Policy,
     assessment::{QuestionCode, Severity},
     predictor::{self, PredictorResult},
     tier::{
-        Complexity, ComplexityFactor, Flags, InputProblem, Tier, TierV3,
+        self, Complexity, ComplexityFactor, Flags, InputProblem, Tier, TierV3,
         v2::ChangeBasis,
         v3::{Score, StepName},
     },
@@ -49,7 +50,7 @@ pub struct TierPage {
 }
 
 /// The letter and the digit with their points.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct V2Shown {
     /// "B2".
     pub tier: String,
@@ -59,10 +60,12 @@ pub struct V2Shown {
     pub change: Vec<[String; 3]>,
     /// Why the digit stands without points, when it does.
     pub fixed: Option<&'static str>,
+    /// Each point with the row of policy that gives it.
+    pub working: Working,
 }
 
 /// The letter of the seven with its steps.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct V3Shown {
     /// "D (provisional)".
     pub tier: String,
@@ -70,6 +73,8 @@ pub struct V3Shown {
     pub note: Option<&'static str>,
     /// Step, input, tier that it gives.
     pub steps: Vec<[String; 3]>,
+    /// Each step with the row of policy that it reads.
+    pub working: Working,
 }
 
 /// An input that could not be used.
@@ -139,8 +144,8 @@ pub fn tier_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> TierPage {
         tier: risk.tier().map(Tier::words),
         worked_out: last.map(|(on, calculated)| worked_out(*on, calculated)),
         received: received(shown, last.map(|(on, _)| *on)),
-        v2: calculated.and_then(|calculated| calculated.v2.as_ref()).map(v2),
-        v3: calculated.and_then(|calculated| calculated.v3.as_ref()).map(v3),
+        v2: calculated.and_then(|calculated| calculated.v2.as_ref().map(|of| v2(of, calculated.policy_on, shown.policy))),
+        v3: calculated.and_then(|calculated| calculated.v3.as_ref().map(|of| v3(of, calculated.policy_on, shown.policy))),
         problems: calculated.map(problems).unwrap_or_default(),
         scores: scorings.next().map(|scoring| scores(shown, scoring, Workings::Made)),
         earlier_scores: scorings.map(|scoring| scores(shown, scoring, Workings::LeftOut)).collect(),
@@ -199,7 +204,7 @@ fn yes(is: bool) -> String {
     if is { "Yes" } else { "No" }.to_owned()
 }
 
-fn v2(calculated: &CalculatedV2) -> V2Shown {
+fn v2(calculated: &CalculatedV2, day: Date, policy: &Policy) -> V2Shown {
     let (inputs, result) = (&calculated.inputs, &calculated.result);
     let (parts, flags) = (&result.protect, &inputs.flags);
     let row = |factor: &str, input: String, points: i32| [factor.to_owned(), input, points.to_string()];
@@ -232,7 +237,13 @@ fn v2(calculated: &CalculatedV2) -> V2Shown {
         row("Integrated offender management", yes(flags.iom), change.iom),
         row("All", String::new(), result.change_points),
     ];
-    V2Shown { tier: result.tier.to_string(), protect, change: if fixed.is_some() { Vec::new() } else { change }, fixed }
+    V2Shown {
+        tier: result.tier.to_string(),
+        protect,
+        change: if fixed.is_some() { Vec::new() } else { change },
+        fixed,
+        working: tier::v2::explain(inputs, day, &policy.tiers, &policy.needs),
+    }
 }
 
 fn rosh(flags: &Flags) -> String {
@@ -266,7 +277,7 @@ fn needs(severities: &rules::assessment::Severities) -> String {
     format!("{}, {}", count(of(Severity::Severe), "severe need"), count(of(Severity::Standard), "standard need"))
 }
 
-fn v3(calculated: &CalculatedV3) -> V3Shown {
+fn v3(calculated: &CalculatedV3, day: Date, policy: &Policy) -> V3Shown {
     let (inputs, result) = (&calculated.inputs, &calculated.result);
     let flags = &inputs.flags;
     let score = |name: &str, score: Option<Score>| {
@@ -314,6 +325,7 @@ fn v3(calculated: &CalculatedV3) -> V3Shown {
         tier: Tier::V3 { value: result.tier, provisional: result.provisional }.words(),
         note,
         steps: StepName::ALL.into_iter().map(|step| [step_words(step).to_owned(), input(step), gives(step)]).collect(),
+        working: tier::v3::explain(inputs, day, &policy.tiers, &policy.needs),
     }
 }
 
