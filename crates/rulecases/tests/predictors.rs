@@ -37,12 +37,11 @@ fn every_published_case_of_the_other_predictors_passes() {
 fn changed(text: &str, id: &str, pointer: &str, value: Value) -> Outcome {
     let document: Value = serde_json::from_str(text).unwrap();
     let mut case = document["cases"].as_array().unwrap().iter().find(|case| case["id"] == id).unwrap().clone();
-    match case.pointer_mut(pointer) {
-        Some(slot) => *slot = value,
-        None => {
-            let (object, field) = pointer.rsplit_once('/').unwrap();
-            case.pointer_mut(object).unwrap()[field] = value;
-        }
+    if let Some(slot) = case.pointer_mut(pointer) {
+        *slot = value;
+    } else {
+        let (object, field) = pointer.rsplit_once('/').unwrap();
+        case.pointer_mut(object).unwrap()[field] = value;
     }
     report(&json!({"cases": [case]}).to_string()).cases[0].outcome.clone()
 }

@@ -89,7 +89,7 @@ fn compared(context: &Context<'_>, case: &Value) -> Result<Outcome, Stopped> {
 }
 
 /// The fields of an object just built.
-pub fn fields(value: Value) -> Map<String, Value> {
+pub(super) fn fields(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(fields) => fields,
         _ => Map::new(),

@@ -1,6 +1,6 @@
 //! ARP, VRP and SVP, static and dynamic, from one person's facts; other predictors of the same facts by their names.
 
-pub mod input;
+pub(super) mod input;
 
 use jiff::civil::Date;
 use rules::predictor::facts::OffendingFacts;
@@ -77,7 +77,8 @@ fn compared(context: &Context<'_>, case: &Value) -> Result<Outcome, Stopped> {
         "offence_free_months": ogrs4::offence_free_months(&inputs, &tables),
     });
     let mut parts = vec![(input::named(case, "derived")?, fields(derived))];
-    for (name, shown) in [("expected_percent", percent as fn(&Score, &PredictorTables<'_>) -> Value), ("expected_band", band)] {
+    let kinds: [(&str, Shown); 2] = [("expected_percent", percent), ("expected_band", band)];
+    for (name, shown) in kinds {
         let Some(expected) = input::named(case, name)? else { continue };
         let mut got = Map::new();
         for key in expected.keys() {
@@ -88,6 +89,9 @@ fn compared(context: &Context<'_>, case: &Value) -> Result<Outcome, Stopped> {
     }
     Ok(input::compare_all(&parts))
 }
+
+/// How a score is shown under one name of a case.
+type Shown = fn(&Score, &PredictorTables<'_>) -> Value;
 
 fn is_unknown(name: &str) -> bool {
     name.starts_with("expected") && !matches!(name, "expected_percent" | "expected_band")

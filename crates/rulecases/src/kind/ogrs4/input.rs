@@ -66,8 +66,11 @@ pub fn named<'a>(case: &'a Value, name: &str) -> Result<Option<&'a Map<String, V
     }
 }
 
+/// The named values that a case expects, if it does, and those that the rule gave.
+pub type ExpectedAndGot<'a> = (Option<&'a Map<String, Value>>, Map<String, Value>);
+
 /// Compares several parts of a case; all must pass, and all differences are named.
-pub fn compare_all(parts: &[(Option<&Map<String, Value>>, Map<String, Value>)]) -> Outcome {
+pub fn compare_all(parts: &[ExpectedAndGot<'_>]) -> Outcome {
     let mut differences = Vec::new();
     let mut compared = 0;
     for (expected, got) in parts {
