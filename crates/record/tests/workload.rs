@@ -19,7 +19,7 @@ use record::{
     reduction::{ReductionArranged, ReductionRemoved, Standing},
     risk::TierRecorded,
     sentence::{KeyDateReceived, RequirementEnded, SentenceEnded},
-    workload::{CaseLoad, UpcomingKind, case_load, explain_case, explain_hours, officer_hours, support, upcoming},
+    workload::{CaseLoad, UpcomingKind, case_load, explain_case, explain_hours, officer_hours, support, upcoming, weight},
 };
 use rules::{
     Policy,
@@ -57,6 +57,7 @@ fn load(desk: &Desk, day: Date) -> CaseLoad {
 fn a_community_case_is_priced_by_its_tier_until_its_last_day_and_is_overdue_after_it() {
     let desk = desk();
     let now = load(&desk, TODAY);
+    assert_eq!(weight(&desk.case, TODAY, &POLICY), Some(now.points_hundredths));
     assert_eq!((now.officer, now.team), (OfficerId(id(2)), UnitId(id(11))));
     assert_eq!((now.location, now.tier.to_string().as_str(), now.status), (Location::Community, "B2", CaseStatus::Counted));
     assert_eq!(now.points_hundredths, 115 * 100);
@@ -71,6 +72,7 @@ fn a_community_case_is_priced_by_its_tier_until_its_last_day_and_is_overdue_afte
 fn a_case_that_nobody_holds_or_without_a_sentence_is_not_counted_nor_one_of_somebody_who_died() {
     let mut desk = Desk::on(BEGAN, Sex::Male);
     assert_eq!(case_load(&desk.case, TODAY, &POLICY), None);
+    assert_eq!(weight(&desk.case, TODAY, &POLICY), None, "no sentence counts");
     desk.must(allocated(2, BEGAN));
     assert_eq!(case_load(&desk.case, TODAY, &POLICY), None, "no sentence");
     desk.must(sentence(10, "340", BEGAN, BEGAN, Some(ENDS)));

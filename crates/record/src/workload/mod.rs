@@ -73,20 +73,31 @@ pub fn case_load(case: &CaseFile, day: Date, policy: &Policy) -> Option<CaseLoad
     Some(load)
 }
 
+/// Points of the case on `day` in hundredths, whoever holds it or would: its weight times the percent that it counts. None
+/// when no sentence counts or the person has died.
+#[must_use]
+pub fn weight(case: &CaseFile, day: Date, policy: &Policy) -> Option<i64> {
+    let (location, status) = standing(case, day, policy)?;
+    Some(points(case, location, status, day, policy))
+}
+
+fn points(case: &CaseFile, location: Location, status: CaseStatus, day: Date, policy: &Policy) -> i64 {
+    let tier_v3 = case.risk.tier_v3().map(|(value, _)| value);
+    let weight = policy.case_weights.on(day).map_or(0, |set| set.price(location, tier_key(case, day), tier_v3));
+    policy.workload.case_statuses.points_hundredths(weight, status, day)
+}
+
 fn priced(case: &CaseFile, day: Date, policy: &Policy) -> Option<CaseLoad> {
     let held = case.allocation()?;
     let (location, status) = standing(case, day, policy)?;
-    let tier = tier_key(case, day);
-    let tier_v3 = case.risk.tier_v3().map(|(value, _)| value);
-    let weight = policy.case_weights.on(day).map_or(0, |set| set.price(location, tier, tier_v3));
     Some(CaseLoad {
         officer: held.officer,
         team: held.team,
         location,
-        tier,
-        tier_v3,
+        tier: tier_key(case, day),
+        tier_v3: case.risk.tier_v3().map(|(value, _)| value),
         status,
-        points_hundredths: policy.workload.case_statuses.points_hundredths(weight, status, day),
+        points_hundredths: points(case, location, status, day, policy),
         next_change_on: None,
     })
 }
