@@ -177,7 +177,7 @@ proptest! {
         let mut mixed = plain.clone();
         for (sheet, place) in Sheet::ALL.into_iter().zip(places) {
             let rows = mixed.0.get_mut(&sheet).unwrap();
-            let rank = |index: usize| (index as u64 ^ seed ^ place).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
+            let rank = |index: usize| (u64::try_from(index).unwrap() ^ seed ^ place).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29);
             let mut columns: Vec<usize> = (0..rows[0].len()).collect();
             columns.sort_by_key(|column| rank(*column));
             for row in rows.iter_mut() {

@@ -177,9 +177,9 @@ fn a_workbook_cut_short_anywhere_or_with_any_byte_changed_never_panics() {
         let message = read(&path, &mut |_| {}).expect_err("a part is no workbook").to_string();
         assert!(message.contains("is damaged") && !message.contains('\n'), "{message}");
     }
-    for part in 0..200 {
+    for part in 0..100 {
         let mut changed = whole.clone();
-        let place = whole.len() * part / 200;
+        let place = whole.len() * part / 100;
         changed[place] ^= 0x55;
         std::fs::write(&path, &changed).unwrap();
         let _: Result<_, _> = read(&path, &mut |_| {});
@@ -195,19 +195,18 @@ fn a_bomb_is_stopped_while_it_unpacks() {
     assert_eq!(message, "FILE: is refused as unsafe: part xl/worksheets/sheet1.xml has more than 16 MiB without a row");
 
     let mut rows = b"<worksheet><sheetData>".to_vec();
-    for row in 1..=400_000 {
-        rows.extend_from_slice(format!("<row r=\"{row}\"><c r=\"A1\"/>{}</row>", " ".repeat(100)).as_bytes());
+    for _ in 0..400_000 {
+        rows.extend_from_slice(b"<row><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/><c/></row>");
     }
     rows.extend_from_slice(b"</sheetData></worksheet>");
-    let packed = workbook_with(rows);
-    let message = refusal_of_file("bomb.xlsx", &packed);
-    // As tightly packed as rows can be, they do not reach the limit; the same rows a thousand times over would.
-    assert!(message.contains("100 times its packed size") || message.contains("no row has an OM_Key"), "{message}");
+    let message = refusal_of_file("bomb.xlsx", &workbook_with(rows));
+    let expected = "FILE: is refused as unsafe: part xl/worksheets/sheet1.xml unpacks to more than 100 times its packed size";
+    assert_eq!(message, expected);
 }
 
 /// A workbook whose thirteen sheets are all the same part.
 fn workbook_with(sheet: Vec<u8>) -> Vec<u8> {
-    let sheets: String = Sheet::ALL.iter().map(|sheet| format!("<sheet name=\"{}\" r:id=\"rId1\"/>", sheet.title())).collect();
+    let sheets = Sheet::ALL.map(|sheet| format!("<sheet name=\"{sheet}\" r:id=\"rId1\"/>")).concat();
     zipped(&[
         ("xl/workbook.xml", format!("<workbook><sheets>{sheets}</sheets></workbook>").into_bytes()),
         (

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
+use super::limits::FILE_MOST;
 use super::{DayNumbers, OnRow, Row, SharedTexts, Source, Span};
 use crate::layout::Sheet;
 use crate::refused::ExtractRefused;
@@ -33,6 +34,10 @@ impl Folder {
             if files.insert(sheet, file).is_some() {
                 return Err(ExtractRefused::SheetTwice { sheet });
             }
+        }
+        if bytes > FILE_MOST {
+            let problem = "its sheets have more than 512 MiB".to_owned();
+            return Err(ExtractRefused::TooLarge { path: path.to_owned(), problem });
         }
         let missing: Vec<Sheet> = Sheet::ALL.into_iter().filter(|sheet| !files.contains_key(sheet)).collect();
         if !missing.is_empty() {
