@@ -3,7 +3,7 @@
 //! Give [`calculate_all`] what is known of a person ([`OffendingFacts`]) and the rows in force on the day of assessment
 //! ([`PredictorTables`], from policy file `predictors`; [`OffenceCategories`] is file `offence-categories`). Each predictor
 //! gives a [`PredictorResult`] or a [`PredictorProblem`] that says what to do; none stops the others. [`explain`] shows
-//! how a score comes about by the same arithmetic. [`received`] takes a score made elsewhere.
+//! how a score comes about by the same arithmetic. [`received()`] takes a score made elsewhere.
 //!
 //! | module | gives |
 //! |---|---|
