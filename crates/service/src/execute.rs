@@ -81,20 +81,20 @@ impl From<Refusal> for Halt {
 }
 
 /// One person's part of a plan.
-struct Part {
+pub(crate) struct Part {
     before: Arc<CaseFile>,
     before_bytes: usize,
-    case: CaseFile,
-    events: Vec<Recorded<Event>>,
-    new: Vec<NewEvent>,
-    rules: Vec<Arc<str>>,
-    groups: Vec<FieldGroup>,
+    pub(crate) case: CaseFile,
+    pub(crate) events: Vec<Recorded<Event>>,
+    pub(crate) new: Vec<NewEvent>,
+    pub(crate) rules: Vec<Arc<str>>,
+    pub(crate) groups: Vec<FieldGroup>,
     kind: AuditKind,
 }
 
 impl Part {
     /// Adds events, each with the day on which it happened.
-    fn take(&mut self, happened: Vec<(jiff::civil::Date, Event)>, by: &By) -> Result<(), Trouble> {
+    pub(crate) fn take(&mut self, happened: Vec<(jiff::civil::Date, Event)>, by: &By) -> Result<(), Trouble> {
         for (happened_on, event) in happened {
             let (event, new) = by.recorded(self.case.version + 1, happened_on, event)?;
             self.case.apply(&event);
@@ -110,7 +110,7 @@ enum Plan {
     New(BTreeMap<PersonId, Part>),
 }
 
-enum Written {
+pub(crate) enum Written {
     Before(Answer),
     Now(Vec<i64>),
 }
@@ -201,7 +201,7 @@ impl Service {
         Ok(parts)
     }
 
-    fn part(&self, conn: &mut dyn Conn, person: PersonId) -> Result<Part, Trouble> {
+    pub(crate) fn part(&self, conn: &mut dyn Conn, person: PersonId) -> Result<Part, Trouble> {
         let kept = self.case(conn, person)?;
         let (before, before_bytes) = kept.map(|kept| (kept.fold, kept.bytes)).unwrap_or_default();
         let case = CaseFile::clone(&before);
@@ -296,7 +296,7 @@ impl Service {
     }
 
     /// One write of the whole plan.
-    fn save(
+    pub(crate) fn save(
         &self,
         actor: &Actor,
         (command, now): (CommandId, Timestamp),
@@ -357,7 +357,7 @@ impl Service {
     }
 
     /// After the write: the new folds are kept, the events get their places.
-    fn done(&self, parts: BTreeMap<PersonId, Part>, positions: &[i64]) -> Done {
+    pub(crate) fn done(&self, parts: BTreeMap<PersonId, Part>, positions: &[i64]) -> Done {
         let mut done = Done { versions: vec![], events: vec![], repeated: false };
         for ((person, part), first) in parts.into_iter().zip(positions) {
             let bytes = part.before_bytes.max(1024) + part.new.iter().map(|event| event.body().len() + 128).sum::<usize>();

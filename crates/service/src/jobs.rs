@@ -1,5 +1,5 @@
-//! What the service does by itself: signs the audit's head every ten minutes and at shutdown (S4.5), and clears away what is
-//! over.
+//! What the service does by itself: signs the audit's head every ten minutes and at shutdown (S4.5), clears away what is over,
+//! and at its start and within ten minutes of each midnight brings tiers and workload to the day.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use store::{
     AuditEntry, AuditKind, StoreError,
     head::HeadKeeper,
-    table::{account_news, draft, invitation, opened_with_reason, session, stated_reason},
+    table::{account_news, draft, invitation, opened_with_reason, report, report_case, session, stated_reason},
 };
 use uuid::Uuid;
 
@@ -33,6 +33,8 @@ pub struct Cleared {
     pub tries: u64,
     /// What was told long ago: cases opened with a reason, news of accounts, devices not seen since.
     pub told: u64,
+    /// Case rows of workload reports before the newest two.
+    pub report_cases: u64,
 }
 
 impl Service {
@@ -57,7 +59,9 @@ impl Service {
         let devices = before(crate::account::news::DEVICE_KNOWN);
         let opened = record::recorded::plus_days(self.today(), -crate::lists::opened_with_reason::KEPT_DAYS);
         Ok(self.store.write(move |tx| {
+            let newest = report::latest(tx.conn(), 1)?.first().map_or(0, |report| report.number);
             let cleared = Cleared {
+                report_cases: report_case::prune(tx.conn(), newest - 1)?,
                 drafts: draft::prune(tx.conn(), drafts)?,
                 sessions: session::prune(tx.conn(), day)? + stated_reason::prune(tx.conn(), day)?,
                 tries: session::prune_tries(tx.conn(), tries)? + invitation::prune(tx.conn(), day)?,
@@ -116,7 +120,13 @@ impl Drop for Jobs {
 }
 
 fn work(service: &Service, keeper: &HeadKeeper, (ended, told): &(Mutex<bool>, Condvar)) {
+    let mut begun = None;
     loop {
+        if begun != Some(service.today()) {
+            let day = service.begin_day();
+            begun = day.as_ref().ok().map(|day| day.day);
+            log("begin the day", day);
+        }
         let waiting = ended.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = told.wait_timeout_while(waiting, HEAD_EVERY, |ended| !*ended).unwrap_or_else(PoisonError::into_inner);
         let last = *waited.0;

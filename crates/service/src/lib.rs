@@ -29,6 +29,7 @@ mod load;
 mod open;
 mod organisation;
 mod service;
+mod time;
 mod told;
 mod trouble;
 pub mod workload;

@@ -28,8 +28,9 @@ const TRIES: usize = 3;
 impl Service {
     /// Does what somebody wishes about a member of staff, once; answers the version of the officer's history.
     ///
-    /// Anybody may declare that they themselves know a person (S1.5); the rest is an administrator's work, and never about
-    /// oneself.
+    /// Anybody may declare that they themselves know a person (S1.5). Hours, grades, reductions and absences are changed by the
+    /// manager of the officer's team or the head of its unit, or an administrator; the rest is an administrator's work. Never
+    /// about oneself.
     ///
     /// # Errors
     /// Any [`Trouble`].
@@ -46,11 +47,14 @@ impl Service {
             self.decide(actor, (Action::Use, FieldGroup::OwnAccount), About::Nothing, None)
         } else if actor.staff.officer == Some(officer) {
             Decision { verdict: Verdict::Deny, rule: "S1.5".into() }
+        } else if bears_on_workload(&wish) {
+            self.may_change_officer(actor, officer)?
         } else {
             self.decide(actor, (Action::Manage, FieldGroup::Accounts), About::Account(officer.0), None)
         };
+        let group = if bears_on_workload(&wish) { FieldGroup::Workload } else { FieldGroup::Accounts };
         let request = Canonical::new("rainer request 1").bytes(officer.0.as_bytes()).text(&format!("{wish:?}")).digest();
-        self.append_decided(actor, (command, request), &decision, |conn, now| {
+        self.append_decided(actor, (command, request), (&decision, group), |conn, now| {
             let kept = self.officer(conn, officer)?;
             let (before, bytes) = kept.map(|kept| (kept.fold, kept.bytes)).unwrap_or_default();
             let today = crate::clock::day_of(now, &self.zone);
@@ -81,7 +85,7 @@ impl Service {
     pub fn execute_unit(&self, actor: &Actor, unit: UnitId, command: CommandId, wish: UnitEvent) -> Result<u32, Trouble> {
         let decision = self.decide(actor, (Action::Manage, FieldGroup::Accounts), About::Nothing, None);
         let request = Canonical::new("rainer request 1").bytes(unit.0.as_bytes()).text(&format!("{wish:?}")).digest();
-        self.append_decided(actor, (command, request), &decision, |conn, now| {
+        self.append_decided(actor, (command, request), (&decision, FieldGroup::Accounts), |conn, now| {
             let before = Self::unit(conn, unit)?.fold;
             let today = crate::clock::day_of(now, &self.zone);
             let event = framed(actor, command, now, today, before.version + 1, decide_unit(&before, wish.clone())?);
@@ -103,12 +107,12 @@ impl Service {
         &self,
         actor: &Actor,
         (command, request): (CommandId, Digest),
-        decision: &Decision,
+        (decision, group): (&Decision, FieldGroup),
         plan: impl Fn(&mut dyn Conn, jiff::Timestamp) -> Result<(Append, Vec<case::Change>, Option<Fold<Officer>>), Trouble>,
     ) -> Result<u32, Trouble> {
         if !decision.allowed() {
             let now = self.now();
-            self.write_audit(audit::refusal(actor, now, FieldGroup::Accounts, (None, None), decision))?;
+            self.write_audit(audit::refusal(actor, now, group, (None, None), decision))?;
             return Err(Trouble::Denied { owner: None, person: None, rule: Arc::clone(&decision.rule) });
         }
         let request = Canonical::new("rainer request 1").bytes(actor.staff.account.as_bytes()).bytes(request.as_bytes()).digest();
@@ -129,6 +133,7 @@ impl Service {
             let row = AuditEntry {
                 record: Some(stream),
                 version: Some(append.expected_version + 1),
+                field_groups: Some(group.as_str().to_owned()),
                 rule_id: Some(decision.rule.to_string()),
                 ..audit::entry(actor, now, AuditKind::Alteration, "done")
             };
@@ -228,6 +233,20 @@ impl Service {
     pub fn team_officers(&self, team: UnitId) -> Result<Vec<table::officer::OfficerRow>, Trouble> {
         Ok(self.store.read(|conn| table::officer::of_team(conn, team.0))?)
     }
+}
+
+/// Whether a wish is about what an officer could carry: their manager's work.
+const fn bears_on_workload(wish: &OfficerCommand) -> bool {
+    matches!(
+        wish,
+        OfficerEvent::HoursChanged(_)
+            | OfficerEvent::GradeChanged(_)
+            | OfficerEvent::AbsenceRecorded(_)
+            | OfficerEvent::AbsenceCorrected(_)
+            | OfficerEvent::ReductionArranged(_)
+            | OfficerEvent::ReductionChanged(_)
+            | OfficerEvent::ReductionRemoved(_)
+    )
 }
 
 /// An event with its frame.

@@ -182,6 +182,8 @@ words! {
         Search = "search",
         /// The diary.
         Diary = "diary",
+        /// Officers' workload: points, hours, reductions; and the totals of teams, units, regions and the nation.
+        Workload = "workload",
         /// One's own account, sessions and drafts.
         OwnAccount = "own-account",
     }

@@ -55,6 +55,8 @@ statements! {
     EXTRAS = "select officer, cast(sum(standard_points + fast_points) as bigint), cast(sum(support_points) as bigint) \
               from report_owner where report = $1 group by officer \
               having sum(standard_points + fast_points) <> 0 or sum(support_points) <> 0 order by officer";
+    OVER = "select officer, team from report_owner where report > $1 and report <= $2 and available > 0 \
+            and (points + 50) / 100 * 10000 >= available * $3 group by officer, team having count(*) >= $4 order by officer, team";
     INSERT_FINDING = "insert into report_finding (report, number, sheet, line, words) values ($1, $2, $3, $4, $5)";
     FINDINGS = "select sheet, line, words from report_finding where report = $1 order by number limit $2";
 }
@@ -399,6 +401,16 @@ pub fn owner(conn: &mut dyn Conn, report: i64, owner: i64) -> Result<Option<Owne
 /// [`StoreError`] as the engine refuses.
 pub fn extras(conn: &mut dyn Conn, report: i64) -> Result<Vec<(String, i64, i64)>, StoreError> {
     conn.collect(EXTRAS, &[report.into()], |row| Ok((row.get_text(0)?.to_owned(), row.get_int(1)?, row.get_int(2)?)))
+}
+
+/// Owners (staff code, team code) who were over a line in each of the `reports` reports up to one. The line is in hundredths of a
+/// percent, as in [`super::workload_week::over`].
+///
+/// # Errors
+/// [`StoreError`] as the engine refuses.
+pub fn over(conn: &mut dyn Conn, report: i64, reports: u32, from: u32) -> Result<Vec<(String, String)>, StoreError> {
+    let values = [(report - i64::from(reports)).into(), report.into(), from.into(), reports.into()];
+    conn.collect(OVER, &values, |row| Ok((row.get_text(0)?.to_owned(), row.get_text(1)?.to_owned())))
 }
 
 /// What the import of a report noticed, in order.

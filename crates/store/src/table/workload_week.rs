@@ -81,7 +81,8 @@ statements! {
     PRUNE_CASES = "delete from workload_week_case where week < $1";
     NEWEST = "select max(week) from workload_week";
     OF_OFFICER = "select week, team, cases, points, available from workload_week where week = $1 and officer = $2";
-    EXCESSIVE = "select officer from workload_week where week >= $1 and week <= $2 and available > 0 and points > available * $3 \
+    EXCESSIVE = "select officer from workload_week where week >= $1 and week <= $2 and available > 0 \
+                 and (points + 50) / 100 * 10000 >= available * $3 \
                  group by officer having count(*) >= $4 order by officer";
     NATION = "select week, cast(sum(cases) as bigint), cast(sum(points) as bigint), cast(sum(available) as bigint) \
               from workload_week where week >= $1 group by week order by week";
@@ -356,13 +357,14 @@ pub fn of_officer(conn: &mut dyn Conn, officer: OfficerId, this: Date) -> Result
     Ok(weeks)
 }
 
-/// Officers who were over a line (in percent) in each of the `weeks` weeks up to `this` one.
+/// Officers who were over a line in each of the `weeks` weeks up to `this` one. The line is in hundredths of a percent: 11,005 is
+/// what shows as more than 110 % with one decimal.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn over(conn: &mut dyn Conn, this: Date, weeks: u32, percent: u32) -> Result<Vec<OfficerId>, StoreError> {
+pub fn over(conn: &mut dyn Conn, this: Date, weeks: u32, from: u32) -> Result<Vec<OfficerId>, StoreError> {
     let first = weeks_from(this, 1 - i64::from(weeks));
-    let values = [first.into(), this.into(), percent.into(), weeks.into()];
+    let values = [first.into(), this.into(), from.into(), weeks.into()];
     conn.collect(EXCESSIVE, &values, |row| row.get_uuid(0).map(OfficerId))
 }
 
