@@ -55,9 +55,21 @@ export async function office(look, known) {
   await look.at('recovery-codes', '/account/recovery-codes')
   await look.at('recovery-codes-errors', '/account/recovery-codes', { status: 422, act: sendEmpty(/^Make/) })
   await look.at('help', '/help')
+  await rules(look)
   await look.at('unknown-person', '/people/X999999', { status: 404 })
   await look.at('not-a-case-number', '/people/nobody', { status: 404 })
   await look.at('no-such-page', '/no-such-page', { status: 404 })
+}
+
+/** Rules with tables of every shape, a page of a long table, a rule by the row that a prompt names, and one that is not there. */
+async function rules(look) {
+  await look.at('rules', '/rules')
+  for (const rule of ['identifiers', 'workload.red-lines', 'workload.support', 'predictor.arp', 'tier.v3']) {
+    await look.at(`rule-${rule}`, `/rules/${rule}`)
+  }
+  await look.at('rule-row', '/rules/standards.steps?row=standards/standard/outcome_recorded')
+  await look.at('rule-table', '/rules/contacts.types?table=contacts/contact&page=2')
+  await look.at('no-such-rule', '/rules/none', { status: 404 })
 }
 
 /** The pages of a person that this role may open. Gives their addresses. */

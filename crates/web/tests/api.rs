@@ -111,6 +111,24 @@ fn a_session_token_lets_in_and_a_cookie_does_not() {
 }
 
 #[test]
+fn rules_and_their_tables_are_read_by_everybody_signed_in() {
+    let office = TestOffice::new();
+    let client = Client::of(&office, "pp1");
+    let rules = client.get("/api/v1/rules?perPage=100").body;
+    assert_eq!(rules["pagination"]["isLastPage"], json!(true));
+    assert!(rules["data"].as_array().unwrap().len() > 30, "{rules}");
+    let rule = client.get("/api/v1/rules/standards%2Ffrequency%2FHIGH").body;
+    assert_eq!((&rule["id"], &rule["reads"]), (&json!("standards.frequency"), &json!(["standards/frequency"])));
+    let row = client.get("/api/v1/policy/workload/red_line").body["data"][0].clone();
+    assert_eq!(row["values"][0], json!({"name": "code", "value": "over100"}));
+    assert_eq!((&row["localDefault"], &row["localFields"]), (&json!(false), &json!(["name"])));
+    for nowhere in ["/api/v1/rules/none", "/api/v1/policy/workload/none", "/api/v1/policy/none/none"] {
+        assert_eq!(client.get(nowhere).status, 404, "{nowhere}");
+    }
+    assert_eq!(send(&office, "GET", "/api/v1/rules", &[], None).status, 401);
+}
+
+#[test]
 fn wrong_sign_ins_are_refused_in_the_same_words() {
     let office = TestOffice::new();
     for username in ["pp1", "nobody"] {
