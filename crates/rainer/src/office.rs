@@ -16,7 +16,7 @@ pub fn policy(place: &Place) -> Result<Policy> {
     let files = std::fs::read_dir(folder).with_context(|| format!("the policy folder {} cannot be read", folder.display()))?;
     for file in files {
         let path = file?.path();
-        if path.extension().is_some_and(|e| e == "toml") {
+        if path.extension().is_some_and(|e| e == "toml" || e == "csv") {
             let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
             let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
             texts.push((name, text));
