@@ -18,6 +18,9 @@ use crate::{
     view::rules::{Local, PER_PAGE, RowView, RuleLine, RulePage, Shape, TableView, list, page, table_page},
 };
 
+/// A value of more parts is behind a summary.
+const IN_SIGHT: usize = 8;
+
 /// Its routes.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
@@ -108,7 +111,7 @@ async fn rows_of_table(app: &App, visitor: &Visitor, id: String, asked: Asked) -
     let first = (number - 1) * PER_PAGE + 1;
     let main = html! {
         (says(format!("Rows {first} to {} of {}.", first + table.rows.len().saturating_sub(1), table.count)))
-        (rows(&table))
+        (rows(&format!("Rows of {}", table.heading.to_lowercase()), &table))
         (sources(&table))
         @if pages > 1 { (ways) }
     };
@@ -133,7 +136,7 @@ fn main(rule: &RulePage) -> Markup {
         @if let Some(row) = &rule.row {
             (InsetText::new(html! {
                 p class="govuk-body govuk-!-font-weight-bold" { "The row you came from" }
-                (rows(row))
+                (rows("The row you came from", row))
                 (sources(row))
             }))
         }
@@ -153,7 +156,7 @@ fn main(rule: &RulePage) -> Markup {
 }
 
 fn whole_table(rule: &str, table: &TableView) -> Markup {
-    let all = html! { (rows(table)) (sources(table)) };
+    let all = html! { (rows(&format!("Rows of {}", table.heading.to_lowercase()), table)) (sources(table)) };
     html! {
         h2 class="govuk-heading-m" { (table.heading) @if table.local != Local::Nothing { " " (tag(table.local)) } }
         @if let Some(days) = &table.days { (says(days)) }
@@ -178,8 +181,8 @@ fn whole_table(rule: &str, table: &TableView) -> Markup {
     }
 }
 
-/// The rows; days, marks and numbers of sources only where rows differ in them.
-fn rows(table: &TableView) -> Markup {
+/// The rows; days, marks and numbers of sources only where rows differ in them. No two captions of a page may be the same.
+fn rows(caption: &str, table: &TableView) -> Markup {
     let (days, numbered) = (table.days.is_none(), table.sources.len() > 1);
     let marked = table.local == Local::Partly && table.rows.iter().any(|row| row.mark.is_some());
     let mut head: Vec<Cell> = table.columns.iter().map(|column| Cell::new(column.as_str())).collect();
@@ -194,15 +197,17 @@ fn rows(table: &TableView) -> Markup {
         cells
     };
     let body: Vec<Vec<Cell>> = table.rows.iter().map(line).collect();
-    pane(&format!("Rows of {}", table.heading.to_lowercase()), Table::new().head(head).rows(body))
+    pane(caption, Table::new().head(head).rows(body).labelled(true))
 }
 
 fn value(parts: &[String]) -> Cell {
+    let list = || html! { ul class="govuk-list govuk-!-margin-bottom-0" { @for part in parts { li { (part) } } } };
     match parts {
         [one] => Cell::new(one.as_str()),
+        few if few.len() <= IN_SIGHT => Cell::new(list()),
         many => {
-            let list = html! { ul class="govuk-list" { @for part in many { li { (part) } } } };
-            Cell::new(html! { (Details::new(format!("{} values", many.len()), list).classes("govuk-!-margin-bottom-0")) })
+            let behind = Details::new(format!("{} values", many.len()), list()).classes("govuk-!-margin-bottom-0");
+            Cell::new(html! { (behind) })
         }
     }
 }
@@ -210,10 +215,11 @@ fn value(parts: &[String]) -> Cell {
 fn sources(table: &TableView) -> Markup {
     match table.sources.as_slice() {
         [] => html! {},
-        [only] => html! { p class="govuk-body-s" { "Source: " (only) "." } },
+        // Sources name files, which are long words.
+        [only] => html! { p class="govuk-body-s govuk-!-text-break-word" { "Source: " (only) "." } },
         many => html! {
             p class="govuk-body-s govuk-!-margin-bottom-1" { "Sources:" }
-            ol class="govuk-list govuk-list--number govuk-body-s" { @for source in many { li { (source) } } }
+            ol class="govuk-list govuk-list--number govuk-body-s govuk-!-text-break-word" { @for source in many { li { (source) } } }
         },
     }
 }

@@ -216,7 +216,9 @@ fn weight(table: &TableView) -> usize {
     let cells = table.rows.iter().flat_map(|row| &row.cells);
     let bytes =
         cells.map(|parts| parts.iter().map(|part| part.len() + 12).sum::<usize>() + if parts.len() > 1 { 180 } else { 40 });
-    bytes.sum::<usize>() + table.rows.len() * 180
+    // Each cell carries the name of its column for narrow screens.
+    let labels: usize = table.columns.iter().map(|column| column.len() + 14).sum();
+    bytes.sum::<usize>() + table.rows.len() * (180 + labels)
 }
 
 /// One page of a long table, counted from 1, and how many pages there are. None if the rule does not read it, or there is no such page.
