@@ -142,6 +142,8 @@ fn a_shown_row_says_its_values_its_days_its_source_and_its_mark() {
     assert_eq!(shown.columns[..2], ["code", "name"]);
     let every = shown.columns.iter().position(|column| column == "every").expect("a column");
     assert_eq!(shown.rows[0].cells[every], "7 days");
+    let within = Policy::builtin().rows_of("standards", "standard").expect("a list");
+    assert_eq!(within.rows[2].cells[2], "1 working day");
 }
 
 #[test]

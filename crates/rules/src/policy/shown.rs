@@ -136,7 +136,9 @@ fn in_words(value: &Value) -> String {
         Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(", "),
         Value::Table(fields) => {
             if let (Some(amount), Some(unit), 2) = (fields.get("amount"), fields.get("unit"), fields.len()) {
-                return format!("{} {}", in_words(amount), in_words(unit).replace('_', " "));
+                let (amount, unit) = (in_words(amount), in_words(unit).replace('_', " "));
+                let unit = if amount == "1" { unit.trim_end_matches('s') } else { unit.as_str() };
+                return format!("{amount} {unit}");
             }
             let parts = fields.iter().map(|(name, value)| {
                 let nested = value.is_table() || value.is_array();
