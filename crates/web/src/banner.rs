@@ -86,7 +86,7 @@ pub struct Around<'a> {
 pub fn show(banner: &Banner, tabs: &[Tab], current: Tab, around: Around<'_>) -> Markup {
     let mut bar = IdentityBar::new(who(banner)).label(format!("About {}", banner.name));
     if let Some(risk) = &banner.risk {
-        bar = bar.line(risk_line(risk, banner));
+        bar = bar.line(risk_line(risk, banner, tabs));
     }
     bar = bar.line(whose(banner));
     if banner.book {
@@ -138,7 +138,7 @@ pub fn rosh_tag(level: Option<RoshLevel>) -> Tag {
     }
 }
 
-fn risk_line(risk: &RiskLine, banner: &Banner) -> Markup {
+fn risk_line(risk: &RiskLine, banner: &Banner, tabs: &[Tab]) -> Markup {
     html! {
         ul class="rainer-facts" {
             li {
@@ -147,7 +147,19 @@ fn risk_line(risk: &RiskLine, banner: &Banner) -> Markup {
             }
             @if risk.risk_to_staff { li { (Tag::coloured("Risk to staff", TagColour::Red)) } }
             @if banner.limited { li { (Tag::coloured("Restricted", TagColour::Magenta)) } }
-            li { "Tier: " (risk.tier.as_deref().unwrap_or("not recorded")) }
+            li {
+                "Tier: "
+                @match &risk.tier {
+                    Some(tier) if tabs.contains(&Tab::Risk) => {
+                        a class="govuk-link" href=(banner.path("/tier")) {
+                            (tier)
+                            span class="govuk-visually-hidden" { ", how it comes about" }
+                        }
+                    },
+                    Some(tier) => (tier),
+                    None => "not recorded",
+                }
+            }
             li { (risk.mappa.as_deref().unwrap_or("Not under MAPPA")) }
             @match risk.flags.len() {
                 0 => li { "No flags" },

@@ -16,7 +16,7 @@ use crate::{
     gate::Visitor,
     respond::Answer,
     routes::Routes,
-    view::risk::{FlagShown, Judgement, RiskPage, TierShown, risk_page},
+    view::risk::{FlagShown, Judgement, Origin, RiskPage, TierShown, risk_page},
 };
 
 /// Its route.
@@ -41,7 +41,7 @@ fn markup(view: &RiskPage) -> Markup {
         }
         h2 class="govuk-heading-m" { "Tier" }
         @match &view.tier {
-            Some(shown) => (tier(shown)),
+            Some(shown) => (tier(shown, &view.tier_link)),
             None => (says("Not recorded.")),
         }
         h2 class="govuk-heading-m" id="flags" { "Flags" }
@@ -73,12 +73,20 @@ fn current(judgement: &Judgement) -> Markup {
     }
 }
 
-fn tier(tier: &TierShown) -> Markup {
-    let rows = [("Tier", &tier.tier), ("Since", &tier.since), ("Given by", &tier.source)];
+fn tier(tier: &TierShown, explained: &str) -> Markup {
+    let by = match tier.origin {
+        Origin::Received => "Given by",
+        Origin::WorkedOut => "Worked out after",
+    };
+    let rows = [("Tier", &tier.tier), ("Since", &tier.since), (by, &tier.source)];
     let rows = rows.map(|(key, value)| (key, value.clone()));
     html! {
         (facts(&rows))
-        (says(html! { (tier.model) ". It is shown as it was given, and not worked out here." }))
+        @match tier.origin {
+            Origin::Received => (says(html! { (tier.model) ". It is shown as it was given, and not worked out here." })),
+            Origin::WorkedOut => (says(html! { (tier.model) "." })),
+        }
+        p class="govuk-body" { a class="govuk-link" href=(explained) { "How the tier comes about, and the scores of predictors" } }
         (told(tier.told.as_ref()))
     }
 }
@@ -140,7 +148,7 @@ fn history(judgements: &[Judgement], tiers: &[TierShown]) -> Markup {
                 [Cell::new(tier.since.as_str()), Cell::new(tier.tier.as_str()), Cell::new(tier.model), Cell::new(tier.source.as_str())]
             });
             h3 class="govuk-heading-s" { "Earlier tiers" }
-            (pane("Earlier tiers, newest first", Table::new().head(["Since", "Tier", "Model", "Given by"]).rows(rows)))
+            (pane("Earlier tiers, newest first", Table::new().head(["Since", "Tier", "Model", "Given by, or worked out after"]).rows(rows)))
         }
     }
 }

@@ -79,7 +79,7 @@ fn seven_letters(shown: &V3Shown) -> Markup {
         @if let Some(note) = shown.note { (says(note)) }
         (says("The highest letter of all steps is the tier: A is the highest."))
         (pane("Steps of the seven-letter model", Table::new().head(["Step", "What is known", "Gives"]).rows(rows).labelled(true)))
-        (working("the letter and whether it is provisional", &shown.working))
+        (working("How the letter comes about", &shown.working))
     }
 }
 
@@ -100,7 +100,7 @@ fn letter_and_digit(shown: &V2Shown) -> Markup {
             Some(fixed) => (says(fixed)),
             None => (pane("Points for the digit", Table::new().head(head()).rows(rows(&shown.change)).labelled(true))),
         }
-        (working("the letter and the digit", &shown.working))
+        (working("How the letter and the digit come about", &shown.working))
     }
 }
 
@@ -132,7 +132,7 @@ fn score(shown: &ScoreShown) -> Markup {
         @if !shown.predicts.is_empty() { (says(&shown.predicts)) }
         (list)
         @match &shown.working {
-            Some(shown_working) => (working(&format!("the score of {}", shown.name), shown_working)),
+            Some(shown_working) => (working(&format!("How the score comes about: {}", shown.name), shown_working)),
             None => {},
         }
     }

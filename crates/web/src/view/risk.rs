@@ -2,13 +2,13 @@
 
 use record::{
     Event, Recorded, RegisterEntryId,
-    risk::{RegisterEntry, RiskLevelSet, TierRecorded},
+    risk::{RegisterEntry, RiskLevelSet},
     words::short_date,
 };
 use rules::{
     register::FlagGroup,
     rosh::{GroupAtRisk, RoshLevel},
-    tier::Tier,
+    tier::{Tier, TierV3},
 };
 
 use super::{
@@ -23,6 +23,8 @@ pub struct RiskPage {
     pub current: Option<Judgement>,
     /// The tier in force.
     pub tier: Option<TierShown>,
+    /// Where it is explained.
+    pub tier_link: String,
     /// Flags that stand, by group.
     pub flags: Vec<(&'static str, Vec<FlagShown>)>,
     /// Earlier judgements, newest first.
@@ -57,10 +59,21 @@ pub struct TierShown {
     pub model: &'static str,
     /// Since when.
     pub since: String,
-    /// Who gave it, and under which version.
+    /// Who gave it, and under which version; why, when it was worked out here.
     pub source: String,
+    /// Whether it was received or worked out.
+    pub origin: Origin,
     /// Who recorded it and when.
     pub told: Option<Told>,
+}
+
+/// Where a tier comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From another system, shown as it was given.
+    Received,
+    /// From the record, by our rules.
+    WorkedOut,
 }
 
 /// A flag.
@@ -96,7 +109,6 @@ pub struct FlagShown {
 #[must_use]
 pub fn risk_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> RiskPage {
     let judged: Vec<_> = events.iter().filter(|e| matches!(e.event, Event::RiskLevelSet(_))).collect();
-    let tiered: Vec<_> = events.iter().filter(|e| matches!(e.event, Event::TierRecorded(_))).collect();
     // The case file and the chronology hold the same judgements in the same order.
     let mut judgements = shown
         .case
@@ -106,22 +118,21 @@ pub fn risk_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> RiskPage {
         .enumerate()
         .map(|(index, judgement)| show_judgement(shown, judgement, judged.get(index).copied()))
         .rev();
-    let mut tiers = shown
-        .case
-        .risk
-        .tiers
-        .iter()
-        .enumerate()
-        .map(|(index, (since, tier))| show_tier(shown, *since, tier, tiered.get(index).copied()))
-        .rev();
+    let mut tiers: Vec<TierShown> = events.iter().filter_map(|event| show_tier(shown, event)).collect();
+    tiers.reverse();
+    // The tier in force may be older than what came last: a tier of one model does not end that of the other.
+    let now = shown.case.risk.tier().map(Tier::words);
+    let place = tiers.iter().position(|tier| Some(&tier.tier) == now.as_ref()).unwrap_or(0);
+    let current = (place < tiers.len()).then(|| tiers.remove(place));
     let mut ended: Vec<_> =
         shown.case.risk.register.iter().filter(|flag| flag.ended.is_some() && !flag.live_on(shown.today)).collect();
     ended.sort_by_key(|flag| std::cmp::Reverse(flag.ended.as_ref().map(|end| end.on)));
     RiskPage {
         current: judgements.next(),
         earlier: judgements.collect(),
-        tier: tiers.next(),
-        earlier_tiers: tiers.collect(),
+        tier: current,
+        tier_link: shown.link("/tier"),
+        earlier_tiers: tiers,
         flags: flags_by_group(shown, events),
         ended: ended.into_iter().map(|flag| show_flag(shown, flag, events)).collect(),
     }
@@ -138,17 +149,29 @@ fn show_judgement(shown: &Shown<'_>, judgement: &RiskLevelSet, event: Option<&Re
     }
 }
 
-fn show_tier(shown: &Shown<'_>, since: jiff::civil::Date, recorded: &TierRecorded, event: Option<&Recorded<Event>>) -> TierShown {
-    TierShown {
-        tier: recorded.tier.words(),
-        model: match recorded.tier {
-            Tier::V2 { .. } => "Two-axis model (letter and digit)",
-            Tier::V3 { .. } => "Seven-letter model",
-        },
-        since: short_date(since),
-        source: recorded.source.clone(),
-        told: event.map(|event| shown.told_of(event)),
-    }
+fn show_tier(shown: &Shown<'_>, event: &Recorded<Event>) -> Option<TierShown> {
+    let model = |tier: &Tier| match tier {
+        Tier::V2 { .. } => "Two-axis model (letter and digit)",
+        Tier::V3 { .. } => "Seven-letter model",
+    };
+    let (tier, source, origin) = match &event.event {
+        Event::TierRecorded(recorded) => (recorded.tier, recorded.source.clone(), Origin::Received),
+        Event::TierCalculated(calculated) => {
+            let v3 = calculated.v3.as_ref().map(|v3| &v3.result).filter(|result| result.tier != TierV3::Missing);
+            let v3 = v3.map(|result| Tier::V3 { value: result.tier, provisional: result.provisional });
+            let v2 = calculated.v2.as_ref().map(|v2| Tier::V2 { value: v2.result.tier });
+            (v3.or(v2)?, calculated.reason.clone(), Origin::WorkedOut)
+        }
+        _ => return None,
+    };
+    Some(TierShown {
+        tier: tier.words(),
+        model: model(&tier),
+        since: short_date(event.happened_on),
+        source,
+        origin,
+        told: Some(shown.told_of(event)),
+    })
 }
 
 /// Every group of flags, in the order to show them.

@@ -4,7 +4,7 @@ use chart::ChartTable;
 use govuk::{Cell, Details, ScrollablePane, Table, Tag, TagColour};
 use maud::{Markup, html};
 use record::words::short_date;
-use rules::working::{Step, Working};
+use rules::working::{RowUsed, Step, Working};
 
 use crate::view::workload::Mark;
 
@@ -51,66 +51,65 @@ pub(super) fn tags(marks: &[(String, Mark)]) -> Markup {
     }
 }
 
-/// How a figure comes about: each step with its arithmetic and the row of policy that it used, and the rule.
-pub(in crate::page) fn working(what: &str, working: &Working) -> Markup {
+/// How a figure comes about: each step with its arithmetic, the rows of policy that it used, and the rule. `comes` is a
+/// sentence: "How points come about".
+pub(in crate::page) fn working(comes: &str, working: &Working) -> Markup {
+    // Many steps use the same row: each is written once, below, and named by its number.
+    let mut used: Vec<&RowUsed> = Vec::new();
+    for row in working.steps.iter().filter_map(|step| step.row.as_ref()) {
+        if !used.contains(&row) {
+            used.push(row);
+        }
+    }
     let rows = working.steps.iter().map(|step| {
-        vec![
-            Cell::new(html! { (step.label) (row_used(step)) }),
-            Cell::new(step.arithmetic.as_str()),
-            Cell::numeric(step.result.as_str()),
-        ]
+        let place = step.row.as_ref().and_then(|row| used.iter().position(|known| *known == row));
+        let label = html! { (step.label) @if let Some(place) = place { " (row " (place + 1) ")" } };
+        vec![Cell::new(label), Cell::new(step.arithmetic.as_str()), Cell::numeric(step.result.as_str())]
     });
-    let caption = format!("Working of {what}");
     let table = Table::new()
-        .caption(caption.as_str())
+        .caption(comes)
         .caption_classes("govuk-visually-hidden")
         .head([Cell::new("Step"), Cell::new("Working"), Cell::numeric("Gives")])
         .rows(rows)
         .labelled(true);
     let inside = html! {
-        @if !working.steps.is_empty() { (ScrollablePane::new(caption.as_str(), html! { (table) }).classes("rainer-wrap")) }
+        @if !working.steps.is_empty() { (ScrollablePane::new(comes, html! { (table) }).classes("rainer-wrap")) }
         @if !working.result.is_empty() { p class="govuk-body" { "Gives: " strong { (working.result) } } }
-        @if !working.rule.is_empty() { p class="govuk-body" { (rule(working, what)) } }
-    };
-    html! { (Details::new(format!("How {what} come about"), inside)) }
-}
-
-/// The same in few lines, for the many cases of an officer.
-pub(super) fn short_working(about: &str, working: &Working) -> Markup {
-    let inside = html! {
-        ul class="govuk-list" {
-            @for step in &working.steps {
-                li {
-                    (step.label)
-                    @if !step.arithmetic.is_empty() { ": " (step.arithmetic) }
-                    @if !step.result.is_empty() { " = " strong { (step.result) } }
-                }
-            }
+        @if !used.is_empty() {
+            p class="govuk-body govuk-!-margin-bottom-1" { "Rows of policy:" }
+            ol class="govuk-list govuk-list--number" { @for row in &used { li { (row_used(row)) } } }
         }
-        p class="govuk-body govuk-!-margin-bottom-0" { (rule(working, about)) }
+        @if !working.rule.is_empty() { p class="govuk-body" { (rule(working, comes)) } }
     };
-    let summary = html! { "Why" span class="govuk-visually-hidden" { " the case of " (about) " has these points" } };
-    html! { (Details::new(summary, inside).classes("govuk-!-margin-bottom-0")) }
+    html! { (Details::new(comes, inside)) }
 }
 
 fn rule(working: &Working, about: &str) -> Markup {
     html! {
         a class="govuk-link" href=(format!("/rules/{}", working.rule)) {
             "Rule " (working.rule)
-            span class="govuk-visually-hidden" { " of " (about) }
+            span class="govuk-visually-hidden" { ": " (about) }
         }
     }
 }
 
-fn row_used(step: &Step) -> Markup {
+fn row_used(row: &RowUsed) -> Markup {
     html! {
-        @if let Some(row) = &step.row {
-            br;
-            span class="govuk-body-s" {
-                "Table " (row.table) ", " (row.list) " " (row.code) ", from " (short_date(row.from)) ". "
-                @if row.local { "Our own default. " }
-                (row.source)
-            }
-        }
+        "Table " (row.table) ", " (row.list) " " (row.code) ", from " (short_date(row.from)) ". "
+        @if row.local { "Our own default. " }
+        (row.source)
     }
+}
+
+/// The same in a line, for the many cases of an officer.
+pub(super) fn in_short(about: &str, working: &Working) -> Markup {
+    let step = |step: &Step| match (step.arithmetic.as_str(), step.result.as_str()) {
+        ("", "") => step.label.clone(),
+        ("", result) => format!("{}: {result}", step.label),
+        (arithmetic, "") => format!("{}: {arithmetic}", step.label),
+        (arithmetic, result) => format!("{}: {arithmetic} = {result}", step.label),
+    };
+    let said = working.steps.iter().map(step).collect::<Vec<_>>().join(". ");
+    let summary = html! { "Why" span class="govuk-visually-hidden" { " " (about) " has these points" } };
+    html! { (Details::new(summary, said).classes("govuk-!-margin-bottom-0")) }
 }

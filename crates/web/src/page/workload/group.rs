@@ -192,8 +192,8 @@ fn part_table(page: &GroupPage, parts: &PartsShown) -> Markup {
         .first_cell_is_header(true)
         .labelled(true);
     html! {
-        section aria-labelledby="parts" {
-            h2 class="govuk-heading-m" id="parts" { (caption) }
+        div {
+            h2 class="govuk-heading-m" { (caption) }
             @if parts.lines.is_empty() {
                 p class="govuk-body" { "None with cases or hours." }
             } @else {

@@ -81,7 +81,8 @@ fn red_lines(policy: &Policy, day: jiff::civil::Date) -> [Decimal; 3] {
 
 /// The way up, as a landmark above `main`.
 fn crumbs(above: &[(String, String)]) -> Markup {
-    html! { (Breadcrumbs::new().items(above.iter().map(|(words, href)| (href.as_str(), words.as_str())))) }
+    let items = above.iter().map(|(words, href)| (href.as_str(), words.as_str()));
+    html! { @if !above.is_empty() { (Breadcrumbs::new().items(items)) } }
 }
 
 /// Where the numbers come from: the rules, and the red lines with their sources.

@@ -1,25 +1,27 @@
 //! One officer: live from our own record (`/staff/{code}`), or as the workload report has them in a team
 //! (`/workload/teams/{code}/officers/{officer}`).
 
-use axum::extract::{Path, State};
-use govuk::{Cell, InsetText, ScrollablePane, SummaryList, SummaryRow, Table};
+use axum::extract::{Path, Query, State};
+use govuk::{Cell, InsetText, PageLink, Pagination, ScrollablePane, SummaryList, SummaryRow, Table};
 use maud::{Markup, html};
 
 use super::{
     crumbs, downloads,
-    figure::{figure, short_working, tags, working},
-    file, format_of, lines, officer_page, why,
+    figure::{figure, in_short, tags, working},
+    file, format_of, lines, officer_page,
+    reductions::above,
+    why,
 };
 use crate::{
     app::App,
     gate::Visitor,
     page::list,
-    respond::{Answer, escaped},
+    respond::{Answer, escaped, with_query},
     routes::Routes,
     shell::Page,
     view::workload::{
         export,
-        officer::{AheadShown, CaseShown, ChangesShown, OfficerShown, WeekShown, page, reduction},
+        officer::{AheadShown, CaseShown, ChangesShown, OfficerShown, WeekShown, cases_page, page, reduction},
         owner::{self, OwnerShown},
     },
 };
@@ -29,6 +31,7 @@ use crate::{
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/staff/{code}", show)
+        .get("/staff/{code}/cases", all_cases)
         .get("/staff/{code}/{file}", give)
         .get("/workload/teams/{code}/officers/{officer}", of_report)
 }
@@ -39,6 +42,34 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(code): Path<String>
     let title = if view.own { "My workload" } else { "Workload" };
     let main = html! { (main(&view)) (why(&app)) };
     Ok(Page::new(title).of(view.name.clone()).before(crumbs(&view.above)).rows().main(main).answer(&visitor))
+}
+
+/// `?page=2`.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+struct WhichPage {
+    #[serde(default)]
+    page: String,
+}
+
+async fn all_cases(State(app): State<App>, visitor: Visitor, Path(code): Path<String>, Query(which): Query<WhichPage>) -> Answer {
+    let officer = officer_page(&app, &visitor, &code).await?;
+    let view = cases_page(&officer, which.page.parse().unwrap_or(1), app.service().policy());
+    let here = format!("/staff/{}/cases", escaped(&code));
+    let to = |number: usize| PageLink::new(with_query(&here, "page", &number.to_string()));
+    let main = html! {
+        p class="govuk-body-l" { (officer.name) }
+        p class="govuk-body" { (view.said) ", those with the most points first. " a class="govuk-link" href="/rules/workload.points" { "Rule workload.points" } }
+        @if !view.cases.is_empty() { (case_table(&view.cases)) }
+        @if view.before.is_some() || view.after.is_some() {
+            (Pagination::new().previous(view.before.map(to)).next(view.after.map(to)))
+        }
+    };
+    Ok(Page::new("Cases and their points")
+        .of(officer.name.clone())
+        .before(crumbs(&above(&officer)))
+        .rows()
+        .main(main)
+        .answer(&visitor))
 }
 
 async fn give(State(app): State<App>, visitor: Visitor, Path((code, name)): Path<(String, String)>) -> Answer {
@@ -59,7 +90,7 @@ fn main(page: &OfficerShown) -> Markup {
     let path = format!("/staff/{}", escaped(&page.code));
     html! {
         p class="govuk-body-l" { (page.name) ": " strong { (page.capacity) } }
-        (tags(&page.marks))
+        div class="govuk-!-margin-bottom-4" { (tags(&page.marks)) }
         @if let Some(weeks) = &page.weeks_over { (InsetText::new(weeks.as_str())) }
         div class="rainer-figures" {
             section class="rainer-figure" {
@@ -135,6 +166,20 @@ fn cases(page: &OfficerShown, path: &str) -> Markup {
     if page.cases.is_empty() {
         return html! { p class="govuk-body" { "Holds no case." } };
     }
+    let more = page.cases_in_all > page.cases.len();
+    html! {
+        @if more { p class="govuk-body" { "The " (page.cases.len()) " with the most points of " (page.cases_in_all) "." } }
+        (case_table(&page.cases))
+        @if more {
+            p class="govuk-body rainer-no-print" {
+                a class="govuk-link" href=(format!("{path}/cases")) { "All " (page.cases_in_all) " cases and their points" }
+            }
+        }
+        (downloads(path, &format!("the weights of {}'s cases, without names", page.name)))
+    }
+}
+
+fn case_table(cases: &[CaseShown]) -> Markup {
     let head = [
         Cell::new("Person"),
         Cell::new("Location"),
@@ -143,16 +188,13 @@ fn cases(page: &OfficerShown, path: &str) -> Markup {
         Cell::numeric("Points"),
         Cell::new("Reason"),
     ];
-    html! {
-        (pane("Cases, those with the most points first", Table::new().head(head).rows(page.cases.iter().map(case))))
-        (downloads(path, &format!("the weights of {}'s cases, without names", page.name)))
-    }
+    pane("Cases, those with the most points first", Table::new().head(head).rows(cases.iter().map(case)))
 }
 
 fn case(case: &CaseShown) -> Vec<Cell> {
     let about = case.who.as_ref().map_or("", |who| who.crn.as_str());
     let why = html! {
-        @if let Some(working) = &case.working { (short_working(about, working)) }
+        @if let Some(working) = &case.working { (in_short(about, working)) }
         @if let Some(changes) = &case.changes { (changes) }
         @if case.working.is_none() && case.changes.is_none() { "Not shown" }
     };
@@ -171,7 +213,7 @@ fn report_main(page: &OwnerShown) -> Markup {
     let table = Table::new().head(["Case number", "Tier", "Location", "Marked as"]).rows(rows);
     html! {
         p class="govuk-body-l" { (page.name) ": " strong { (page.capacity) } }
-        (tags(&page.marks))
+        div class="govuk-!-margin-bottom-4" { (tags(&page.marks)) }
         p class="govuk-body" { (page.report) }
         @if let Some(live) = &page.live { p class="govuk-body" { a class="govuk-link" href=(live) { "Workload from our own record, now" } } }
         div class="rainer-figures" {

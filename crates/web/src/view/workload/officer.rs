@@ -41,8 +41,10 @@ pub struct OfficerShown {
     pub trend: chart::Trend,
     /// Cases by tier and location.
     pub caseload: chart::Stacked,
-    /// The cases, the heaviest first.
+    /// The cases, the heaviest first: no more than [`HEAVIEST`] on the page itself.
     pub cases: Vec<CaseShown>,
+    /// How many cases there are in all.
+    pub cases_in_all: usize,
     /// This week and last week.
     pub changes: Vec<ChangesShown>,
     /// The weeks to come that hold something.
@@ -57,6 +59,41 @@ pub struct OfficerShown {
     pub may_change: bool,
     /// Whether it is the visitor's own page.
     pub own: bool,
+}
+
+/// Cases on the officer's own page; all are on a page of their own.
+pub const HEAVIEST: usize = 10;
+/// Cases on one page of them.
+pub const CASES: usize = 40;
+
+/// A page of an officer's cases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CasesShown {
+    /// The cases.
+    pub cases: Vec<CaseShown>,
+    /// "Cases 41 to 55 of 55".
+    pub said: String,
+    /// The pages before and after, by number from 1.
+    pub before: Option<usize>,
+    /// The page after.
+    pub after: Option<usize>,
+}
+
+/// One page of an officer's cases, by number from 1; the last for a number beyond it.
+#[must_use]
+pub fn cases_page(officer: &OfficerPage, number: usize, policy: &Policy) -> CasesShown {
+    let person = |row: &CaseRow| row::person(row, policy, officer.today);
+    let all = officer.cases.len();
+    let last = all.div_ceil(CASES).max(1);
+    let number = number.clamp(1, last);
+    let from = (number - 1) * CASES;
+    let cases: Vec<CaseShown> = officer.cases.iter().skip(from).take(CASES).map(|case| case_shown(case, &person)).collect();
+    CasesShown {
+        said: if all == 0 { "No case".to_owned() } else { format!("Cases {} to {} of {all}", from + 1, from + cases.len()) },
+        cases,
+        before: (number > 1).then(|| number - 1),
+        after: (number < last).then(|| number + 1),
+    }
 }
 
 /// A case.
@@ -116,8 +153,11 @@ pub struct AheadShown {
 pub fn page(officer: &OfficerPage, policy: &Policy, lines: &[Decimal; 3]) -> OfficerShown {
     let today = officer.today;
     let person = |row: &CaseRow| row::person(row, policy, today);
-    let mut workings = vec![("points", officer.points_working.clone()), ("available points", officer.available_working.clone())];
-    workings.extend(officer.capacity_working.clone().map(|working| ("the percentage", working)));
+    let mut workings = vec![
+        ("How the points come about", officer.points_working.clone()),
+        ("How the available points come about", officer.available_working.clone()),
+    ];
+    workings.extend(officer.capacity_working.clone().map(|working| ("How the percentage comes about", working)));
     OfficerShown {
         name: officer.name.clone(),
         code: officer.brief.staff_code.clone(),
@@ -130,7 +170,8 @@ pub fn page(officer: &OfficerPage, policy: &Policy, lines: &[Decimal; 3]) -> Off
         report: officer.report.as_ref().map(|line| report(line, today)),
         trend: trend("workload-over-time", &officer.trend, Source::Live, lines),
         caseload: caseload("cases-by-tier", &mix(&officer.cases)),
-        cases: officer.cases.iter().map(|case| case_shown(case, &person)).collect(),
+        cases: officer.cases.iter().take(HEAVIEST).map(|case| case_shown(case, &person)).collect(),
+        cases_in_all: officer.cases.len(),
         changes: officer.changes.iter().enumerate().map(|(index, week)| changes(index, week, &person)).collect(),
         ahead: ahead(officer, &person),
         reductions: officer.reductions.iter().filter(|line| stands(line)).cloned().collect(),
@@ -423,6 +464,18 @@ pub(crate) mod tests {
         assert_eq!(weeks, ["Week of 7 Dec 2026"]);
         assert_eq!(weeks_in_short(&officer(), 4), "1 case ends, 1 release, 1 reduction ends");
         assert_eq!(weeks_in_short(&officer(), 1), "nothing known to come");
+    }
+
+    #[test]
+    fn cases_come_in_pages_and_a_page_beyond_the_last_is_the_last() {
+        let mut many = officer();
+        many.cases = (0..55).map(|number| case(number, "C1", "Community", 50)).collect();
+        assert_eq!(shown(&many).cases.len(), HEAVIEST);
+        let page = |number| cases_page(&many, number, &Policy::builtin());
+        assert_eq!((page(1).said.as_str(), page(1).before, page(1).after), ("Cases 1 to 40 of 55", None, Some(2)));
+        assert_eq!((page(9).said.as_str(), page(9).before, page(9).after), ("Cases 41 to 55 of 55", Some(1), None));
+        many.cases.clear();
+        assert_eq!(cases_page(&many, 0, &Policy::builtin()).said, "No case");
     }
 
     #[test]

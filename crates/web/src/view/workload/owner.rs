@@ -48,7 +48,10 @@ pub fn page(owner: &OwnerPage, today: jiff::civil::Date, lines: &[Decimal; 3]) -
         facts: facts(&owner.figures, false),
         trend: trend("workload-over-time", &owner.trend, Source::Report, lines),
         caseload: caseload("cases-by-tier", &owner.by_tier),
-        workings: vec![("points", owner.points_working.clone()), ("available points", owner.available_working.clone())],
+        workings: vec![
+            ("How the points come about", owner.points_working.clone()),
+            ("How the available points come about", owner.available_working.clone()),
+        ],
         cases: cases.collect(),
         live: owner.brief.officer.map(|_| format!("/staff/{}", crate::respond::escaped(&owner.brief.staff_code))),
     }
