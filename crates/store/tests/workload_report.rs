@@ -37,7 +37,7 @@ fn owner(number: usize, points: i64) -> OwnerRow {
 }
 
 fn case(person: &str) -> ReportCase {
-    ReportCase { person: person.to_owned(), tier: 6, location: 0, row_type: "N".to_owned() }
+    ReportCase { person: person.to_owned(), tier: 6, location: 0, row_type: 'N' }
 }
 
 fn report(content: &str, owners: usize, points: i64) -> NewReport {

@@ -21,7 +21,9 @@
 //! unit's, directors their region's; totals without names those and policy analysts. Hours, grades, reductions and absences are
 //! changed by the manager of the team and the head of the unit, never about oneself (S1.5).
 
+pub mod lines;
 mod live;
+mod mine;
 mod night;
 mod officer;
 mod owner;
@@ -33,7 +35,7 @@ mod work;
 
 use std::sync::Arc;
 
-use record::{CaseFile, OfficerId, PersonId, UnitId, allocation::CaseAllocated, unit::UnitKind, workload::case_load};
+use record::{OfficerId, PersonId, UnitId, unit::UnitKind, workload::weight};
 use rules::workload::impact::{self, Impact};
 use store::{
     AuditEntry, AuditKind,
@@ -44,6 +46,8 @@ use store::{
     },
 };
 
+pub use lines::{WorkloadLine, WorkloadLines};
+pub use mine::Mine;
 pub use night::Begun;
 pub use owner::sums as sums_of_owner;
 pub use page::*;
@@ -229,25 +233,10 @@ impl Service {
             return Err(self.workload_refused(actor, Some(row.officer), &decision)?);
         }
         let already = held.as_ref().is_some_and(|held| held.officer == row.officer);
-        let points = held.map(|held| held.points).or_else(|| self.weight_if_held(&file, &row, &place));
+        let points = held.map(|held| held.points).or_else(|| weight(&file, self.today(), &self.policy));
         let holds = if already { impact::Holds::Already } else { impact::Holds::No };
         let whole = |points: i64| u32::try_from(rules::workload::points::from_hundredths(points)).unwrap_or_default();
         Ok(points.map(|points| impact::of(sums.points(), sums.available, whole(points), holds)))
-    }
-
-    /// What a case that nobody holds would weigh.
-    fn weight_if_held(&self, file: &CaseFile, row: &officer_workload::WorkloadRow, place: &Place) -> Option<i64> {
-        let today = self.today();
-        let mut file = file.clone();
-        file.allocations.push(CaseAllocated {
-            officer: row.officer,
-            team: place.team?,
-            unit: place.unit?,
-            region: place.region?,
-            from: today,
-            reason: String::new(),
-        });
-        Some(case_load(&file, today, &self.policy)?.points_hundredths)
     }
 
     /// Whether somebody may change the hours, grade, reductions and absences of an officer, and by which rule.

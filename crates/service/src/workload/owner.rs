@@ -86,7 +86,7 @@ pub(super) fn place_of(places: &Places, region: &str, unit: &str, team: &str) ->
     }
 }
 
-fn owner_spot(owner: &OwnerRow) -> Spot {
+pub(super) fn owner_spot(owner: &OwnerRow) -> Spot {
     Spot { level: Level::Officer, code: owner.officer.clone(), name: format!("{} {}", owner.forename, owner.surname) }
 }
 
@@ -216,7 +216,7 @@ impl Service {
                     person_number: case.person,
                     tier: tier_words(case.tier),
                     location: location_words(case.location),
-                    row_type: case.row_type.chars().next().unwrap_or(' '),
+                    row_type: case.row_type,
                 })
                 .collect(),
             trend,

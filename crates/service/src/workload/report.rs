@@ -278,7 +278,7 @@ impl Service {
             }
             for (at, case) in &rows {
                 report_case::move_to(tx.conn(), open.number, *at, case, to)?;
-                if case.row_type == "N" {
+                if case.row_type == 'N' {
                     carry_over(&mut less, &mut more, case);
                 }
             }

@@ -1,6 +1,6 @@
 //! The case rows of a workload report: who is listed under which owner, at which tier, where.
 
-use crate::conn::Conn;
+use crate::conn::{Conn, Value};
 use crate::error::StoreError;
 use crate::statement::statements;
 
@@ -24,7 +24,7 @@ pub struct ReportCase {
     /// Where: 0 community, 1 licence, 2 custody.
     pub location: u8,
     /// The extract's letter: N, W, U, O, S, L, I, P.
-    pub row_type: String,
+    pub row_type: char,
 }
 
 /// Where a case row stands.
@@ -45,6 +45,7 @@ pub fn insert(conn: &mut dyn Conn, report: i64, owner: i64, cases: &[ReportCase]
 }
 
 fn put(conn: &mut dyn Conn, report: i64, line: Line, case: &ReportCase) -> Result<(), StoreError> {
+    let mut letter = [0; 4];
     let values = [
         report.into(),
         line.owner.into(),
@@ -52,7 +53,7 @@ fn put(conn: &mut dyn Conn, report: i64, line: Line, case: &ReportCase) -> Resul
         (&case.person).into(),
         u32::from(case.tier).into(),
         u32::from(case.location).into(),
-        (&case.row_type).into(),
+        Value::from(&*case.row_type.encode_utf8(&mut letter)),
     ];
     conn.execute(INSERT, &values).map(drop)
 }
@@ -63,7 +64,7 @@ fn read(row: &crate::conn::Row<'_>, first: usize) -> Result<ReportCase, StoreErr
         person: row.get_text(first)?.to_owned(),
         tier: small(first + 1)?,
         location: small(first + 2)?,
-        row_type: row.get_text(first + 3)?.to_owned(),
+        row_type: row.get_text(first + 3)?.chars().next().unwrap_or(' '),
     })
 }
 
