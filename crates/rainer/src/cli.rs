@@ -72,6 +72,9 @@ pub enum Command {
     /// Read the rules, and test them with files of cases; needs no store
     #[command(subcommand)]
     Rules(RulesCommand),
+    /// Points and capacity: take in the weekly extract, show it, calculate one
+    #[command(subcommand)]
+    Workload(crate::workload::WorkloadCommand),
 }
 
 /// How to serve.

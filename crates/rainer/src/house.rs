@@ -34,9 +34,19 @@ pub fn store_that_is_there(folder: &Path) -> anyhow::Result<Arc<Store>> {
     store(folder, Durability::Full)
 }
 
+/// Opens the store of a folder, making both when they are not there; what is written is on disk.
+pub fn store_made(folder: &Path) -> anyhow::Result<Arc<Store>> {
+    store(folder, Durability::Full)
+}
+
 /// The application on an open store.
 pub fn service(store: Arc<Store>) -> anyhow::Result<Service> {
-    let policy = Arc::new(Policy::builtin());
+    service_with(store, Policy::builtin())
+}
+
+/// The application on an open store, with tables of policy of one's own.
+pub fn service_with(store: Arc<Store>, policy: Policy) -> anyhow::Result<Service> {
+    let policy = Arc::new(policy);
     let settings = service::Settings::default();
     let service = Service::new(store, policy, Arc::new(SystemClock::default()), Arc::new(SystemIds), settings);
     service.context("the service cannot start")

@@ -12,6 +12,7 @@ mod logs;
 mod rebuild;
 mod rulebook;
 mod serve;
+mod workload;
 
 use std::process::ExitCode;
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         },
         Ok(Command::Rules(RulesCommand::List(options))) => rulebook::list(&options),
         Ok(Command::Rules(RulesCommand::Show(options))) => rulebook::show(&options),
+        Ok(Command::Workload(command)) => workload::run(&data, &command),
         Err(option) => Err(anyhow::anyhow!("{option} belongs to `rainer serve`: put it after that word")),
     };
     match done {

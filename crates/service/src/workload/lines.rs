@@ -110,7 +110,7 @@ impl Service {
         };
         Ok(WorkloadLines {
             on: open.as_of,
-            report: Some(super::report::line(open)),
+            report: Some(super::report::line(&open)),
             red,
             lines: owners.into_iter().map(|(_, owner)| line(owner)).collect(),
         })

@@ -35,7 +35,7 @@ pub(super) fn open_report(conn: &mut dyn Conn) -> Result<(Option<ReportLine>, Ex
     let Some(open) = report::open(conn)? else { return Ok((None, Extras::new())) };
     let extras = report::extras(conn, open.number)?;
     let extras = extras.into_iter().map(|(officer, reports, support)| (officer, (reports, support))).collect();
-    Ok((Some(super::report::line(open)), extras))
+    Ok((Some(super::report::line(&open)), extras))
 }
 
 /// An officer's sums, with what the open report adds.
@@ -116,7 +116,7 @@ impl Service {
         let excessive: BTreeSet<OfficerId> =
             workload_week::over(conn, this, lines.weeks, lines.second_shown_above())?.into_iter().collect();
         let rows = officer_workload::officers(conn, whose)?;
-        let mut whole = Gathered::default();
+        let mut gathered = Gathered::default();
         let mut parts: BTreeMap<UnitId, Gathered> = BTreeMap::new();
         let part_kind = match whose {
             Whose::Nation => UnitKind::Region,
@@ -125,7 +125,7 @@ impl Service {
         };
         for row in &rows {
             let (sums, excessive) = (sums(row, &extras), excessive.contains(&row.officer));
-            whole.add(&lines, &sums, excessive);
+            gathered.add(&lines, &sums, excessive);
             let part = row.team.and_then(|team| places.of_kind(UnitId(team), part_kind));
             if let Some(part) = part.filter(|_| !matches!(whose, Whose::Team(_))) {
                 parts.entry(part.unit).or_default().add(&lines, &sums, excessive);
@@ -143,7 +143,7 @@ impl Service {
         if let (true, Some(team)) = (named, at) {
             parts = self.officer_parts(conn, team.unit, &rows, (&extras, &lines, &excessive))?;
         }
-        whole.capacities.sort_unstable();
+        gathered.capacities.sort_unstable();
         let mut way = places.way(at.map(|row| row.unit));
         let spot = way.pop().unwrap_or_else(nation);
         let trend = match workload_week::trend(conn, whose, this)? {
@@ -156,9 +156,9 @@ impl Service {
             report,
             spot,
             above: way,
-            figures: whole.sums.figures(),
-            spread: whole.spread,
-            capacities: whole.capacities,
+            figures: gathered.sums.figures(),
+            spread: gathered.spread,
+            capacities: gathered.capacities,
             lines: lines.decimals(),
             parts,
             by_tier: by_tier(officer_workload::tiers(conn, whose)?),

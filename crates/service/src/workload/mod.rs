@@ -161,7 +161,7 @@ impl Service {
         if !decision.allowed() {
             return Err(self.workload_refused(actor, officer, &decision)?);
         }
-        let page = self.store.read(|conn| self.report_owner(conn, open, at, &row))?;
+        let page = self.store.read(|conn| self.report_owner(conn, &open, at, &row))?;
         // The case numbers of the list stand in the audit, as on any page that shows them.
         let shown: Vec<&str> = page.cases.iter().map(|case| case.person_number.as_str()).collect();
         let entry = AuditEntry {
@@ -196,7 +196,7 @@ impl Service {
         if !decision.allowed() {
             return Err(self.workload_refused(actor, None, &decision)?);
         }
-        Ok(self.store.read(|conn| reports::latest(conn, REPORTS))?.into_iter().map(report::line).collect())
+        Ok(self.store.read(|conn| reports::latest(conn, REPORTS))?.iter().map(report::line).collect())
     }
 
     /// What an import noticed, at most `limit` lines.

@@ -35,7 +35,7 @@ impl Service {
         }
         let done = refresh::refresh(&self.store, &moment).map_err(|error| match error {
             ReplayError::Store(error) => error.into(),
-            other => Trouble::broken(other),
+            event @ ReplayError::Event { .. } => Trouble::broken(event),
         })?;
         Ok(Begun { day: moment.today, tiers, rows: done.cases + done.officers })
     }

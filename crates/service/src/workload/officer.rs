@@ -67,9 +67,8 @@ impl Service {
         let over = weeks_over(&weeks, &red);
         let mut changes = workload_week::cases(conn, row.officer, workload_week::weeks_from(this, -workload_week::CHANGES_KEPT))?;
         for change in &changes {
-            if !files.contains_key(&change.person) {
-                let listed = lines.row(conn, change.person, false)?;
-                files.insert(change.person, (std::sync::Arc::default(), listed));
+            if let std::collections::btree_map::Entry::Vacant(file) = files.entry(change.person) {
+                file.insert((std::sync::Arc::default(), lines.row(conn, change.person, false)?));
             }
         }
         changes.sort_by_key(|change| std::cmp::Reverse((change.after.unwrap_or(0) - change.before.unwrap_or(0)).abs()));

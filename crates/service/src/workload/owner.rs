@@ -31,6 +31,7 @@ const TREND: u32 = 26;
 const CASES: u32 = 2_000;
 
 /// An owner's sums.
+#[must_use]
 pub fn sums(owner: &OwnerRow) -> Sums {
     let figures = &owner.figures;
     let sums = Sums {
@@ -119,12 +120,12 @@ impl Service {
         let excessive = report::over(conn, open.number, lines.weeks, lines.second_shown_above())?;
         let excessive: BTreeSet<(String, String)> = excessive.into_iter().collect();
         let named = matches!(of, Of::Team(_)) && officers == Officers::Named;
-        let mut whole = Gathered::default();
+        let mut gathered = Gathered::default();
         let mut groups: BTreeMap<(PlaceKind, String), Gathered> = BTreeMap::new();
         let (mut parts, mut tiers) = (Vec::new(), BTreeMap::<(u8, u8), i64>::new());
         for (_, owner) in report::owners(conn, open.number, whose)? {
             let (own, excessive) = (sums(&owner), excessive.contains(&(owner.officer.clone(), owner.team.clone())));
-            whole.add(&lines, &own, excessive);
+            gathered.add(&lines, &own, excessive);
             for count in counts(&owner) {
                 *tiers.entry((count.tier, count.location)).or_default() += count.cases;
             }
@@ -152,7 +153,7 @@ impl Service {
             officer: None,
         }));
         parts.sort_by(|one, other| (&one.spot.name, &one.spot.code).cmp(&(&other.spot.name, &other.spot.code)));
-        whole.capacities.sort_unstable();
+        gathered.capacities.sort_unstable();
         let mut way = places.way(at);
         let spot = way.pop().unwrap_or_else(nation);
         let mut trend: Vec<TrendPoint> = report_total::trend(conn, total, TREND)?.iter().map(point).collect();
@@ -161,12 +162,12 @@ impl Service {
         Ok(Group {
             source: Source::Report,
             today: open.as_of,
-            report: Some(line(open)),
+            report: Some(line(&open)),
             spot,
             above: way,
-            figures: whole.sums.figures(),
-            spread: whole.spread,
-            capacities: whole.capacities,
+            figures: gathered.sums.figures(),
+            spread: gathered.spread,
+            capacities: gathered.capacities,
             lines: lines.decimals(),
             parts,
             by_tier: by_tier(tiers),
@@ -179,7 +180,7 @@ impl Service {
     pub(super) fn report_owner(
         &self,
         conn: &mut dyn Conn,
-        open: report::ReportRow,
+        open: &report::ReportRow,
         at: i64,
         owner: &OwnerRow,
     ) -> Result<OwnerPage, Trouble> {

@@ -2,7 +2,7 @@
 //!
 //! An import and a pricing are jobs of the service, started by whoever has the machine; the rest asks the access decision.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 use rules::{
@@ -84,7 +84,7 @@ pub struct Taken {
 }
 
 /// A report as a line of a list.
-pub(super) fn line(row: ReportRow) -> ReportLine {
+pub(super) fn line(row: &ReportRow) -> ReportLine {
     ReportLine {
         number: row.number,
         taken_at: row.taken_at,
@@ -112,7 +112,7 @@ impl Service {
     /// # Errors
     /// [`Trouble::Unavailable`].
     pub fn open_report(&self) -> Result<Option<ReportLine>, Trouble> {
-        Ok(self.store.read(report::open)?.map(line))
+        Ok(self.store.read(report::open)?.as_ref().map(line))
     }
 
     /// Takes in a report: whole, in one transaction, with its audit row. Until it is whole the one before is read. The same
@@ -123,19 +123,10 @@ impl Service {
     pub fn import_report(&self, job: Uuid, new: NewReport, as_of: Date) -> Result<Taken, Trouble> {
         let content = Digest(new.content);
         if let Some(there) = self.store.read(|conn| report::of_content(conn, content))? {
-            return Ok(Taken { report: line(there), already: true });
+            return Ok(Taken { report: line(&there), already: true });
         }
         let weights = self.weights(as_of)?;
-        let (kept, reduced) =
-            self.store.read(|conn| Ok::<_, StoreError>((owner_hours::all(conn)?, officer_workload::reduced(conn)?)))?;
-        let kept: BTreeMap<(String, String), i64> = kept.into_iter().map(|(o, t, hours)| ((o, t), hours)).collect();
-        let reduced: BTreeMap<String, (Option<String>, i64)> = reduced.into_iter().map(|(o, t, hours)| (o, (t, hours))).collect();
-        let mut teams: BTreeMap<&str, u32> = BTreeMap::new();
-        for owner in &new.owners {
-            *teams.entry(&owner.officer).or_default() += 1;
-        }
-        let alone: std::collections::BTreeSet<String> =
-            teams.into_iter().filter(|(_, teams)| *teams == 1).map(|(officer, _)| officer.to_owned()).collect();
+        let known = self.store.read(|conn| Known::read(conn, &new.owners))?;
         let mut given = Vec::new();
         let mut owners = Vec::with_capacity(new.owners.len());
         for owner in new.owners {
@@ -143,36 +134,16 @@ impl Service {
                 given.push((owner.officer.clone(), owner.team.clone(), hundredths_of(hours)));
             }
             let grade = self.policy.grades.from_record_code(&owner.grade_code, as_of);
-            let contracted = owner.contracted.map(hundredths_of);
-            let contracted = contracted.or_else(|| kept.get(&(owner.officer.clone(), owner.team.clone())).copied());
-            let own = reduced
-                .get(&owner.officer)
-                .filter(|(team, _)| team.as_ref() == Some(&owner.team) || alone.contains(&owner.officer));
-            let hours = Hours {
-                grade,
-                contracted: contracted.unwrap_or_else(|| self.usual_hours(grade, as_of)),
-                reduced: owner.reduced.map_or_else(|| own.map_or(0, |(_, hours)| *hours), hundredths_of),
-            };
-            let figures = priced(&owner.work, hours, weights);
-            let row = OwnerRow {
-                region: owner.region,
-                unit: owner.unit,
-                team: owner.team,
-                officer: owner.officer,
-                forename: owner.forename,
-                surname: owner.surname,
-                grade_code: owner.grade_code,
-                grade,
-                figures,
-            };
-            owners.push((row, owner.cases));
+            let contracted = known.contracted(&owner).unwrap_or_else(|| self.usual_hours(grade, as_of));
+            let hours = Hours { grade, contracted, reduced: known.reduced(&owner) };
+            owners.push(row_of(owner, hours, weights));
         }
         let now = self.now();
         let whole = report::NewReport { content: Some(content), taken_at: new.taken_at, owners, findings: new.findings };
         let places = new.places;
         let saved = self.store.write(move |tx| {
             if let Some(there) = report::of_content(tx.conn(), content)? {
-                return Ok(Taken { report: line(there), already: true });
+                return Ok(Taken { report: line(&there), already: true });
             }
             places.iter().try_for_each(|place| report_place::put(tx.conn(), place))?;
             for (officer, team, hours) in &given {
@@ -183,7 +154,7 @@ impl Service {
             entry.reason = Some(format!("workload report {number} with {} owners", whole.owners.len()));
             tx.audit(&entry)?;
             let row = report::open(tx.conn())?.ok_or(StoreError::NoRow { sql: "the open report" })?;
-            Ok::<_, StoreError>(Taken { report: line(row), already: false })
+            Ok::<_, StoreError>(Taken { report: line(&row), already: false })
         })?;
         Ok(saved)
     }
@@ -313,7 +284,7 @@ impl Service {
         self.store.read(|conn| {
             let open = report::open(conn)?.ok_or(Trouble::NotFound)?;
             let owners = report::owners(conn, open.number, Whose::Nation)?.into_iter().map(|(_, owner)| owner).collect();
-            Ok((line(open), owners, report_place::all(conn)?))
+            Ok((line(&open), owners, report_place::all(conn)?))
         })
     }
 
@@ -326,6 +297,58 @@ impl Service {
         let row = self.policy.grades.types.read(grade, day);
         row.map_or(0, |row| i64::from(row.value.usual_hours_hundredths))
     }
+}
+
+/// What is known of owners' hours before an import.
+struct Known {
+    contracted: BTreeMap<(String, String), i64>,
+    reduced: BTreeMap<String, (Option<String>, i64)>,
+    /// Officers who are in one team only.
+    in_one_team: BTreeSet<String>,
+}
+
+impl Known {
+    fn read(conn: &mut dyn Conn, owners: &[NewOwner]) -> Result<Self, StoreError> {
+        let contracted = owner_hours::all(conn)?.into_iter().map(|(officer, team, hours)| ((officer, team), hours)).collect();
+        let reduced =
+            officer_workload::reduced(conn)?.into_iter().map(|(officer, team, hours)| (officer, (team, hours))).collect();
+        let mut teams: BTreeMap<&str, u32> = BTreeMap::new();
+        for owner in owners {
+            *teams.entry(&owner.officer).or_default() += 1;
+        }
+        let in_one_team = teams.into_iter().filter(|(_, teams)| *teams == 1).map(|(officer, _)| officer.to_owned()).collect();
+        Ok(Self { contracted, reduced, in_one_team })
+    }
+
+    /// Contracted hours that came beside the extract, or else those kept.
+    fn contracted(&self, owner: &NewOwner) -> Option<i64> {
+        let kept = || self.contracted.get(&(owner.officer.clone(), owner.team.clone())).copied();
+        owner.contracted.map(hundredths_of).or_else(kept)
+    }
+
+    /// Reductions that came beside the extract, or else those in force in our own record: in the officer's own team, or in the only
+    /// one that the extract has them in.
+    fn reduced(&self, owner: &NewOwner) -> i64 {
+        let own = self.reduced.get(&owner.officer);
+        let own = own.filter(|(team, _)| team.as_ref() == Some(&owner.team) || self.in_one_team.contains(&owner.officer));
+        owner.reduced.map_or_else(|| own.map_or(0, |(_, hours)| *hours), hundredths_of)
+    }
+}
+
+fn row_of(owner: NewOwner, hours: Hours, weights: &WeightSet) -> (OwnerRow, Vec<ReportCase>) {
+    let figures = priced(&owner.work, hours, weights);
+    let row = OwnerRow {
+        region: owner.region,
+        unit: owner.unit,
+        team: owner.team,
+        officer: owner.officer,
+        forename: owner.forename,
+        surname: owner.surname,
+        grade_code: owner.grade_code,
+        grade: hours.grade,
+        figures,
+    };
+    (row, owner.cases)
 }
 
 /// What an owner could carry is worked out from.

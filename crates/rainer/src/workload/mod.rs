@@ -1,0 +1,231 @@
+//! `rainer workload`: the weekly extract in, its figures out.
+//!
+//! **Here:** what can be asked for, reading files through `exchange`, storing through `service`, printing. **Not here:** a rule,
+//! a figure worked out.
+
+mod calculate;
+mod listing;
+mod show;
+pub mod take;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use rules::Policy;
+use service::workload::Source;
+use uuid::Uuid;
+
+use crate::house::{self, say};
+
+/// By which id the audit knows what is done at the command line with reports.
+const JOB: Uuid = Uuid::from_u128(0x7261_696e_6572_0077_6f72_6b6c_6f61_6401);
+
+/// What can be done with workload.
+#[derive(Debug, Subcommand)]
+pub enum WorkloadCommand {
+    /// Take in the national workload extract: a workbook, or a folder with its sheets as CSV
+    ///
+    /// One report is stored, whole or not at all; the one before stays readable until then. The same content again changes
+    /// nothing. A file that is refused changes nothing either. Beside CSV sheets, owners.csv and reductions.csv may give contracted
+    /// hours (they are kept) and reductions (for this report).
+    Import(Import),
+    /// Show points and capacity of the open report, or live from the record
+    Show(Show),
+    /// Read an extract and print every owner's figures, without a store
+    Calculate(Calculate),
+    /// Write a synthetic extract with invented people
+    Generate(Generate),
+    /// Price the open report anew, after the weights were changed
+    Reprice(Reprice),
+}
+
+/// What to take in.
+#[derive(Debug, Clone, Args)]
+pub struct Import {
+    /// The workbook, or the folder
+    pub file: PathBuf,
+    /// The day for which to calculate [default: the day on which the extract was taken]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// A folder of policy tables that replace the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
+}
+
+/// What to show.
+#[derive(Debug, Clone, Args)]
+pub struct Show {
+    /// A line for each of these
+    #[arg(long, value_enum, default_value_t = By::Region)]
+    pub by: By,
+    /// Only this delivery unit, by code or name
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// Where the figures come from
+    #[arg(long, value_enum, default_value_t = From::Report)]
+    pub source: From,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// A line for each of what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// One line
+    Nation,
+    /// Regions
+    Region,
+    /// Delivery units
+    Unit,
+    /// Teams
+    Team,
+    /// Officers; of a report: officers in a team
+    Officer,
+}
+
+/// Where figures come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    /// The open report
+    Report,
+    /// The record, as it stands now
+    Live,
+}
+
+impl std::convert::From<From> for Source {
+    fn from(from: From) -> Self {
+        match from {
+            From::Report => Self::Report,
+            From::Live => Self::Live,
+        }
+    }
+}
+
+/// How to print figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table to read
+    Table,
+    /// JSON
+    Json,
+    /// CSV that no spreadsheet runs
+    Csv,
+}
+
+/// What to calculate.
+#[derive(Debug, Clone, Args)]
+pub struct Calculate {
+    /// The workbook, or the folder
+    pub file: PathBuf,
+    /// The day for which to calculate [default: the day on which the extract was taken]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// A folder with owners.csv (contracted hours) and reductions.csv [default: the folder of CSV sheets itself]
+    #[arg(long, value_name = "DIR")]
+    pub hours: Option<PathBuf>,
+    /// A folder of policy tables that replace the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What to write.
+#[derive(Debug, Clone, Args)]
+pub struct Generate {
+    /// Officers in a team
+    #[arg(long, value_name = "N", default_value_t = 120)]
+    pub owners: u32,
+    /// Another seed is another extract; the same gives the same
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// The workbook (.xlsx), or a folder for CSV sheets
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+/// How to price anew.
+#[derive(Debug, Clone, Args)]
+pub struct Reprice {
+    /// A folder of policy tables that replace the built-in ones
+    #[arg(long, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
+}
+
+/// Does what was asked for.
+pub fn run(data: &Path, command: &WorkloadCommand) -> anyhow::Result<()> {
+    match command {
+        WorkloadCommand::Import(options) => take::run(data, options),
+        WorkloadCommand::Show(options) => show::run(data, options),
+        WorkloadCommand::Calculate(options) => calculate::run(options),
+        WorkloadCommand::Generate(options) => generate(options),
+        WorkloadCommand::Reprice(options) => reprice(data, options),
+    }
+}
+
+fn generate(options: &Generate) -> anyhow::Result<()> {
+    let workbook = options.out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    let write = if workbook { exchange::generate::generate } else { exchange::generate::generate_folder };
+    let bar = ProgressBar::new_spinner();
+    bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    bar.set_message("Writing");
+    write(options.owners, options.seed, &options.out).with_context(|| format!("{} was not written", options.out.display()))?;
+    bar.finish_and_clear();
+    say(&format!("Wrote an extract of {} invented owners to {}.", house::thousands(options.owners), options.out.display()));
+    Ok(())
+}
+
+fn reprice(data: &Path, options: &Reprice) -> anyhow::Result<()> {
+    let policy = policy(options.policy.as_deref())?;
+    let service = house::service_with(house::store_that_is_there(data)?, policy)?;
+    let began = std::time::Instant::now();
+    let owners = service.reprice_report(JOB)?;
+    if owners == 0 {
+        anyhow::bail!("there is no workload report to price; take one in with `rainer workload import`");
+    }
+    let owners = house::thousands(u64::try_from(owners)?);
+    say(&format!("Priced {owners} owners anew in {} ms.", began.elapsed().as_millis()));
+    Ok(())
+}
+
+/// The policy tables: built in, or with those of a folder in their places.
+fn policy(folder: Option<&Path>) -> anyhow::Result<Policy> {
+    let Some(folder) = folder else { return Ok(Policy::builtin()) };
+    let unreadable = || format!("the policy folder {} cannot be read", folder.display());
+    let mut texts = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(unreadable)? {
+        let path = entry.with_context(unreadable)?.path();
+        if path.extension().is_some_and(|extension| extension == "toml")
+            && let Some(name) = path.file_stem().and_then(|name| name.to_str())
+        {
+            texts.push((name.to_owned(), std::fs::read_to_string(&path).with_context(|| path.display().to_string())?));
+        }
+    }
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Ok(Policy::from_texts(&texts)?)
+}
+
+/// An extract, read with a bar that shows how far.
+fn read(path: &Path) -> anyhow::Result<exchange::extract::Extract> {
+    let bar = ProgressBar::new(0);
+    let style = ProgressStyle::with_template("{msg} [{bar:32}] {bytes} of {total_bytes}, {eta} left");
+    bar.set_style(style.context("the bar")?.progress_chars("=> "));
+    let read = exchange::read::read(path, &mut |progress| {
+        bar.set_length(progress.bytes_total);
+        bar.set_position(progress.bytes);
+        bar.set_message(format!("Reading {}", progress.sheet));
+    });
+    bar.finish_and_clear();
+    // Several things may be wrong with rows: all in one line, as every refusal.
+    read.map_err(|refused| anyhow::anyhow!("the extract was refused: {}", refused.to_string().replace('\n', "; ")))
+}
+
+/// The day for which an extract is calculated: the one asked for, or that on which it was taken.
+fn day_of(extract: &exchange::extract::Extract, asked: Option<Date>) -> anyhow::Result<Date> {
+    asked.or_else(|| extract.taken_at.map(|at| at.date())).context("the extract does not say when it was taken: add --as-of DATE")
+}
