@@ -22,7 +22,7 @@ pub const GREY: &str = "#858b8d";
 pub fn picture(id: &str, title: &str, words: &str, height: i64, inside: &Markup) -> Markup {
     html! {
         svg xmlns="http://www.w3.org/2000/svg" class="rainer-chart" role="img" viewBox={ "0 0 " (WIDTH) " " (height) }
-            aria-labelledby={ (id) "-title " (id) "-words" } font-family="arial, sans-serif" font-size=(TEXT) fill=(INK) {
+            aria-labelledby={ (id) "-title " (id) "-words" } font-family="arial, sans-serif" font-size=(TEXT) fill=(INK) stroke-linejoin="round" paint-order="stroke" {
             title id={ (id) "-title" } { (title) }
             desc id={ (id) "-words" } { (words) }
             rect x="0" y="0" width=(WIDTH) height=(height) fill="#ffffff" {}
@@ -49,11 +49,11 @@ pub enum Side {
 }
 
 impl Side {
-    const fn anchor(self) -> &'static str {
+    const fn anchor(self) -> Option<&'static str> {
         match self {
-            Self::Start => "start",
-            Self::Middle => "middle",
-            Self::End => "end",
+            Self::Start => None,
+            Self::Middle => Some("middle"),
+            Self::End => Some("end"),
         }
     }
 }
@@ -62,7 +62,7 @@ impl Side {
 #[must_use]
 pub fn text(x: i64, y: i64, side: Side, words: &str) -> Markup {
     html! {
-        text x=(x) y=(y) text-anchor=(side.anchor()) stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke" { (words) }
+        text x=(x) y=(y) text-anchor=[side.anchor()] stroke="#fff" stroke-width="4" { (words) }
     }
 }
 

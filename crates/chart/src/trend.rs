@@ -173,7 +173,7 @@ impl Trend {
             !near(index.checked_sub(1)) && !near(Some(index + 1))
         };
         html! {
-            path d=(path(&points)) fill="none" stroke=(style.colour()) stroke-width="3" stroke-linejoin="round" stroke-dasharray=[style.dashes()] {}
+            path d=(path(&points)) fill="none" stroke=(style.colour()) stroke-width="3" stroke-dasharray=[style.dashes()] {}
             @for (index, point) in points.iter().enumerate() {
                 @if let Some((x, y)) = *point {
                     @if points.len() <= MARKED_MAX || Some(index) == last || alone(index) { (style.mark(x, y)) }

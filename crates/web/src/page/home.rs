@@ -3,10 +3,17 @@
 use axum::extract::State;
 use govuk::{Cell, Details, ScrollablePane, SummaryList, Table};
 use maud::{Markup, html};
+use record::unit::UnitKind;
+use service::{
+    Actor, Service,
+    access::Role,
+    workload::{Of, Source},
+};
 
 use super::{
     list::{self, Links, back_here},
     told,
+    workload::tags,
 };
 use crate::{
     app::App,
@@ -20,6 +27,7 @@ use crate::{
             AdministratorHome, HeadHome, HomePage, ManagerHome, NewsLine, Number, OfficerLine, PractitionerHome, Unheld, page,
         },
         work::{Seen, WorkLine},
+        workload::home::{self as of_workload, WorkloadLine},
     },
 };
 
@@ -31,15 +39,16 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let who = visitor.clone();
-    let (home, opened, news) = app
+    let (home, opened, news, workload) = app
         .ask(move |service| {
             let actor = who.actor();
-            Ok((service.home(actor)?, service.opened_with_reason(actor)?, service.account_news(actor)?))
+            let workload = workload(service, actor)?;
+            Ok((service.home(actor)?, service.opened_with_reason(actor)?, service.account_news(actor)?, workload))
         })
         .await?;
     let service = app.service();
     let seen = Seen { policy: service.policy(), zone: service.zone(), today: home.today };
-    let view = page(&home, seen);
+    let view = HomePage { workload, ..page(&home, seen) };
     let back = back_here(&app, &visitor);
     let main = html! {
         (told::unread(&news, service.zone()))
@@ -49,16 +58,56 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     Ok(Page::new("Home").is(Part::Home).rows().main(main).answer(&visitor))
 }
 
+/// A practitioner's own workload; a manager's team's, a head's unit's; for who looks at many places the way there.
+fn workload(service: &Service, actor: &Actor) -> Result<Vec<WorkloadLine>, service::Trouble> {
+    let mut lines = Vec::new();
+    if actor.staff.is(Role::Pp)
+        && let Some(mine) = service.workload_mine(actor)?
+    {
+        lines.push(of_workload::mine(&mine, &super::workload::lines(service)));
+    }
+    let place = match (actor.staff.is(Role::Spo), actor.staff.is(Role::Hpdu)) {
+        (true, _) => actor.staff.team,
+        (false, true) => actor.staff.unit,
+        (false, false) => None,
+    };
+    if let Some(place) = place
+        && let Some(row) = service.unit_row(place)?
+    {
+        let of = if row.kind == UnitKind::Team { Of::Team(row.code) } else { Of::Unit(row.code) };
+        lines.push(of_workload::group(&service.workload(actor, &of, Source::Live)?));
+    }
+    if actor.staff.is(Role::Rd) || actor.staff.is(Role::Pol) {
+        lines.push(of_workload::way());
+    }
+    Ok(lines)
+}
+
+fn workload_line(line: &WorkloadLine) -> Markup {
+    html! {
+        div class="rainer-workload" {
+            p class="govuk-body govuk-!-margin-bottom-1" {
+                (line.what)
+                @if let Some(capacity) = &line.capacity { ": " strong { (capacity) } }
+                ". " (line.more) " "
+                a class="govuk-link rainer-no-print" href=(line.href) { (line.link) }
+            }
+            (tags(&line.marks))
+        }
+    }
+}
+
 /// What stands under the `h1`.
 #[must_use]
 pub fn main(home: &HomePage, links: Links<'_>) -> Markup {
     html! {
         p class="govuk-body-l" { (home.today) }
+        @for line in &home.workload { (workload_line(line)) }
         @if let Some(part) = &home.practitioner { (practitioner(part, links)) }
         @if let Some(part) = &home.manager { (manager(part, links)) }
         @if let Some(part) = &home.head { (head(part)) }
         @if let Some(part) = &home.administrator { (administrator(part, links)) }
-        @if home.practitioner.is_none() && home.manager.is_none() && home.head.is_none() && home.administrator.is_none() {
+        @if home.workload.is_empty() && home.practitioner.is_none() && home.manager.is_none() && home.head.is_none() && home.administrator.is_none() {
             p class="govuk-body" { "There is no list for your role yet. What you can use is in the menu above." }
         }
     }

@@ -2,7 +2,7 @@
 //! with theirs, and how it came to be.
 
 use axum::extract::{Path, Query, State};
-use govuk::{Cell, Details, InsetText, SummaryList, SummaryRow, Table, Tag, TagColour, WarningText};
+use govuk::{Cell, Details, InsetText, Table, Tag, TagColour, WarningText};
 use maud::{Markup, html};
 use record::words::short_date;
 use service::access::FieldGroup;
@@ -105,9 +105,20 @@ fn letter_and_digit(shown: &V2Shown) -> Markup {
 }
 
 fn scored(scores: &ScoresShown) -> Markup {
+    let head = ["Predictor", "Score", "Band", "Kind", "Missing answers", "Version"];
     html! {
         p class="govuk-body" { (scores.when) "." }
-        @for shown in &scores.scores { (score(shown)) }
+        @if !scores.scores.is_empty() {
+            (pane(&format!("Scores of {}", scores.when), Table::new().head(head).rows(scores.scores.iter().map(score)).labelled(true)))
+            p class="govuk-body-s" {
+                "Static scores use age, sex and criminal history only; dynamic ones also the needs answers of a full assessment."
+            }
+        }
+        @for shown in &scores.scores {
+            @if let Some(shown_working) = &shown.working {
+                (working(&format!("How the score comes about: {}", shown.name), shown_working))
+            }
+        }
         @if !scores.problems.is_empty() {
             h3 class="govuk-heading-s" { "Could not be scored" }
             ul class="govuk-list govuk-list--bullet" { @for problem in &scores.problems { li { (problem) } } }
@@ -115,27 +126,22 @@ fn scored(scores: &ScoresShown) -> Markup {
     }
 }
 
-fn score(shown: &ScoreShown) -> Markup {
+fn score(shown: &ScoreShown) -> Vec<Cell> {
     let missing = html! {
         @if shown.missing.is_empty() { "None" } @else {
-            ul class="govuk-list" { @for question in &shown.missing { li { (question) } } }
+            @let questions = html! { ul class="govuk-list" { @for question in &shown.missing { li { (question) } } } };
+            @let summary = html! { (shown.missing.len()) span class="govuk-visually-hidden" { " missing answers of " (shown.name) } };
+            (Details::new(summary, questions).classes("govuk-!-margin-bottom-0"))
         }
     };
-    let list = SummaryList::new()
-        .row(("Score", shown.percent.as_str()))
-        .row(SummaryRow::new("Band", html! { (Tag::coloured(shown.band.as_str(), TagColour::Grey)) }))
-        .row(("Kind", shown.basis))
-        .row(SummaryRow::new("Missing answers", missing))
-        .row(("Version", shown.version.as_str()));
-    html! {
-        h3 class="govuk-heading-s" { (shown.name) }
-        @if !shown.predicts.is_empty() { (says(&shown.predicts)) }
-        (list)
-        @match &shown.working {
-            Some(shown_working) => (working(&format!("How the score comes about: {}", shown.name), shown_working)),
-            None => {},
-        }
-    }
+    vec![
+        Cell::new(html! { strong { (shown.name) } @if !shown.predicts.is_empty() { br; (shown.predicts) } }),
+        Cell::new(shown.percent.as_str()),
+        Cell::new(html! { (Tag::coloured(shown.band.as_str(), TagColour::Grey)) }),
+        Cell::new(shown.basis),
+        Cell::new(missing),
+        Cell::new(shown.version.as_str()),
+    ]
 }
 
 fn history(lines: &[HistoryLine]) -> Markup {

@@ -15,6 +15,7 @@ use super::{
     shown::NOT_RECORDED,
     words::{counted, day_and_time, short_day_and_time},
     work::{self, Seen, WorkLine},
+    workload::home::WorkloadLine,
 };
 
 /// The page: one part for each role that has one. Somebody without any sees links only.
@@ -22,6 +23,8 @@ use super::{
 pub struct HomePage {
     /// "Monday 23 November 2026".
     pub today: String,
+    /// Workload, for those who have pages of it.
+    pub workload: Vec<WorkloadLine>,
     /// A practitioner's day.
     pub practitioner: Option<PractitionerHome>,
     /// A manager's team.
@@ -160,6 +163,7 @@ pub struct AdministratorHome {
 pub fn page(home: &Home, seen: Seen<'_>) -> HomePage {
     HomePage {
         today: long_date(home.today),
+        workload: Vec::new(),
         practitioner: home.practitioner.as_ref().map(|part| practitioner(part, home.now, seen)),
         manager: home.manager.as_ref().map(|part| manager(part, seen)),
         head: home.head.as_ref().map(|part| head(part, seen)),

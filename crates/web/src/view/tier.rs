@@ -110,7 +110,7 @@ pub struct ScoreShown {
     pub percent: String,
     /// "Medium", with what lowered it.
     pub band: String,
-    /// "Static: age, sex and criminal history only".
+    /// "Static".
     pub basis: &'static str,
     /// Answers that were missing, in words.
     pub missing: Vec<String>,
@@ -347,8 +347,13 @@ fn scores(shown: &Shown<'_>, scoring: &PredictorsScored, workings: Workings) -> 
     ScoresShown {
         when: format!("{}. {}", short_date(scoring.on), scoring.source),
         scores: all,
-        problems: scoring.problems.clone(),
+        problems: scoring.problems.iter().map(|problem| named_in_capitals(problem)).collect(),
     }
+}
+
+/// "OVP: Answer these questions": a predictor by its name as it is said.
+fn named_in_capitals(problem: &str) -> String {
+    problem.split_once(": ").map_or_else(|| problem.to_owned(), |(name, why)| format!("{}: {why}", name.to_uppercase()))
 }
 
 fn score(shown: &Shown<'_>, scoring: &PredictorsScored, result: &PredictorResult, workings: Workings) -> ScoreShown {
@@ -359,16 +364,16 @@ fn score(shown: &Shown<'_>, scoring: &PredictorsScored, result: &PredictorResult
     let band = result.band.map_or_else(|| NOT_RECORDED.to_owned(), |band| band.words().to_owned());
     let lowered = if result.band_reduced { ", one band lower for years without an offence" } else { "" };
     ScoreShown {
-        name: named.map_or_else(|| short.clone(), |row| format!("{} ({short})", row.name)),
+        name: named.filter(|row| row.name != short).map_or_else(|| short.clone(), |row| format!("{} ({short})", row.name)),
         predicts: named.map(|row| row.predicts.clone()).unwrap_or_default(),
         percent: result
             .percent
             .map_or_else(|| NOT_RECORDED.to_owned(), |two| format!("{} in two years{one_year}{points}", percent(two))),
         band: format!("{band}{lowered}"),
         basis: match result.basis {
-            Some(predictor::Basis::Static) => "Static: age, sex and criminal history only",
-            Some(predictor::Basis::Dynamic) => "Dynamic: needs answers of a full assessment too",
-            None => "Has only one form",
+            Some(predictor::Basis::Static) => "Static",
+            Some(predictor::Basis::Dynamic) => "Dynamic",
+            None => "One form only",
         },
         missing: result.missing.iter().map(|code| question(shown, scoring, code)).collect(),
         version: result.version.clone(),

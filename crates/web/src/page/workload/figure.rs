@@ -28,12 +28,12 @@ fn chart_table(table: &ChartTable) -> Markup {
         .head(cells(&table.head))
         .rows(table.rows.iter().map(cells))
         .first_cell_is_header(true)
-        .labelled(true);
+        .classes("rainer-small");
     html! { (ScrollablePane::new(table.caption.as_str(), html! { (shown) })) }
 }
 
 /// Marks of an officer: words, each in a tag.
-pub(super) fn tags(marks: &[(String, Mark)]) -> Markup {
+pub(in crate::page) fn tags(marks: &[(String, Mark)]) -> Markup {
     html! {
         @if !marks.is_empty() {
             ul class="rainer-facts" {
@@ -70,8 +70,7 @@ pub(in crate::page) fn working(comes: &str, working: &Working) -> Markup {
         .caption(comes)
         .caption_classes("govuk-visually-hidden")
         .head([Cell::new("Step"), Cell::new("Working"), Cell::numeric("Gives")])
-        .rows(rows)
-        .labelled(true);
+        .rows(rows);
     let inside = html! {
         @if !working.steps.is_empty() { (ScrollablePane::new(comes, html! { (table) }).classes("rainer-wrap")) }
         @if !working.result.is_empty() { p class="govuk-body" { "Gives: " strong { (working.result) } } }

@@ -34,7 +34,7 @@ use crate::{
     view::workload::{RULES, read_source},
 };
 
-pub(super) use figure::working;
+pub(super) use figure::{tags, working};
 
 /// Their routes.
 #[must_use]

@@ -21,7 +21,7 @@ use crate::{
     shell::Page,
     view::workload::{
         export,
-        officer::{AheadShown, CaseShown, ChangesShown, OfficerShown, WeekShown, cases_page, page, reduction},
+        officer::{AheadShown, CaseShown, ChangesShown, OfficerShown, cases_page, page, reduction},
         owner::{self, OwnerShown},
     },
 };
@@ -140,7 +140,7 @@ fn changes(week: &ChangesShown) -> Markup {
     let rows = week
         .cases
         .iter()
-        .map(|(who, what, by)| vec![Cell::new(person(who.as_ref())), Cell::new(what.as_str()), Cell::numeric(by.as_str())]);
+        .map(|(who, what, by)| vec![Cell::new(name(who.as_ref())), Cell::new(what.as_str()), Cell::numeric(by.as_str())]);
     let head = [Cell::new("Person"), Cell::new("What"), Cell::numeric("Points")];
     html! {
         h3 class="govuk-heading-s" { (week.week) }
@@ -149,16 +149,15 @@ fn changes(week: &ChangesShown) -> Markup {
     }
 }
 
-fn ahead(weeks: &[WeekShown]) -> Markup {
-    let row = |week: &WeekShown, item: &AheadShown| {
+fn ahead(items: &[AheadShown]) -> Markup {
+    let row = |item: &AheadShown| {
         let about = match (&item.who, item.of_case) {
             (None, false) => html! { "The officer" },
-            (who, _) => person(who.as_ref()),
+            (who, _) => name(who.as_ref()),
         };
-        vec![Cell::new(week.week.as_str()), Cell::new(item.on.as_str()), Cell::new(item.what.as_str()), Cell::new(about)]
+        vec![Cell::new(item.on.as_str()), Cell::new(item.what.as_str()), Cell::new(about)]
     };
-    let rows = weeks.iter().flat_map(|week| week.items.iter().map(move |item| row(week, item)));
-    let table = Table::new().head(["Week", "Day", "What", "About"]).rows(rows);
+    let table = Table::new().head(["Day", "What", "About"]).rows(items.iter().map(row));
     pane("What is known to come in the next 12 weeks", table)
 }
 
@@ -233,6 +232,14 @@ fn report_main(page: &OwnerShown) -> Markup {
 /// With the line of risk; only that there is somebody to those who may not know who.
 fn person(who: Option<&crate::view::row::PersonLine>) -> Markup {
     who.map_or_else(|| html! { "Restricted" }, list::who)
+}
+
+/// The name alone, where the same page lists the case with its risk.
+fn name(who: Option<&crate::view::row::PersonLine>) -> Markup {
+    who.map_or_else(
+        || html! { "Restricted" },
+        |who| html! { a class="govuk-link" href=(who.href) { (who.name) } " (" (who.crn) ")" },
+    )
 }
 
 fn pane(caption: &str, table: Table) -> Markup {

@@ -5,6 +5,7 @@
 
 pub mod export;
 pub mod group;
+pub mod home;
 pub mod officer;
 pub mod owner;
 

@@ -7,7 +7,9 @@ use rules::{Policy, working::Working};
 use rust_decimal::Decimal;
 use service::{
     lists::CaseRow,
-    workload::{Ahead, AheadKind, ByLocation, CaseChange, CaseLine, OfficerPage, ReductionLine, Source, TierLine, WeekChange},
+    workload::{
+        Ahead, AheadKind, ByLocation, CaseChange, CaseLine, OfficerPage, ReductionLine, Source, TierLine, WeekAhead, WeekChange,
+    },
 };
 
 use super::{Mark, amount, capacity, caseload, facts, marks, report, trend, way_up};
@@ -47,8 +49,8 @@ pub struct OfficerShown {
     pub cases_in_all: usize,
     /// This week and last week.
     pub changes: Vec<ChangesShown>,
-    /// The weeks to come that hold something.
-    pub ahead: Vec<WeekShown>,
+    /// What is known to come in the next weeks, by day.
+    pub ahead: Vec<AheadShown>,
     /// Reductions that are in force or to come.
     pub reductions: Vec<ReductionLine>,
     /// Contracted hours now: "37 hours a week, since 1 Sep 2024".
@@ -124,15 +126,6 @@ pub struct ChangesShown {
     pub sum: String,
     /// The cases behind it: about whom, what happened, the difference.
     pub cases: Vec<(Option<PersonLine>, String, String)>,
-}
-
-/// A week to come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WeekShown {
-    /// "Week of 30 Nov 2026".
-    pub week: String,
-    /// Day, what, about whom.
-    pub items: Vec<AheadShown>,
 }
 
 /// Something to come.
@@ -284,20 +277,20 @@ fn changes(index: usize, week: &WeekChange, person: &dyn Fn(&CaseRow) -> PersonL
     }
 }
 
-fn ahead(officer: &OfficerPage, person: &dyn Fn(&CaseRow) -> PersonLine) -> Vec<WeekShown> {
-    let item = |ahead: &Ahead| AheadShown {
-        on: day_date(ahead.on),
-        what: coming(ahead),
-        who: ahead.who.as_ref().map(person),
-        of_case: matches!(ahead.what, AheadKind::CaseEnds | AheadKind::Release | AheadKind::WeightChanges),
-    };
-    let weeks = officer.ahead.iter().filter(|week| !week.items.is_empty());
-    weeks
-        .map(|week| WeekShown {
-            week: format!("Week of {}", short_date(week.monday)),
-            items: week.items.iter().map(item).collect(),
-        })
-        .collect()
+/// By day; what comes to one person on one day is one line.
+fn ahead(officer: &OfficerPage, person: &dyn Fn(&CaseRow) -> PersonLine) -> Vec<AheadShown> {
+    let mut shown: Vec<AheadShown> = Vec::new();
+    for item in officer.ahead.iter().flat_map(|week| &week.items) {
+        let (on, who) = (day_date(item.on), item.who.as_ref().map(person));
+        let same = |line: &&mut AheadShown| who.is_some() && line.on == on && line.who == who;
+        if let Some(line) = shown.iter_mut().find(same) {
+            line.what = format!("{}. {}", line.what, coming(item));
+            continue;
+        }
+        let of_case = matches!(item.what, AheadKind::CaseEnds | AheadKind::Release | AheadKind::WeightChanges);
+        shown.push(AheadShown { on, what: coming(item), who, of_case });
+    }
+    shown
 }
 
 fn coming(ahead: &Ahead) -> String {
@@ -309,13 +302,17 @@ fn coming(ahead: &Ahead) -> String {
         AheadKind::ReductionEnds => "Reduction ends",
         AheadKind::AwayFrom => "Away",
     };
-    if ahead.words.is_empty() { what.to_owned() } else { format!("{what}: {}", ahead.words) }
+    match ahead.words.as_str() {
+        "" => what.to_owned(),
+        words if words.starts_with(what) => words.to_owned(),
+        words => format!("{what}: {words}"),
+    }
 }
 
-/// "14 cases ending, 2 releases" in so many weeks, for the home page.
+/// "14 cases end, 2 releases": what some weeks hold, for the home page.
 #[must_use]
-pub fn weeks_in_short(officer: &OfficerPage, weeks: usize) -> String {
-    let items = || officer.ahead.iter().take(weeks).flat_map(|week| &week.items);
+pub fn weeks_in_short(weeks: &[WeekAhead]) -> String {
+    let items = || weeks.iter().flat_map(|week| &week.items);
     let number = |kind: AheadKind| i64::try_from(items().filter(|item| item.what == kind).count()).unwrap_or(i64::MAX);
     let said = [
         (number(AheadKind::CaseEnds), "case ends", "cases end"),
@@ -337,7 +334,7 @@ pub(crate) mod tests {
     use jiff::civil::date;
     use record::OfficerId;
     use rules::grade::{ContractedHours, Grade};
-    use service::workload::{Level, OfficerBrief, Spot, TrendPoint, WeekAhead};
+    use service::workload::{Level, OfficerBrief, Spot, TrendPoint};
     use uuid::Uuid;
 
     use super::super::tests::{figures, lines};
@@ -458,12 +455,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn only_weeks_that_hold_something_are_listed() {
+    fn what_is_to_come_is_listed_by_day_and_counted_for_the_home_page() {
         let page = shown(&officer());
-        let weeks: Vec<&str> = page.ahead.iter().map(|week| week.week.as_str()).collect();
-        assert_eq!(weeks, ["Week of 7 Dec 2026"]);
-        assert_eq!(weeks_in_short(&officer(), 4), "1 case ends, 1 release, 1 reduction ends");
-        assert_eq!(weeks_in_short(&officer(), 1), "nothing known to come");
+        let days: Vec<&str> = page.ahead.iter().map(|item| item.on.as_str()).collect();
+        assert_eq!(days, ["Tue 8 Dec 2026", "Thu 10 Dec 2026", "Fri 11 Dec 2026"]);
+        assert_eq!(weeks_in_short(&officer().ahead), "1 case ends, 1 release, 1 reduction ends");
+        assert_eq!(weeks_in_short(officer().ahead.get(..1).expect("a week")), "nothing known to come");
     }
 
     #[test]
