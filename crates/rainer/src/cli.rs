@@ -175,6 +175,8 @@ pub enum BenchCommand {
     Store(BenchStore),
     /// The whole service over HTTP, driven from a second process
     Web(BenchWeb),
+    /// Workload: an extract to stored answers, pricing anew, tiers and predictors of a nation, one event
+    Workload(BenchWorkload),
 }
 
 /// How to print measurements.
@@ -218,4 +220,25 @@ pub struct BenchWeb {
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// How to measure workload.
+#[derive(Debug, Clone, Args)]
+pub struct BenchWorkload {
+    /// Owners of the synthetic extract
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub owners: u32,
+    /// People of the nation
+    #[arg(long, value_name = "N", default_value_t = 240_000)]
+    pub people: u32,
+    /// A folder on the disk to measure: the extract is kept there and used again, the rest is removed [default: the
+    /// system's temporary folder, and nothing is kept]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Only take this extract in, into the data folder, and tell what it took: the part that runs in a process of its own
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub only_import: Option<PathBuf>,
 }

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         Ok(Command::Audit(AuditCommand::Verify { heads })) => audit::verify(&data, heads),
         Ok(Command::Bench(BenchCommand::Store(options))) => bench::store::run(&options),
         Ok(Command::Bench(BenchCommand::Web(options))) => bench::web::run(&data, &options),
+        Ok(Command::Bench(BenchCommand::Workload(options))) => bench::workload::run(&data, &options),
         // Differences are printed where they are found; the code says whether there were any.
         Ok(Command::Rules(RulesCommand::Test(options))) => match rulebook::test(&options) {
             Ok(true) => Ok(()),
