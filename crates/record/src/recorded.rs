@@ -57,3 +57,20 @@ pub fn days_between(from: Date, until: Date) -> i32 {
 pub fn plus_days(day: Date, days: i32) -> Date {
     day.saturating_add(i64::from(days).days())
 }
+
+/// The first day after `day` that `is_it`, of the days that `days` gives after any day, in any order. Only those that lie
+/// before it are tried.
+pub(crate) fn first_day<I: Iterator<Item = Date>>(
+    day: Date,
+    days: impl Fn(Date) -> I,
+    mut is_it: impl FnMut(Date) -> bool,
+) -> Option<Date> {
+    let mut after = day;
+    loop {
+        let next = days(after).filter(|on| *on > after).min()?;
+        if is_it(next) {
+            return Some(next);
+        }
+        after = next;
+    }
+}

@@ -1,6 +1,6 @@
 //! Dated rows: every value of policy with the days on which it holds and where it comes from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -38,6 +38,11 @@ impl<T> Row<T> {
     #[must_use]
     pub fn holds_on(&self, day: Date) -> bool {
         self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// The day from which it holds, and the first on which it holds no longer.
+    pub fn days(&self) -> impl Iterator<Item = Date> + use<T> {
+        [Some(self.from), self.to.and_then(|to| to.tomorrow().ok())].into_iter().flatten()
     }
 
     /// Whether the row is our own default and not confirmed by a public text.
@@ -109,6 +114,39 @@ impl<T> Dated<T> {
     pub fn rows(&self) -> &[Row<T>] {
         &self.0
     }
+
+    /// The days from which another row holds, or none does, oldest first.
+    pub fn days(&self) -> impl Iterator<Item = Date> {
+        self.0.iter().flat_map(Row::days)
+    }
+}
+
+/// What is worked out from rows, for each stretch of days on which the same rows hold: once, when they are read, and not
+/// again for every person. Without any stretch nothing was worked out yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretches<T>(Vec<(Date, Arc<T>)>);
+
+impl<T> Stretches<T> {
+    /// No stretch.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Works out each stretch. `days` are those from which another row holds, or none does; the first stretch is that before
+    /// all of them.
+    #[must_use]
+    pub fn new(days: BTreeSet<Date>, work_out: impl Fn(Date) -> T) -> Self {
+        let first = BTreeSet::from([Date::MIN]);
+        Self(first.union(&days).map(|day| (*day, Arc::new(work_out(*day)))).collect())
+    }
+
+    /// What was worked out for the stretch in which `day` lies.
+    #[must_use]
+    pub fn on(&self, day: Date) -> Option<&Arc<T>> {
+        let after = self.0.partition_point(|(from, _)| *from <= day);
+        after.checked_sub(1).and_then(|place| self.0.get(place)).map(|(_, made)| made)
+    }
 }
 
 /// Things with a code, each with its history. Keeps the order of the file, which is the order to show them in.
@@ -178,6 +216,11 @@ impl<C: Copy + Ord, T> Table<C, T> {
         })
     }
 
+    /// The days from which another row of any code holds, or none does, in the order of the rows.
+    pub fn days(&self) -> impl Iterator<Item = Date> {
+        self.rows().flat_map(|(_, row)| row.days())
+    }
+
     /// Whether the code was ever known.
     #[must_use]
     pub fn knows(&self, code: C) -> bool {
@@ -189,7 +232,7 @@ impl<C: Copy + Ord, T> Table<C, T> {
 mod tests {
     use jiff::civil::{Date, date};
 
-    use super::{Dated, Mark, NotAHistory, Row};
+    use super::{Dated, Mark, NotAHistory, Row, Stretches};
 
     fn row(value: u8, from: Date, to: Option<Date>) -> Row<u8> {
         Row { value, from, to, source: "a test".into(), mark: Mark::Confirmed }
@@ -219,5 +262,27 @@ mod tests {
             Err(NotAHistory::Backwards { from: date(2020, 1, 2) })
         );
         assert_eq!(Dated::<u8>::new(Vec::new()), Err(NotAHistory::Empty));
+    }
+
+    #[test]
+    fn what_is_worked_out_for_a_stretch_is_what_would_be_worked_out_on_each_of_its_days() {
+        let history =
+            Dated::new(vec![row(1, date(2020, 1, 1), Some(date(2026, 3, 31))), row(2, date(2026, 5, 1), None)]).expect("sound");
+        let value = |day| history.on(day).map(|row| row.value);
+        let stretches = Stretches::new(history.days().collect(), value);
+        let days = [
+            Date::MIN,
+            date(2019, 12, 31),
+            date(2020, 1, 1),
+            date(2026, 3, 31),
+            date(2026, 4, 1),
+            date(2026, 4, 30),
+            date(2026, 5, 1),
+            Date::MAX,
+        ];
+        for day in days {
+            assert_eq!(stretches.on(day).map(|made| **made), Some(value(day)), "{day}");
+        }
+        assert_eq!(Stretches::<u8>::none().on(Date::MAX), None);
     }
 }

@@ -11,7 +11,7 @@ use rules::{
     sentence::Served,
     tier::{
         Conviction, DcSrp, InputProblem, Predictors, ProblemKind, Registration, RequirementOf, Score, TiersInForce, V2Assessment,
-        V2Inputs, V3Inputs, flags, mandate_for_change,
+        V2Inputs, V3Inputs, flags, mandate_for_change, tables::RegisterMeans,
     },
 };
 use rust_decimal::prelude::ToPrimitive as _;
@@ -113,6 +113,12 @@ fn entries<'a>(case: &'a CaseFile, open: &[&Sentence], today: Date, policy: &Pol
 fn indeterminate(sentence: &Sentence, policy: &Policy) -> bool {
     let row = policy.sentences.disposals.read(sentence.what.disposal, sentence.what.sentenced_on);
     row.is_some_and(|row| row.value.served == Served::Indeterminate)
+}
+
+/// Whether a sentence or a flag on the record could make the person a lifer on some day.
+pub(super) fn may_be_lifer(case: &CaseFile, policy: &Policy, tables: &TiersInForce) -> bool {
+    let means = |code: &RegisterCode| tables.registration_means(code.as_str()) == Some(RegisterMeans::LiferIpp);
+    case.risk.register.iter().any(|entry| means(&entry.made.code)) || case.sentences.iter().any(|s| indeterminate(s, policy))
 }
 
 fn conviction<'a>(sentence: &'a Sentence, today: Date, policy: &Policy) -> Conviction<'a> {

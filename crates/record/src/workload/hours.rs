@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     officer::Officer,
-    recorded::plus_days,
+    recorded::{first_day, plus_days},
     reduction::{ReductionHeld, Standing},
 };
 
@@ -39,7 +39,7 @@ pub struct OfficerHours {
 #[must_use]
 pub fn officer_hours(officer: &Officer, day: Date, policy: &Policy) -> OfficerHours {
     let mut now = on(officer, day, policy);
-    now.next_change_on = boundaries(officer, day, policy).into_iter().find(|day| on(officer, *day, policy) != now);
+    now.next_change_on = first_day(day, |_| boundaries(officer, policy), |day| on(officer, day, policy) != now);
     now
 }
 
@@ -85,18 +85,13 @@ fn as_rules(officer: &Officer, day: Date, policy: &Policy) -> Vec<reduction::Red
     officer.reductions.iter().map(|held| reduction(held, day, policy)).collect()
 }
 
-/// Every day after `day` on which something begins or ends, in order.
-fn boundaries(officer: &Officer, day: Date, policy: &Policy) -> Vec<Date> {
+/// Every day on which something begins or ends, in no order.
+fn boundaries<'a>(officer: &'a Officer, policy: &'a Policy) -> impl Iterator<Item = Date> + 'a {
     let own = officer.grades.iter().map(|(from, _)| *from).chain(officer.hours.iter().map(|(from, _)| *from));
     let reductions = officer.reductions.iter().filter(|held| held.removed.is_none());
     let reductions = reductions.flat_map(|held| [held.now.from, held.now.until]);
     let left = officer.left_on.map(|last| plus_days(last, 1));
-    let targets = Grade::ALL.into_iter().filter_map(|grade| policy.case_weights.targets.history(grade));
-    let tables = targets.flat_map(super::days_of);
-    let mut days: Vec<Date> = own.chain(reductions).chain(left).chain(tables).filter(|on| *on > day).collect();
-    days.sort_unstable();
-    days.dedup();
-    days
+    own.chain(reductions).chain(left).chain(policy.case_weights.targets.days())
 }
 
 /// The workings of the hours of reductions and of the available points on `day`, by the same arithmetic.

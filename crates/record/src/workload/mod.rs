@@ -12,21 +12,16 @@ mod upcoming;
 use jiff::civil::Date;
 use rules::{
     Policy,
-    dated::Dated,
     tier::{Supervision, TierV3},
     working::Working,
-    workload::{
-        Location, TierKey,
-        case_status::CaseStatus,
-        weights::{Switch, WeightKind},
-    },
+    workload::{Location, TierKey, case_status::CaseStatus, weights::WeightKind},
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use hours::exact;
 pub use hours::{OfficerHours, explain_hours, officer_hours, reduction};
-pub(crate) use place::boundaries;
+pub(crate) use place::tier_boundaries;
 pub use place::{location, standing};
 pub use support::{Support, support};
 pub use upcoming::{Upcoming, UpcomingKind, upcoming};
@@ -34,7 +29,7 @@ pub use upcoming::{Upcoming, UpcomingKind, upcoming};
 use crate::{
     case_file::CaseFile,
     id::{OfficerId, UnitId},
-    recorded::plus_days,
+    recorded::first_day,
     tier,
 };
 
@@ -87,6 +82,12 @@ fn points(case: &CaseFile, location: Location, status: CaseStatus, day: Date, po
     policy.workload.case_statuses.points_hundredths(weight, status, day)
 }
 
+/// As [`case_load`], without looking ahead: for days that are past.
+#[must_use]
+pub fn case_load_then(case: &CaseFile, day: Date, policy: &Policy) -> Option<CaseLoad> {
+    priced(case, day, policy)
+}
+
 fn priced(case: &CaseFile, day: Date, policy: &Policy) -> Option<CaseLoad> {
     let held = case.allocation()?;
     let (location, status) = standing(case, day, policy)?;
@@ -116,22 +117,11 @@ fn tier_key(case: &CaseFile, day: Date) -> TierKey {
 /// The first day after `day` on which the load differs, of all days on which anything in the record or the tables begins or
 /// ends.
 fn next_change_on(case: &CaseFile, load: &CaseLoad, day: Date, policy: &Policy) -> Option<Date> {
-    let weights = &policy.case_weights;
-    let switches = weights.switches.history(Switch::PriceByV3).into_iter().flat_map(days_of);
-    let v2 = weights.standard.history(load.tier).into_iter().flat_map(days_of);
-    let v3 = load.tier_v3.and_then(|tier| weights.v3.history(tier)).into_iter().flat_map(days_of);
-    let statuses =
-        CaseStatus::ALL.into_iter().filter_map(|status| policy.workload.case_statuses.0.history(status)).flat_map(days_of);
-    let tables = switches.chain(v2).chain(v3).chain(statuses).filter(|on| *on > day);
-    let mut days: Vec<Date> = place::boundaries(case, day, policy).chain(tables).collect();
-    days.sort_unstable();
-    days.dedup();
-    days.into_iter().find(|day| priced(case, *day, policy).as_ref() != Some(load))
-}
-
-/// The days on which a row of a table begins or no longer holds.
-fn days_of<T>(history: &Dated<T>) -> impl Iterator<Item = Date> {
-    history.rows().iter().flat_map(|row| [Some(row.from), row.to.map(|to| plus_days(to, 1))]).flatten()
+    let days = |after| {
+        let tables = [policy.case_weights.next_change_on(after), policy.workload.case_statuses.next_change_on(after)];
+        place::boundaries(case, after, policy).chain(tables.into_iter().flatten())
+    };
+    first_day(day, days, |on| priced(case, on, policy).as_ref() != Some(load))
 }
 
 /// The working of a case's points on `day`, by the same arithmetic; none when the case is not counted.

@@ -81,13 +81,20 @@ fn only_unpaid_work(sentence: &Sentence, day: Date) -> bool {
     left.peek().is_some() && left.all(|r| UNPAID_WORK.contains(&r.requirement.as_str()))
 }
 
-/// The days after `after` on which the sentences of the case may change where it stands, in no order.
-pub(crate) fn boundaries<'a>(case: &'a CaseFile, after: Date, policy: &'a Policy) -> impl Iterator<Item = Date> + 'a {
+/// The days after `after` on which the sentences and flags of the case may change where it stands, in no order.
+pub(super) fn boundaries<'a>(case: &'a CaseFile, after: Date, policy: &'a Policy) -> impl Iterator<Item = Date> + 'a {
+    let ends = case.sentences.iter().filter_map(|s| s.what.ends_on);
+    let ends = ends.filter(move |last| *last >= after).map(|last| plus_days(last, 1));
+    tier_boundaries(case, after, policy).chain(ends).chain(case.person.died_on.filter(move |day| *day > after))
+}
+
+/// Those of them that may change a tier: an end that is recorded, a release, a flag. That a sentence was to end changes none.
+pub(crate) fn tier_boundaries<'a>(case: &'a CaseFile, after: Date, policy: &'a Policy) -> impl Iterator<Item = Date> + 'a {
     let of_one = move |s: &'a Sentence| {
-        let ends = s.ended.as_ref().map(|e| plus_days(e.on, 1)).into_iter().chain(s.what.ends_on.map(|on| plus_days(on, 1)));
-        let requirements = s.requirements.iter().filter_map(|(_, end)| end.as_ref().map(|e| plus_days(e.on, 1)));
-        ends.chain(requirements).chain(s.release_on(policy))
+        let requirements = s.requirements.iter().filter_map(|(_, end)| end.as_ref().map(|e| e.on));
+        let last_days = requirements.chain(s.ended.as_ref().map(|e| e.on)).filter(move |last| *last >= after);
+        last_days.map(|last| plus_days(last, 1)).chain(s.release_on(policy).filter(move |day| *day > after))
     };
     let flags = case.risk.register.iter().flat_map(|e| [Some(e.made.from), e.ended.as_ref().map(|end| end.on)]).flatten();
-    case.sentences.iter().flat_map(of_one).chain(flags).chain(case.person.died_on).filter(move |day| *day > after)
+    case.sentences.iter().flat_map(of_one).chain(flags.filter(move |day| *day > after))
 }

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::answer::{AnswerWord, Answers, QuestionCode};
 use super::question::{QuestionSet, SetCode};
-use crate::dated::{Row, Table};
+use crate::dated::{Row, Stretches, Table};
 use crate::policy::{Document, PolicyError};
 use crate::tier::{InputProblem, ProblemKind};
 use crate::working::{RowUsed, Working};
@@ -237,12 +238,18 @@ pub struct NeedTables {
     pub answers: Table<AnswerWord, CountsFor>,
     /// What each severity counts in the change level, before its weight.
     pub severities: Table<Severity, CountsFor>,
+    /// The numbers by day, worked out from the rows above.
+    weights: Stretches<NeedWeights>,
 }
 
 impl NeedTables {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let tables =
-            Self { needs: document.table("need")?, answers: document.table("answer")?, severities: document.table("severity")? };
+        let mut tables = Self {
+            needs: document.table("need")?,
+            answers: document.table("answer")?,
+            severities: document.table("severity")?,
+            weights: Stretches::none(),
+        };
         let missing = |list: &str, code: &str| Err(document.problem(&format!("{list} {code}"), "is missing".to_owned()));
         if let Some(need) = Need::ALL.into_iter().find(|need| !tables.needs.knows(*need)) {
             return missing("need", need.as_str());
@@ -259,12 +266,18 @@ impl NeedTables {
                 return Err(document.problem(&format!("need {need}"), problem));
             }
         }
+        let days = tables.needs.days().chain(tables.answers.days()).chain(tables.severities.days()).collect();
+        tables.weights = Stretches::new(days, |day| tables.weights_on(day));
         Ok(tables)
     }
 
-    /// The numbers in force on `day`, to be worked out once and used for everybody.
+    /// The numbers in force on `day`, worked out when the tables were read.
     #[must_use]
-    pub fn in_force(&self, day: Date) -> NeedWeights {
+    pub fn in_force(&self, day: Date) -> Arc<NeedWeights> {
+        self.weights.on(day).map_or_else(|| Arc::new(self.weights_on(day)), Arc::clone)
+    }
+
+    fn weights_on(&self, day: Date) -> NeedWeights {
         let weight = Need::ALL.map(|need| first_known(&self.needs, need, day).map_or(0, |row| row.value.weight));
         let severity = Severity::ALL.map(|each| first_known(&self.severities, each, day).map_or(0, |row| row.value.points));
         NeedWeights {

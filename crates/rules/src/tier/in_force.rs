@@ -1,5 +1,7 @@
 //! The numbers of both models in force on one day, worked out once and used for everybody.
 
+use std::sync::Arc;
+
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -12,21 +14,46 @@ use super::value::{Change, Protect, TierV3};
 use crate::assessment::need::first_known;
 use crate::assessment::{NeedTables, NeedWeights};
 use crate::code::RegisterCode;
-use crate::dated::Table;
+use crate::dated::{Row, Stretches, Table};
 use crate::predictor::Band;
 use crate::rosh::RoshLevel;
 
 impl TierTables {
     /// The numbers in force on `day`; for a day before the first row of a list, those of the first: nothing earlier is public.
+    ///
+    /// They were worked out when the tables were read, so this may be asked for every person anew.
     #[must_use]
     pub fn in_force(&self, day: Date, needs: &NeedTables) -> TiersInForce {
+        let numbers = self.numbers.on(day).map_or_else(|| Arc::new(self.numbers_on(day)), Arc::clone);
+        TiersInForce {
+            day,
+            assessment_from: day.saturating_sub(i64::from(numbers.assessment_weeks).weeks()),
+            needs: needs.in_force(day),
+            numbers,
+        }
+    }
+
+    /// The numbers of every stretch of days on which the same rows hold.
+    pub(super) fn numbers_by_day(&self) -> Stretches<TierNumbers> {
+        fn rows<T>(rows: &[Row<T>]) -> impl Iterator<Item = Date> {
+            rows.iter().flat_map(Row::days)
+        }
+        let codes = self.registers.days().chain(self.complexity.days()).chain(self.enforcement_outcomes.days());
+        let codes = codes.chain(self.custodial.days()).chain(self.left_out.days());
+        let amounts = self.limits.days().chain(self.points.days()).chain(self.change_without.days());
+        let amounts = amounts.chain(self.flags.days()).chain(self.ceilings.days());
+        let lists = rows(&self.rsr).chain(rows(&self.protect)).chain(rows(&self.change)).chain(rows(&self.reoffending));
+        let lists = lists.chain(rows(&self.dc_srp)).chain(rows(&self.mappa_rosh)).chain(rows(&self.lifer));
+        Stretches::new(codes.chain(amounts).chain(lists).collect(), |day| self.numbers_on(day))
+    }
+
+    fn numbers_on(&self, day: Date) -> TierNumbers {
         let points = |code| first_known(&self.points, code, day).map_or(0, |row| row.value.points);
         let limit = |code| first_known(&self.limits, code, day).map_or(0, |row| row.value.amount);
         let flag = |code| first_known(&self.flags, code, day).map(|row| row.value.tier);
         let ceiling = |code| first_known(&self.ceilings, code, day).map_or(TierV3::A, |row| row.value.tier);
         let without = |code| first_known(&self.change_without, code, day).map_or(Change::Two, |row| row.value.level);
-        TiersInForce {
-            day,
+        TierNumbers {
             registers: self
                 .registers
                 .codes()
@@ -45,7 +72,6 @@ impl TierTables {
             enforcement_outcomes: codes(&self.enforcement_outcomes, day),
             custodial: codes(&self.custodial, day),
             left_out: codes(&self.left_out, day),
-            assessment_from: day.saturating_sub(i64::from(limit(Limit::AssessmentWeeks)).weeks()),
             assessment_weeks: limit(Limit::AssessmentWeeks),
             enforcement_days: limit(Limit::EnforcementDays),
             ogrs_divisor: i32::try_from(limit(Limit::OgrsDivisor)).unwrap_or(i32::MAX).max(1),
@@ -68,9 +94,7 @@ impl TierTables {
                 .map(|row| (row.value.band, row.value.at_least.map(Bound::of), row.value.tier))
                 .collect(),
             mappa_rosh: mappa_rosh(holding(&self.mappa_rosh, day).map(|row| &row.value)),
-            lifer: holding(&self.lifer, day)
-                .map(|row| (row.value.within_years.map(|years| day.saturating_sub(i64::from(years).years())), row.value.tier))
-                .collect(),
+            lifer: holding(&self.lifer, day).map(|row| (row.value.within_years, row.value.tier)).collect(),
             lifer_years: holding(&self.lifer, day).filter_map(|row| row.value.within_years).collect(),
             domestic_abuse: flag(FlagStep::DomesticAbuse),
             stalking: flag(FlagStep::Stalking),
@@ -79,7 +103,6 @@ impl TierTables {
             both_static: ceiling(Ceiling::BothStatic),
             rosh_missing_with_mappa: ceiling(Ceiling::RoshMissingWithMappa),
             rosh_missing: ceiling(Ceiling::RoshMissing),
-            needs: needs.in_force(day),
         }
     }
 }
@@ -207,18 +230,43 @@ impl ReoffendingGrid {
     }
 }
 
-/// The numbers of both models in force on one day. Make it once a day with [`TierTables::in_force`].
+/// The numbers of both models in force on one day: [`TierTables::in_force`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TiersInForce {
     /// The day.
     pub day: Date,
+    /// An assessment completed on or after this day counts in the two-axis model.
+    pub assessment_from: Date,
+    /// Weights and thresholds of needs.
+    pub needs: Arc<NeedWeights>,
+    numbers: Arc<TierNumbers>,
+}
+
+impl std::ops::Deref for TiersInForce {
+    type Target = TierNumbers;
+
+    /// All that is the same on every day of the stretch.
+    fn deref(&self) -> &TierNumbers {
+        &self.numbers
+    }
+}
+
+impl TiersInForce {
+    pub(crate) fn lifer_tier(&self, released_on: Date) -> Option<TierV3> {
+        let since = |years: u16| self.day.saturating_sub(i64::from(years).years());
+        let held = self.lifer.iter().find(|(within, _)| within.is_none_or(|years| released_on >= since(years)));
+        held.map(|(_, tier)| *tier)
+    }
+}
+
+/// The numbers of both models, the same on every day on which the same rows hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TierNumbers {
     registers: Vec<(RegisterCode, RegisterMeans, bool)>,
     complexity: Vec<(RegisterCode, ComplexityFactor)>,
     enforcement_outcomes: Vec<RegisterCode>,
     custodial: Vec<RegisterCode>,
     left_out: Vec<RegisterCode>,
-    /// An assessment completed on or after this day counts in the two-axis model.
-    pub assessment_from: Date,
     /// For so many weeks an assessment counts in the two-axis model.
     pub assessment_weeks: u32,
     /// For so many days a breach or recall counts.
@@ -241,7 +289,7 @@ pub struct TiersInForce {
     pub(crate) reoffending: ReoffendingGrid,
     dc_srp: Vec<(Band, Option<Bound>, TierV3)>,
     mappa_rosh: [[Option<TierV3>; 5]; 2],
-    lifer: Vec<(Option<Date>, TierV3)>,
+    lifer: Vec<(Option<u16>, TierV3)>,
     /// Years after release at which the step for lifers changes, shortest first.
     pub lifer_years: Vec<u16>,
     pub(crate) domestic_abuse: Option<TierV3>,
@@ -251,11 +299,9 @@ pub struct TiersInForce {
     pub(crate) both_static: TierV3,
     pub(crate) rosh_missing_with_mappa: TierV3,
     pub(crate) rosh_missing: TierV3,
-    /// Weights and thresholds of needs.
-    pub needs: NeedWeights,
 }
 
-impl TiersInForce {
+impl TierNumbers {
     /// What a registration of this type tells the models, if anything.
     #[must_use]
     pub fn registration_means(&self, code: &str) -> Option<RegisterMeans> {
@@ -333,10 +379,5 @@ impl TiersInForce {
         let [without, with] = &self.mappa_rosh;
         let side = if mappa { with } else { without };
         side.get(rosh_place(rosh)).copied().flatten()
-    }
-
-    pub(crate) fn lifer_tier(&self, released_on: Date) -> Option<TierV3> {
-        let held = self.lifer.iter().find(|(from, _)| from.is_none_or(|from| released_on >= from));
-        held.map(|(_, tier)| *tier)
     }
 }

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::in_force::TierNumbers;
 use super::input::ComplexityFactor;
 use super::value::{Change, Protect, TierV3};
 use crate::code::RegisterCode;
-use crate::dated::{Row, Table};
+use crate::dated::{Row, Stretches, Table};
 use crate::policy::{Document, PolicyError};
 use crate::predictor::Band;
 use crate::rosh::RoshLevel;
@@ -338,11 +339,13 @@ pub struct TierTables {
     pub flags: Table<FlagStep, TierRow>,
     /// Ceilings of the provisional rule.
     pub ceilings: Table<Ceiling, TierRow>,
+    /// The numbers by day, worked out from the rows above.
+    pub(super) numbers: Stretches<TierNumbers>,
 }
 
 impl TierTables {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let tables = Self {
+        let mut tables = Self {
             registers: document.table("register")?,
             complexity: document.table("complexity")?,
             enforcement_outcomes: document.table("enforcement_outcome")?,
@@ -360,8 +363,10 @@ impl TierTables {
             lifer: document.rows("v3_lifer")?,
             flags: document.table("v3_flag")?,
             ceilings: document.table("v3_ceiling")?,
+            numbers: Stretches::none(),
         };
         tables.check(document)?;
+        tables.numbers = tables.numbers_by_day();
         Ok(tables)
     }
 

@@ -92,6 +92,12 @@ impl CaseStatuses {
         self.0.on(status, day).map_or(100, |row| row.value.percent)
     }
 
+    /// The first day after `day` from which any status may count otherwise.
+    #[must_use]
+    pub fn next_change_on(&self, day: Date) -> Option<Date> {
+        self.0.days().filter(|on| *on > day).min()
+    }
+
     /// The row behind it, for a working.
     #[must_use]
     pub fn row_used(&self, status: CaseStatus, day: Date) -> Option<RowUsed> {

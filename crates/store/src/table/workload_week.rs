@@ -8,6 +8,7 @@ use jiff::{ToSpan as _, civil::Date, tz::TimeZone};
 use record::{
     CaseFile, Event, OfficerId, PersonId, Recorded,
     officer::{Officer, OfficerEvent},
+    workload::case_load_then,
 };
 use rules::Policy;
 use uuid::Uuid;
@@ -226,7 +227,7 @@ pub fn of_history(person: PersonId, events: &[Recorded<Event>], today: Date, pol
         while let Some(event) = events.next_if(|event| event.recorded_on(zone) <= last) {
             case.apply(event);
         }
-        let load = workload::case_row(person, &case, last, policy).map(|row| (row.officer, row.points));
+        let load = case_load_then(&case, last, policy).map(|load| (load.officer, load.points_hundredths));
         if week >= weeks_from(this, -CHANGES_KEPT) {
             changes.extend(changed(week, person, before, load).into_iter().map(Change::PutCase));
         }

@@ -204,6 +204,13 @@ impl CaseWeights {
         after.checked_sub(1).and_then(|index| self.sets.get(index)).and_then(|(_, set)| set.as_ref())
     }
 
+    /// The first day after `day` from which anything in this table differs.
+    #[must_use]
+    pub fn next_change_on(&self, day: Date) -> Option<Date> {
+        let after = self.sets.partition_point(|(from, _)| *from <= day);
+        self.sets.get(after).map(|(from, _)| *from)
+    }
+
     /// The last complete set, whether or not it still holds: for pricing without a date.
     #[must_use]
     pub fn latest(&self) -> Option<&WeightSet> {
@@ -269,14 +276,8 @@ impl CaseWeights {
 
     /// Every day on which a row begins, or the day after one ends.
     fn days(&self) -> BTreeSet<Date> {
-        let mut days = BTreeSet::new();
-        changes(&self.standard, &mut days);
-        changes(&self.t2a, &mut days);
-        changes(&self.v3, &mut days);
-        changes(&self.settings, &mut days);
-        changes(&self.switches, &mut days);
-        changes(&self.targets, &mut days);
-        days
+        let cases = self.standard.days().chain(self.t2a.days()).chain(self.v3.days());
+        cases.chain(self.settings.days()).chain(self.switches.days()).chain(self.targets.days()).collect()
     }
 
     fn assemble(&self, day: Date) -> Option<WeightSet> {
@@ -327,13 +328,6 @@ impl CaseWeights {
 
 /// The letters that have weights, lightest first.
 const LETTERS: [TierV3; 7] = [TierV3::G, TierV3::F, TierV3::E, TierV3::D, TierV3::C, TierV3::B, TierV3::A];
-
-fn changes<C: Copy + Ord, T>(table: &Table<C, T>, days: &mut BTreeSet<Date>) {
-    for (_, row) in table.rows() {
-        days.insert(row.from);
-        days.extend(row.to.and_then(|to| to.tomorrow().ok()));
-    }
-}
 
 fn grid(table: &Table<TierKey, WeightRow>, day: Date) -> Option<Grid> {
     let mut grid = Grid::from([[0; TierKey::COUNT]; 3]);
