@@ -227,5 +227,7 @@ fn read(path: &Path) -> anyhow::Result<exchange::extract::Extract> {
 
 /// The day for which an extract is calculated: the one asked for, or that on which it was taken.
 fn day_of(extract: &exchange::extract::Extract, asked: Option<Date>) -> anyhow::Result<Date> {
-    asked.or_else(|| extract.taken_at.map(|at| at.date())).context("the extract does not say when it was taken: add --as-of DATE")
+    asked
+        .or_else(|| extract.taken_at.map(jiff::civil::DateTime::date))
+        .context("the extract does not say when it was taken: add --as-of DATE")
 }

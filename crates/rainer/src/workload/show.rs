@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use exchange::export::Cell;
-use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use service::{
     Trouble,
@@ -39,7 +38,9 @@ pub fn run(data: &Path, options: &Show) -> anyhow::Result<()> {
         json!({ "number": report.number, "asOf": report.as_of.to_string(), "takenAt": report.taken_at.map(|at| at.to_string()) })
     }));
     let mut whole = Gathered::default();
-    lines.iter().for_each(|line| whole.add(&all.red, &line.sums, line.excessive));
+    for line in &lines {
+        whole.add(&all.red, &line.sums, line.excessive);
+    }
     with.insert("total".to_owned(), total(&whole));
     if options.format == Format::Table {
         let figures = whole.sums.figures();
@@ -174,6 +175,6 @@ fn total(whole: &Gathered) -> Value {
         "overThird": whole.spread.over_third,
         "excessive": whole.spread.excessive,
         "noCapacity": whole.spread.no_capacity,
-        "remainingPoints": number_of(figures.remaining() + Decimal::ZERO),
+        "remainingPoints": number_of(figures.remaining()),
     })
 }
