@@ -245,6 +245,81 @@ export async function units(look) {
   if (unit) await look.at('unit', unit)
 }
 
+/** Workload from the nation down to an officer, as far as this role sees names, and the forms about an officer's hours. */
+export async function workload(look) {
+  await look.at('workload', '/workload')
+  let here = '/workload'
+  for (const level of ['regions', 'units', 'teams']) {
+    await look.open(here)
+    const [below] = await look.hrefs(new RegExp(`^/workload/${level}/[^/?]+$`))
+    if (!below) return
+    here = below
+    await look.at(`workload-${level}`, here)
+    await look.at(`workload-${level}-sorted`, `${here}?sort=-workload`)
+  }
+  await look.at('workload-no-report', '/workload?source=report')
+  await look.open(here)
+  const officers = await look.hrefs(/^\/staff\/[^/]+$/)
+  if (officers.length === 0) return
+  const [busiest] = await fullest(look, officers)
+  await officer(look, busiest)
+}
+
+/** Officers, those with the most cases first. */
+async function fullest(look, officers) {
+  const counted = []
+  for (const path of officers) {
+    await look.open(path)
+    counted.push({ path, cases: await look.page.locator('main a[href^="/people/"]').count() })
+  }
+  return counted.sort((a, b) => b.cases - a.cases).map(({ path }) => path)
+}
+
+/** An officer's pages; with their forms where this role may change hours. */
+export async function officer(look, here) {
+  await look.at('officer', here)
+  await look.at('officer-reasons-open', here, {
+    act: (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((details) => (details.open = true)))
+  })
+  await look.at('officer-cases', `${here}/cases`)
+  await look.at('officer-reductions', `${here}/reductions`)
+  await look.at('officer-hours', `${here}/hours`)
+  await look.open(`${here}/reductions`)
+  if ((await look.page.getByRole('button', { name: 'Add reduction' }).count()) === 0) return
+  await look.at('officer-reductions-errors', `${here}/reductions`, { status: 422, act: sendEmpty('Add reduction') })
+  await look.at('officer-hours-errors', `${here}/hours`, { status: 422, act: sendEmpty('Save hours') })
+  await look.at('officer-absence-errors', `${here}/hours`, { status: 422, act: sendEmpty('Save absence') })
+}
+
+/** One reduction, of any officer of the team who has one that can be changed. */
+export async function reduction(look) {
+  await look.open('/')
+  const [team] = await look.hrefs(/^\/workload\/teams\//)
+  await look.open(team)
+  for (const officer of await look.hrefs(/^\/staff\/[^/]+$/)) {
+    await look.open(`${officer}/reductions`)
+    const [one] = await look.hrefs(new RegExp(`^${officer}/reductions/`))
+    if (!one) continue
+    await look.at('reduction', one)
+    await look.at('reduction-errors', one, { status: 422, act: sendEmpty('Remove reduction') })
+    return
+  }
+}
+
+/** How a tier came about, for a person who has one that was worked out here. */
+export async function tier(look, people) {
+  for (const here of people) {
+    await look.open(`${here}/tier`)
+    if (!/Worked out on/.test(await look.page.locator('main').innerText())) continue
+    await look.at('tier', `${here}/tier`)
+    await look.at('tier-workings-open', `${here}/tier`, {
+      act: (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((details) => (details.open = true)))
+    })
+    await look.at('tier-as-at', asAt(`${here}/tier`, lastMonth()))
+    return
+  }
+}
+
 /** States of being turned away, looked for among these people; those that are met leave `wanted`. */
 export async function refusals(look, people, wanted) {
   for (const { here, status, shown } of await answers(look, people)) {

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs'
 
 const TABLE = new URL('../crates/service/src/access/routes.toml', import.meta.url)
 /** Not for people: no page to look at. */
-const NOT_PAGES = /^\/(api|assets|health|info)\b/
-/** Pages that a demonstration cannot show: an account is set up from an invitation, which exists in a live store only. */
-const NOT_HERE = new Set(['/setup', '/sign-in/code'])
+const NOT_PAGES = /^\/(api|assets|health|info)\b|\/\{file\}$/
+/** Pages that a demonstration cannot show: an account is set up from an invitation, which exists in a live store only; the
+ * officers of a workload report are there once somebody has imported one. */
+const NOT_HERE = new Set(['/setup', '/sign-in/code', '/workload/teams/{code}/officers/{officer}'])
 
 /** Patterns of all pages: `/people/{crn}/risk`. */
 export function pagePatterns() {

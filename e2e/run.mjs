@@ -69,7 +69,15 @@ async function everyPage() {
     if (look) await pages.tabs(look, look.people[0])
   }
   for (const look of staff.filter(({ role }) => /^(spo|hpdu)/.test(role))) await pages.units(look)
+  await pages.tier(practitioner, practitioner.people)
   const manager = staff.find((look) => look.role.startsWith('spo'))
+  for (const role of ['spo', 'hpdu', 'rd']) {
+    const look = looks.find((look) => look.role.startsWith(role))
+    if (look) await pages.workload(look)
+  }
+  if (manager) await pages.reduction(manager)
+  await practitioner.open('/')
+  for (const own of await practitioner.hrefs(/^\/staff\/[^/]+$/)) await pages.officer(practitioner, own)
   if (manager) await pages.manager(manager, manager.people)
   await everyRefusal(staff)
   const sessions = []

@@ -11,6 +11,7 @@ use record::{
 };
 use rules::{
     Policy,
+    code::ReductionCode,
     working::Working,
     workload::{TierKey, capacity, case_status::CaseStatus, weights::WeightKind},
 };
@@ -25,7 +26,9 @@ use store::{
 };
 
 use super::live::{self, brief, location_words, point, sums, tier_words};
-use super::page::{Ahead, AheadKind, CaseChange, CaseLine, OfficerPage, ReductionLine, ReportLine, WeekAhead, WeekChange};
+use super::page::{
+    Ahead, AheadKind, CaseChange, CaseLine, OfficerPage, ReductionLine, ReductionVersion, ReportLine, WeekAhead, WeekChange,
+};
 use super::places::Places;
 use super::sums::{Lines, Sums, hundredths};
 use crate::lists::{CaseRow as Listed, Lines as ListLines};
@@ -166,26 +169,37 @@ fn points_working(held: &[CaseRow], sums: &Sums, report: Option<&ReportLine>, po
 }
 
 fn reductions(officer: &Officer, policy: &Policy, today: Date) -> Vec<ReductionLine> {
+    let reason = |code: ReductionCode| {
+        policy.reductions.reasons.read(code, today).map_or_else(|| code.to_string(), |row| row.value.name.clone())
+    };
+    let version = |version: &record::reduction::ReductionVersion| ReductionVersion {
+        recorded_at: version.recorded_at,
+        recorded_by: version.recorded_by,
+        reason: reason(version.what.reason),
+        hours: version.what.hours,
+        from: version.what.from,
+        until: version.what.until,
+        notes: version.what.note.clone(),
+    };
     let mut lines: Vec<ReductionLine> = officer
         .reductions
         .iter()
-        .map(|held| {
-            let reason = policy.reductions.reasons.read(held.now.reason, today).map(|row| row.value.name.clone());
-            ReductionLine {
-                id: held.now.id.0,
-                reason_code: held.now.reason.to_string(),
-                reason: reason.unwrap_or_else(|| held.now.reason.to_string()),
-                hours: held.now.hours,
-                from: held.now.from,
-                until: held.now.until,
-                status: match held.standing(today) {
-                    Standing::Scheduled => "Scheduled",
-                    Standing::Active => "In force",
-                    Standing::Ended => "Ended",
-                    Standing::Removed => "Removed",
-                },
-                notes: held.now.note.clone(),
-            }
+        .map(|held| ReductionLine {
+            id: held.now.id.0,
+            reason_code: held.now.reason.to_string(),
+            reason: reason(held.now.reason),
+            hours: held.now.hours,
+            from: held.now.from,
+            until: held.now.until,
+            status: match held.standing(today) {
+                Standing::Scheduled => "Scheduled",
+                Standing::Active => "In force",
+                Standing::Ended => "Ended",
+                Standing::Removed => "Removed",
+            },
+            notes: held.now.note.clone(),
+            versions: held.versions.iter().rev().map(version).collect(),
+            removed: held.removed.as_ref().map(|removed| removed.note.clone()),
         })
         .collect();
     lines.sort_by_key(|line| (line.status == "Removed", std::cmp::Reverse(line.from)));

@@ -1,7 +1,7 @@
 //! The plain values that workload pages, exports and the command line show.
 
 use jiff::{Timestamp, civil::Date};
-use record::OfficerId;
+use record::{ActorId, OfficerId};
 use rules::{
     grade::{ContractedHours, Grade},
     working::Working,
@@ -310,6 +310,29 @@ pub struct ReductionLine {
     pub until: Date,
     /// "Scheduled", "In force", "Ended", "Removed".
     pub status: &'static str,
+    /// Notes.
+    pub notes: String,
+    /// Every version, newest first; the first is how it stands.
+    pub versions: Vec<ReductionVersion>,
+    /// Why it was removed, once it was.
+    pub removed: Option<String>,
+}
+
+/// What a reduction said from an instant on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReductionVersion {
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// By whom.
+    pub recorded_by: ActorId,
+    /// The reason's name.
+    pub reason: String,
+    /// Hours a week.
+    pub hours: Decimal,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub until: Date,
     /// Notes.
     pub notes: String,
 }

@@ -211,7 +211,7 @@ fn v2(calculated: &CalculatedV2, day: Date, policy: &Policy) -> V2Shown {
     let mut protect = vec![
         row("Serious reoffending (RSR or CSRP)", inputs.rsr.map_or_else(|| NOT_RECORDED.to_owned(), percent), parts.rsr),
         row("Risk of serious harm", rosh(flags), parts.rosh),
-        row("Only the larger of these two counts", String::new(), -parts.set_off),
+        row("Only the larger of these two counts", "The smaller is taken off".to_owned(), -parts.set_off),
         row("MAPPA level", flags.mappa_level.map_or_else(|| "None".to_owned(), |level| level.as_str().to_owned()), parts.mappa),
         row("Complexity", complexity(flags.complexity), parts.complexity),
     ];
@@ -220,7 +220,7 @@ fn v2(calculated: &CalculatedV2, day: Date, policy: &Policy) -> V2Shown {
         let words = format!("Assessment, and breach or recall in the last year: {}", yes(activity).to_lowercase());
         protect.push(row("Additional factors for women", words, parts.women));
     }
-    protect.push(row("All", String::new(), result.protect_points));
+    protect.push(row("All", "The sum".to_owned(), result.protect_points));
     let fixed = match result.change_basis {
         ChangeBasis::NoMandate => Some("No sentence or requirement gives a mandate for change, so the digit is fixed."),
         ChangeBasis::NoAssessment => Some("There is no full assessment that is recent enough, so the digit is fixed."),
@@ -235,7 +235,7 @@ fn v2(calculated: &CalculatedV2, day: Date, policy: &Policy) -> V2Shown {
         ),
         row("OGRS3, in tens", inputs.ogrs.map_or_else(|| NOT_RECORDED.to_owned(), |ogrs| format!("{ogrs}%")), change.ogrs),
         row("Integrated offender management", yes(flags.iom), change.iom),
-        row("All", String::new(), result.change_points),
+        row("All", "The sum".to_owned(), result.change_points),
     ];
     V2Shown {
         tier: result.tier.to_string(),

@@ -226,6 +226,25 @@ impl Browser {
         assert!(kept, "over budget: {used:?} of {budget:?}, now at {}", self.path);
     }
 
+    /// Sends fields that no form of the page has put together: what somebody could do who writes requests by hand.
+    pub fn send(&mut self, to: &str, fields: &[(&str, String)]) -> &mut Self {
+        let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", web::respond::escaped(value))).collect();
+        self.request("POST", to, Some(&body.join("&")));
+        self
+    }
+
+    /// A file: its media type, its disposition, its bytes.
+    pub fn file(&mut self, path: &str) -> (String, String, Vec<u8>) {
+        let cookie = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>().join("; ");
+        let request = ureq::http::Request::builder().uri(format!("{}{path}", self.origin)).header("Cookie", cookie);
+        let mut answer = self.agent.run(request.body(()).unwrap()).unwrap();
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        let header = |name: &str| answer.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        let (kind, disposition) = (header("content-type"), header("content-disposition"));
+        (kind, disposition, answer.body_mut().read_to_vec().unwrap())
+    }
+
     /// What stands in the field with a label.
     pub fn value_of(&self, label: &str) -> &str {
         &self.page.fields[self.find(label, |f| !matches!(f.kind, Kind::Button | Kind::Hidden))].value

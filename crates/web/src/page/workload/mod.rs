@@ -98,7 +98,7 @@ fn why(app: &App) -> Markup {
         }
         h3 class="govuk-heading-s" { "Rules" }
         ul class="govuk-list" {
-            @for (id, words) in RULES { li { a class="govuk-link" href=(format!("/rules/{id}")) { (words) } } }
+            @for (id, words) in RULES { li { a class="govuk-link" href=(format!("/rules/{id}")) { "Rule: " (words) } } }
         }
         p class="govuk-body" { "Group figures add points and available points and divide the sums. Percentages are never averaged." }
     };

@@ -1,13 +1,15 @@
 //! Reductions of an officer's hours (`/staff/{code}/reductions`): all of them, and a new one; one to change or to take off.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use govuk::{Action, SummaryCard, SummaryList, SummaryRow};
+use govuk::{Action, Cell, SummaryCard, SummaryList, SummaryRow, Table};
 use maud::{Markup, html};
-use record::{ReductionId, words::short_date};
-use service::workload::{OfficerPage, ReductionLine};
+use record::{ActorId, ReductionId, words::short_date};
+use service::workload::{OfficerPage, ReductionLine, ReductionVersion};
 use uuid::Uuid;
 
 use super::{
@@ -19,13 +21,19 @@ use crate::{
     draft,
     form::{Errors, Filled, Posted},
     gate::Visitor,
-    page::pieces::says,
+    page::pieces::{pane, says},
     respond::{Answer, escaped},
     routes::Routes,
     said::see_other_saying,
     shell::Page,
     trouble::Trouble,
-    view::workload::{Mark, amount, officer::stands, way_up},
+    view::{
+        words::short_day_and_time,
+        workload::{
+            Mark, amount,
+            officer::{stands, way},
+        },
+    },
 };
 
 /// Their routes.
@@ -45,7 +53,7 @@ fn path(code: &str) -> String {
 
 /// The way up to an officer's pages about hours: as theirs, and their page.
 pub(super) fn above(officer: &OfficerPage) -> Vec<(String, String)> {
-    let mut above = way_up(&officer.above, service::workload::Source::Live);
+    let mut above = way(officer);
     above.push((officer.name.clone(), format!("/staff/{}", escaped(&officer.brief.staff_code))));
     above
 }
@@ -57,7 +65,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(code): Path<String>
 
 async fn show_one(State(app): State<App>, visitor: Visitor, Path((code, id)): Path<(String, Uuid)>) -> Answer {
     let officer = officer_page(&app, &visitor, &code).await?;
-    Ok(one(&app, &visitor, &officer, id, &Filled::fresh())?.answer(&visitor))
+    Ok(one(&app, &visitor, &officer, id, &Filled::fresh()).await?.answer(&visitor))
 }
 
 async fn save(State(app): State<App>, visitor: Visitor, Path(code): Path<String>, posted: Posted) -> Answer {
@@ -99,7 +107,7 @@ async fn keep(app: &App, visitor: &Visitor, code: &str, id: Option<Uuid>, posted
     draft::keep(app, visitor, &here, posted).await;
     let filled = Filled::again(posted, &errors);
     let page = match id {
-        Some(id) => one(app, visitor, &officer, id, &filled)?,
+        Some(id) => one(app, visitor, &officer, id, &filled).await?,
         None => list(app, visitor, &officer, &filled),
     };
     Ok(page.answer(visitor))
@@ -124,7 +132,7 @@ fn list(app: &App, visitor: &Visitor, officer: &OfficerPage, filled: &Filled<'_>
         }
         h2 class="govuk-heading-m" { "In force or to come" }
         @if standing.is_empty() { (says("No reduction is in force or to come.")) }
-        @for line in standing { (card(line, officer.may_change.then_some(here.as_str()))) }
+        @for line in standing { (card(line, 3, officer.may_change.then_some(here.as_str()))) }
         @if officer.may_change {
             (adding(app, visitor, officer, &here, filled))
         } @else if officer.own {
@@ -132,15 +140,34 @@ fn list(app: &App, visitor: &Visitor, officer: &OfficerPage, filled: &Filled<'_>
         }
         @if !over.is_empty() {
             h2 class="govuk-heading-m" { "Ended or removed" }
-            @for line in over { (card(line, None)) }
+            @for line in over { (card(line, 3, None)) }
         }
     };
     Page::new("Reductions of hours").of(officer.name.clone()).before(crumbs(&above(officer))).main(main).errors(filled.errors)
 }
 
-/// One reduction. `under` is the address that its own page stands under, for those who may change it.
-fn card(line: &ReductionLine, under: Option<&str>) -> Markup {
-    let mut card = SummaryCard::new(line.reason.as_str()).heading_level(3);
+/// Every version, newest first.
+fn history(app: &App, versions: &[ReductionVersion], names: &BTreeMap<ActorId, String>) -> Markup {
+    let zone = app.service().zone();
+    let rows = versions.iter().map(|version| {
+        let by = names.get(&version.recorded_by).map_or("Name not recorded", String::as_str);
+        let days = format!("{} to {}", short_date(version.from), short_date(version.until));
+        let notes = if version.notes.is_empty() { "None" } else { version.notes.as_str() };
+        vec![
+            Cell::new(html! { (short_day_and_time(version.recorded_at, zone)) br; "by " (by) }),
+            Cell::new(version.reason.as_str()),
+            Cell::numeric(amount(version.hours)),
+            Cell::new(days),
+            Cell::new(html! { span class="rainer-text" { (notes) } }),
+        ]
+    });
+    let head = [Cell::new("Recorded"), Cell::new("Reason"), Cell::numeric("Hours a week"), Cell::new("Days"), Cell::new("Notes")];
+    pane("Versions of this reduction, newest first", Table::new().head(head).rows(rows).labelled(true))
+}
+
+/// One reduction, with a heading of this level. `under` is the address that its own page stands under, for those who may change it.
+fn card(line: &ReductionLine, heading: u32, under: Option<&str>) -> Markup {
+    let mut card = SummaryCard::new(line.reason.as_str()).heading_level(heading);
     if let Some(under) = under {
         card = card.action(Action::new("Change or remove", format!("{under}/{}", line.id)));
     }
@@ -157,20 +184,25 @@ fn card(line: &ReductionLine, under: Option<&str>) -> Markup {
     }
 }
 
-fn one(app: &App, visitor: &Visitor, officer: &OfficerPage, id: Uuid, filled: &Filled<'_>) -> Result<Page, Trouble> {
+async fn one(app: &App, visitor: &Visitor, officer: &OfficerPage, id: Uuid, filled: &Filled<'_>) -> Result<Page, Trouble> {
     let line = officer.reductions.iter().find(|line| line.id == id).ok_or_else(Trouble::not_found)?;
+    let who: Vec<ActorId> = line.versions.iter().map(|version| version.recorded_by).collect();
+    let names = app.ask(move |service| service.names_of(&who)).await?;
     let here = format!("{}/{id}", path(&officer.brief.staff_code));
     let offered = officer.may_change && line.status != "Removed";
     let main = html! {
         p class="govuk-body-l" { (officer.name) }
-        (card(line, None))
+        (card(line, 2, None))
         @if offered {
             (changing(app, visitor, officer, (line, &here), filled))
             (removing(app, visitor, &here, filled))
         }
+        h2 class="govuk-heading-m" { "History" }
+        @if let Some(why) = &line.removed { (says(html! { "Removed: " (why) })) }
+        (history(app, &line.versions, &names))
     };
     let mut way = above(officer);
     way.push(("Reductions of hours".to_owned(), path(&officer.brief.staff_code)));
     let title = format!("Reduction: {}", line.reason);
-    Ok(Page::new(title).of(officer.name.clone()).before(crumbs(&way)).main(main).errors(filled.errors))
+    Ok(Page::new(title).of(officer.name.clone()).before(crumbs(&way)).rows().main(main).errors(filled.errors))
 }

@@ -22,12 +22,12 @@ pub const NO_CAPACITY: &str = "No capacity";
 
 /// The rules that the figures come from, as pages link to them: id and words.
 pub const RULES: [(&str, &str); 6] = [
-    ("workload.points", "Points"),
-    ("workload.available", "Available points"),
-    ("workload.capacity", "Workload in percent"),
-    ("workload.red-lines", "Red lines"),
-    ("workload.reductions", "Reductions"),
-    ("workload.status", "Which cases count"),
+    ("workload.points", "points of cases, reports and support"),
+    ("workload.available", "available points"),
+    ("workload.capacity", "workload in percent"),
+    ("workload.red-lines", "red lines"),
+    ("workload.reductions", "reductions of hours"),
+    ("workload.status", "which cases count"),
 ];
 
 /// A workload in words: "98.4%", "No capacity".

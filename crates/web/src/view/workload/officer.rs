@@ -155,7 +155,7 @@ pub fn page(officer: &OfficerPage, policy: &Policy, lines: &[Decimal; 3]) -> Off
         name: officer.name.clone(),
         code: officer.brief.staff_code.clone(),
         grade: grade(officer, policy),
-        above: way_up(&officer.above, Source::Live),
+        above: way(officer),
         capacity: capacity(officer.figures.capacity),
         marks: marks(&officer.brief, lines),
         weeks_over: weeks_over(officer.weeks_over, lines),
@@ -173,6 +173,12 @@ pub fn page(officer: &OfficerPage, policy: &Policy, lines: &[Decimal; 3]) -> Off
         may_change: officer.may_change,
         own: officer.own,
     }
+}
+
+/// The way up; home for one's own page, since who sees only their own would be turned away further up.
+#[must_use]
+pub fn way(officer: &OfficerPage) -> Vec<(String, String)> {
+    if officer.own { vec![("Home".to_owned(), "/".to_owned())] } else { way_up(&officer.above, Source::Live) }
 }
 
 /// Whether a reduction is in force or to come.
@@ -374,6 +380,8 @@ pub(crate) mod tests {
             until,
             status,
             notes: "Agreed with Erin Manager.".into(),
+            versions: Vec::new(),
+            removed: None,
         };
         let item = |on, what, who, words: &str| Ahead { on, what, who, words: words.into() };
         let mut available = Working::of("workload.available");
