@@ -258,6 +258,7 @@ export async function workload(look) {
     await look.at(`workload-${level}-sorted`, `${here}?sort=-workload`)
   }
   await look.at('workload-no-report', '/workload?source=report')
+  await look.at('workload-reports', '/workload/reports')
   await look.open(here)
   const officers = await look.hrefs(/^\/staff\/[^/]+$/)
   if (officers.length === 0) return

@@ -132,7 +132,8 @@ fn main(page: &GroupPage) -> Markup {
         @if let Some(report) = &page.report {
             p class="govuk-body" {
                 @if page.source == Source::Live { "Court reports and support for others' cases are added from the report. " }
-                (report)
+                (report) " "
+                a class="govuk-link rainer-no-print" href="/workload/reports" { "All reports, and what was found" }
             }
         }
         div class="rainer-figures" {

@@ -1,7 +1,8 @@
 //! Workload: the nation, a region, a delivery unit, a team, an officer, with the way down in the address
 //! (users-and-journeys 5.3).
 //!
-//! **Here**: the [group](group), the [officer](officer), their [reductions](reductions) and [hours](hours), and what they
+//! **Here**: the [group](group), the [officer](officer), their [reductions](reductions) and [hours](hours), the
+//! [reports](report_list) that were taken in, and what they
 //! share: a chart with its table, marks, the working of a figure, a file to take away.
 
 mod figure;
@@ -10,6 +11,7 @@ mod hours;
 mod officer;
 mod reduction_form;
 mod reductions;
+mod report_list;
 
 use axum::{
     extract::FromRequestParts,
@@ -39,7 +41,7 @@ pub(super) use figure::{tags, working};
 /// Their routes.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes.with(group::routes).with(officer::routes).with(reductions::routes).with(hours::routes)
+    routes.with(report_list::routes).with(group::routes).with(officer::routes).with(reductions::routes).with(hours::routes)
 }
 
 /// `?source=` and `?sort=`.

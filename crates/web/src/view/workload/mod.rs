@@ -208,6 +208,12 @@ pub fn report(report: &ReportLine, today: jiff::civil::Date) -> String {
     )
 }
 
+/// "Report 3".
+#[must_use]
+pub fn report_number(report: &ReportLine) -> String {
+    format!("Report {}", report.number)
+}
+
 /// "today", "3 days ago".
 #[must_use]
 pub fn ago(on: jiff::civil::Date, today: jiff::civil::Date) -> String {
