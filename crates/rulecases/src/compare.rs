@@ -24,6 +24,9 @@ pub fn compare(expected: &Map<String, Value>, got: &Map<String, Value>) -> Outco
     if differences.is_empty() { Outcome::Passed } else { Outcome::Failed(differences) }
 }
 
+/// What the binary fractions of a program that wrote a number of JSON may add to it: 55.900000000000006 is 55.9. A text is exact.
+const NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
+
 /// Whether two values are the same, numbers by their value and not by how they are written.
 #[must_use]
 pub fn same(expected: &Value, got: &Value) -> bool {
@@ -37,7 +40,7 @@ pub fn same(expected: &Value, got: &Value) -> bool {
         }
         (expected, got) if expected == got => true,
         (expected, got) => match (number(expected), number(got)) {
-            (Some(expected), Some(got)) => expected == got,
+            (Some(number), Some(got)) => number == got || (expected.is_f64() && (number - got).abs() < NOISE),
             _ => false,
         },
     }
@@ -53,6 +56,16 @@ pub fn number(value: &Value) -> Option<Decimal> {
         _ => return None,
     };
     Decimal::from_str_exact(&text).or_else(|_| Decimal::from_scientific(&text)).ok()
+}
+
+/// The number that an input holds, as somebody types one: spaces round it, a plus and leading noughts do not matter.
+#[must_use]
+pub fn typed_number(value: &Value) -> Option<Decimal> {
+    let Value::String(text) = value else { return number(value) };
+    let text = text.trim();
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
+    let begun = text.bytes().next_back().is_some_and(|byte| byte.is_ascii_digit());
+    if plain && begun { Decimal::from_str_exact(text).ok() } else { None }
 }
 
 fn is_written_as_a_number(text: &str) -> bool {

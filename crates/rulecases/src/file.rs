@@ -60,6 +60,8 @@ pub fn read(text: &str, name: impl Into<String>) -> Result<CaseFile, NotACaseFil
     // Windows editors put a byte order mark before the text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let document: Value = match serde_json::from_str(text) {
+        // A bare list is the list of cases, with nothing beside it.
+        Ok(list @ Value::Array(_)) => Value::Object([("cases".to_owned(), list)].into_iter().collect()),
         Ok(document) => document,
         Err(problem) => return Err(NotACaseFile::NotJson { file: name, problem: problem.to_string() }),
     };
@@ -70,7 +72,7 @@ pub fn read(text: &str, name: impl Into<String>) -> Result<CaseFile, NotACaseFil
             None if fields.contains_key("omic") => None,
             None => Some("it has no list `cases`"),
         },
-        _ => Some("it is not a JSON object"),
+        _ => Some("it is neither a JSON object nor a list"),
     };
     if let Some(problem) = problem {
         return Err(NotACaseFile::NoCases { file: name, problem });

@@ -84,6 +84,10 @@ const CAPACITY: [&str; 19] = [
     "reductions_batch",
 ];
 
+/// Fields of an input that are for readers: no rule reads them, and they may stand anywhere.
+pub(in crate::kind) const NOTES: [&str; 10] =
+    ["note", "notes", "comment", "comments", "what", "why", "source", "description", "crn", "name"];
+
 impl Format {
     /// Every format that a case can be in, as users name them.
     pub const ALL: [(Self, &'static str); 9] = [
@@ -127,11 +131,11 @@ impl Format {
             return Err("a case must be a JSON object".to_owned());
         }
         let kind = match case.get("kind") {
-            None => None,
+            None | Some(Value::Null) => None,
             Some(Value::String(kind)) => Some(kind.as_str()),
             Some(_) => return Err("`kind` must be a text".to_owned()),
         };
-        if list == "omic" || (kind.is_none() && case.get("om_key").is_some()) {
+        if list == "omic" || case.get("om_key").is_some() {
             return Ok(Self::WmtSmall);
         }
         if case.get("predictor").is_some() {

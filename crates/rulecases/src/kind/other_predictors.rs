@@ -12,8 +12,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::ogrs3::{self, fields};
-use super::ogrs4::input::{self, Letter, Stopped};
+use super::ogrs4::input::{self, Letter, Stopped, YesNo};
 use crate::context::Context;
+use crate::kind::NOTES;
 use crate::outcome::Outcome;
 
 /// Runs one case.
@@ -53,8 +54,8 @@ fn compare_score(case: &Value, score: &Score, tables: &PredictorTables<'_>, more
 }
 
 /// Yes and no as a case may write them, unknown as null or not at all.
-fn known(value: Option<&Value>) -> Result<Option<bool>, Stopped> {
-    value.filter(|value| !value.is_null()).map(input::yes).transpose()
+fn known(answer: Option<YesNo>) -> Option<bool> {
+    answer.map(|YesNo(yes)| yes)
 }
 
 #[derive(Deserialize)]
@@ -64,12 +65,12 @@ struct OvpCase {
     age_at_followup: i32,
     total_sanctions: u16,
     violent_sanctions: u16,
-    recognises_impact_of_offending: Option<Value>,
-    no_fixed_abode_or_transient: Option<Value>,
-    unemployed: Option<Value>,
+    recognises_impact_of_offending: Option<YesNo>,
+    no_fixed_abode_or_transient: Option<YesNo>,
+    unemployed: Option<YesNo>,
     current_alcohol_problem_0_2: Option<u8>,
     binge_drinking_0_2: Option<u8>,
-    current_psychiatric_treatment: Option<Value>,
+    current_psychiatric_treatment: Option<YesNo>,
     temper_control_0_2: Option<u8>,
     pro_criminal_attitudes_0_2: Option<u8>,
 }
@@ -77,12 +78,12 @@ struct OvpCase {
 fn of_ovp(context: &Context<'_>, case: &Value) -> Result<Outcome, Stopped> {
     let read: OvpCase = input::part(case, "input")?;
     let answers = Answers {
-        recognises_impact: known(read.recognises_impact_of_offending.as_ref())?,
-        no_fixed_abode: known(read.no_fixed_abode_or_transient.as_ref())?,
-        unemployed: known(read.unemployed.as_ref())?,
+        recognises_impact: known(read.recognises_impact_of_offending),
+        no_fixed_abode: known(read.no_fixed_abode_or_transient),
+        unemployed: known(read.unemployed),
         alcohol: read.current_alcohol_problem_0_2,
         binge: read.binge_drinking_0_2,
-        psychiatric_treatment: known(read.current_psychiatric_treatment.as_ref())?,
+        psychiatric_treatment: known(read.current_psychiatric_treatment),
         temper: read.temper_control_0_2,
         pro_criminal: read.pro_criminal_attitudes_0_2,
         ..Answers::default()
@@ -102,8 +103,8 @@ fn of_ovp(context: &Context<'_>, case: &Value) -> Result<Outcome, Stopped> {
 #[serde(deny_unknown_fields)]
 struct OgpCase {
     ogrs3_two_year_percent: i32,
-    no_fixed_abode_or_transient: Option<Value>,
-    unemployed: Option<Value>,
+    no_fixed_abode_or_transient: Option<YesNo>,
+    unemployed: Option<YesNo>,
     regular_offending_activities_0_2: Option<u8>,
     current_drug_misuse_0_2: Option<u8>,
     motivation_to_tackle_drugs_0_2: Option<u8>,
@@ -116,8 +117,8 @@ struct OgpCase {
 fn of_ogp(context: &Context<'_>, case: &Value) -> Result<Outcome, Stopped> {
     let read: OgpCase = input::part(case, "input")?;
     let answers = Answers {
-        no_fixed_abode: known(read.no_fixed_abode_or_transient.as_ref())?,
-        unemployed: known(read.unemployed.as_ref())?,
+        no_fixed_abode: known(read.no_fixed_abode_or_transient),
+        unemployed: known(read.unemployed),
         activities: read.regular_offending_activities_0_2,
         drug_misuse: read.current_drug_misuse_0_2,
         drug_motivation: read.motivation_to_tackle_drugs_0_2,
@@ -136,7 +137,7 @@ fn of_ogp(context: &Context<'_>, case: &Value) -> Result<Outcome, Stopped> {
 #[derive(Deserialize)]
 struct SexualCase {
     sex: Letter,
-    ever_sexual_offence: Option<bool>,
+    ever_sexual_offence: Option<YesNo>,
     contact_adult_sanctions: Option<u16>,
     contact_child_sanctions: Option<u16>,
     non_contact_sanctions: Option<u16>,
@@ -150,7 +151,7 @@ struct SexualCase {
     age_at_followup: Option<i32>,
     age_at_last_sexual_sanction: Option<i32>,
     total_sanctions: Option<u16>,
-    stranger_victim: Option<bool>,
+    stranger_victim: Option<YesNo>,
     supervision: Option<String>,
 }
 
@@ -178,7 +179,8 @@ const SEXUAL_FIELDS: [&str; 17] = [
 /// Refuses a field of the input that nobody reads.
 fn only(case: &Value, known: &[&[&str]]) -> Result<(), Stopped> {
     let given = case.get("input").and_then(Value::as_object).into_iter().flat_map(Map::keys);
-    match given.into_iter().find(|name| !known.iter().any(|names| names.contains(&name.as_str()))) {
+    let mut given = given.filter(|name| !NOTES.contains(&name.as_str()));
+    match given.find(|name| !known.iter().any(|names| names.contains(&name.as_str()))) {
         Some(unknown) => Err(format!("`input`: unknown field `{unknown}`").into()),
         None => Ok(()),
     }
@@ -193,16 +195,16 @@ impl SexualCase {
             self.non_contact_sanctions,
         ];
         let [contact_adult, contact_child, images, non_contact] = counts.map(Option::unwrap_or_default);
-        let any = contact_adult + contact_child + images + non_contact > 0;
-        let ever = self.ever_sexual_offence.unwrap_or(any);
+        let any = contact_adult.max(contact_child).max(images).max(non_contact) > 0;
+        let ever = self.ever_sexual_offence.map_or(any, |YesNo(ever)| ever);
         SexualInputs { sex: self.sex.into(), ever, contact_adult, contact_child, images, non_contact }
     }
 
     fn supervision(&self) -> Result<Option<Supervision>, Stopped> {
-        match self.supervision.as_deref() {
+        match self.supervision.as_deref().map(input::word).as_deref() {
             None => Ok(None),
-            Some("COMMUNITY") => Ok(Some(Supervision::Community)),
-            Some("CUSTODY" | "REMAND") => Ok(Some(Supervision::Custody)),
+            Some("community") => Ok(Some(Supervision::Community)),
+            Some("custody" | "remand") => Ok(Some(Supervision::Custody)),
             Some(other) => Err(format!("supervision `{other}` is none of COMMUNITY, CUSTODY and REMAND").into()),
         }
     }
@@ -231,7 +233,7 @@ impl SexualCase {
             age_at_follow_up: age_at_follow_up.unwrap_or_default(),
             age_at_last_sanction: self.age_at_last_sexual_sanction.or_else(|| age(self.date_last_sexual_sanction)),
             total_sanctions: self.total_sanctions.unwrap_or(1),
-            stranger_victim: self.stranger_victim,
+            stranger_victim: self.stranger_victim.map(|YesNo(stranger)| stranger),
             years_without_offence: sexual::years_without_offence(&dates, tables.dc_srp.value.band_lowered_after_years),
         })
     }
@@ -313,7 +315,7 @@ impl CsrpCase {
         let given = match &self.answers {
             Some(Value::Object(given)) => given,
             None | Some(Value::Null) => return Ok(Answers::default()),
-            Some(Value::String(text)) if text.starts_with("none") => return Ok(Answers::default()),
+            Some(Value::String(text)) if text.to_ascii_lowercase().starts_with("none") => return Ok(Answers::default()),
             Some(other) => return Err(format!("`answers`: `{other}` is neither an object nor \"none\"").into()),
         };
         let past = input::past_convictions(self.past_convictions.as_deref().unwrap_or_default())?;

@@ -13,6 +13,7 @@ use rules::code::ContactCode;
 use rules::grade::Grade;
 use rules::workload::points::{Inactive, LiveWork, OwnerWork, TierCount, live, of_tier};
 use rules::workload::support::{InReport, OwnerOf, Side, batch_adjustments, counts_within, side};
+use rules::workload::tier_key::NotATierKey;
 use rules::workload::weights::{Entry, Weightings};
 use rules::workload::{Counts, Location, TierKey, totals};
 use serde_json::{Map, Value, json};
@@ -105,6 +106,11 @@ fn contacts<'a>(context: &Context<'_>, input: &Fields<'a>, name: &'a str) -> Res
     Ok(points)
 }
 
+/// A tier in any letter case.
+fn tier_key(text: &str) -> Result<TierKey, NotATierKey> {
+    text.trim().to_ascii_uppercase().parse()
+}
+
 /// Where and in which tier a case is; none when either is not known.
 pub(super) fn located(case: &Fields<'_>) -> Result<Option<(Location, TierKey)>, String> {
     let location = match case.text_if("location")? {
@@ -114,7 +120,7 @@ pub(super) fn located(case: &Fields<'_>) -> Result<Option<(Location, TierKey)>, 
     };
     let key = match case.text_if("tier")? {
         None => None,
-        Some(text) => Some(text.parse::<TierKey>().map_err(|why| format!("`tier`: {why}, not `{text}`"))?),
+        Some(text) => Some(tier_key(text).map_err(|why| format!("`tier`: {why}, not `{text}`"))?),
     };
     Ok(location.zip(key))
 }
@@ -296,8 +302,14 @@ fn sheet_names(input: &Fields<'_>) -> Result<Given, String> {
 
 fn tier_number(case: &Value, input: &Fields<'_>) -> Result<Given, String> {
     let key = match input.text_if("tier") {
-        Ok(Some(text)) => Some(text.parse::<TierKey>().map_err(|why| format!("`input.tier`: {why}, not `{text}`"))?),
-        _ => u8::try_from(input.whole("number")?).ok().and_then(TierKey::from_number),
+        Ok(Some(text)) => Some(tier_key(text).map_err(|why| format!("`input.tier`: {why}, not `{text}`"))?),
+        _ if !input.has("number") => return Err("`input.number` is missing".to_owned()),
+        _ => {
+            // A text that is no number is no tier: its row of an extract is passed over.
+            let is_text = input.any("number").is_some_and(Value::is_string);
+            let number = if is_text { input.whole_if("number").unwrap_or(None) } else { input.whole_if("number")? };
+            number.and_then(|number| u8::try_from(number).ok()).and_then(TierKey::from_number)
+        }
     };
     let words = key.map(|key| key.to_string());
     // The untiered key is written in more than one way.

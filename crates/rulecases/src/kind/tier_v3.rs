@@ -40,17 +40,22 @@ fn tier(context: &Context<'_>, case: &Value) -> Got {
         latest_release_on: input.date("latest_release_date")?,
         ever_sexual_offence: input.yes("ever_sexual_offence")?,
     };
+    day_is_known(context, input, &inputs)?;
     let result = calculate(&inputs, &tables);
     Ok(result_values(&result, problems, case))
 }
 
-/// The tables on the day of the case. The day may be left out where no step reads it.
-fn tables_of(context: &Context<'_>, input: Fields<'_>) -> Result<TiersInForce, String> {
-    let today = today(context, input)?;
-    if today.is_none() && input.get("latest_release_date").is_some() {
+/// Refuses a case without a day where a step reads it.
+fn day_is_known(context: &Context<'_>, input: Fields<'_>, inputs: &V3Inputs) -> Result<(), String> {
+    let read = inputs.flags.lifer_ipp && inputs.latest_release_on.is_some();
+    if read && today(context, input)?.is_none() {
         return Err(input.wrong("today", "is missing: the time since release depends on it"));
     }
-    Ok(tables(context, today))
+    Ok(())
+}
+
+fn tables_of(context: &Context<'_>, input: Fields<'_>) -> Result<TiersInForce, String> {
+    Ok(tables(context, today(context, input)?))
 }
 
 fn active(input: Fields<'_>) -> Result<bool, String> {
@@ -106,6 +111,7 @@ fn tier_from_raw(context: &Context<'_>, case: &Value) -> Got {
         latest_release_on: input.date("latest_release_date")?,
         ever_sexual_offence: ever,
     };
+    day_is_known(context, input, &inputs)?;
     let result = calculate(&inputs, &tables);
     let mut got = result_values(&result, problems, case);
     got.extend(flag_values(&inputs.flags));

@@ -1,8 +1,8 @@
 //! Figures of the owners of an extract: `wmt-small.json` and any file like it.
 //!
-//! A case names an owner (`om_key`, `team_code`); every other field is an expected value. A case of the list `omic` names an
-//! officer in a custody team. The document's `as_of` is today. The extract, with `owners.csv` and `reductions.csv` beside it,
-//! is in the folder (or workbook) that `--data` names.
+//! A case names an owner (`om_key`, `team_code`); every other field but a note, and every field of `expected`, is an expected
+//! value. A case of the list `omic` names an officer in a custody team. The case's own `as_of`, or else the document's, is
+//! today. The extract, with `owners.csv` and `reductions.csv` beside it, is in the folder (or workbook) that `--data` names.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -20,10 +20,11 @@ use serde_json::{Map, Value, json};
 
 use crate::compare::{compare, number};
 use crate::context::Context;
+use crate::kind::NOTES;
 use crate::outcome::{Difference, Outcome};
 
 /// Fields that name the case and expect nothing.
-const NAMES: [&str; 5] = ["id", "kind", "om_key", "team_code", "note"];
+const NAMES: [&str; 7] = ["id", "kind", "om_key", "team_code", "as_of", "today", "expected"];
 
 /// Runs one case.
 #[must_use]
@@ -39,11 +40,12 @@ fn outcome(context: &Context<'_>, case: &Value) -> Result<Outcome, String> {
         value.ok_or_else(|| format!("`{name}` is missing: a text that names the owner"))
     };
     let (om_key, team_code) = (text("om_key")?, text("team_code")?);
-    let as_of = as_of(context.file)?;
+    let as_of = as_of(case, context.file)?;
     let data = read(folder)?;
     let expected: Map<String, Value> = fields
         .iter()
-        .filter(|(name, _)| !NAMES.contains(&name.as_str()))
+        .chain(fields.get("expected").and_then(Value::as_object).into_iter().flatten())
+        .filter(|(name, _)| !NAMES.contains(&name.as_str()) && !NOTES.contains(&name.as_str()))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
     if expected.is_empty() {
@@ -58,8 +60,10 @@ fn outcome(context: &Context<'_>, case: &Value) -> Result<Outcome, String> {
     Ok(compared(&expected, got))
 }
 
-fn as_of(file: &Value) -> Result<Date, String> {
-    let day = file.get("as_of").and_then(Value::as_str);
+/// The day of the figures: of the case, or of the file.
+fn as_of(case: &Value, file: &Value) -> Result<Date, String> {
+    let of = |holder: &Value| ["as_of", "today"].into_iter().find_map(|name| Some(holder.get(name)?.as_str()?.to_owned()));
+    let day = of(case).or_else(|| of(file));
     let day = day.ok_or("the document has no `as_of`: the day of the figures, like \"2026-11-22\"")?;
     day.parse().map_err(|_| format!("`as_of` is \"{day}\": write a day like \"2026-11-22\""))
 }

@@ -4,11 +4,14 @@ use jiff::civil::Date;
 use rules::predictor::category::{Ogrs3Category, Ogrs4Category};
 use rules::predictor::facts::{Answers, Sex};
 use rules::predictor::{Band, Drug, OffenceCode, PastConviction, PredictorProblem, PredictorTables};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::compare::compare;
+use crate::compare::{compare, typed_number};
 use crate::context::Context;
+use crate::kind::NOTES;
 use crate::outcome::{Difference, Outcome};
 
 /// Why a case stops before its values can be compared.
@@ -54,7 +57,30 @@ pub fn outcome(compared: Result<Outcome, Stopped>, case: &Value) -> Outcome {
 /// The object `part` of the case, read whole: an unknown or misspelt field is named.
 pub fn part<T: for<'de> Deserialize<'de>>(case: &Value, part: &str) -> Result<T, Stopped> {
     let value = case.get(part).ok_or_else(|| Stopped::NotRun(format!("it has no `{part}`")))?;
-    T::deserialize(value).map_err(|problem| Stopped::NotRun(format!("`{part}`: {problem}")))
+    T::deserialize(plainly("", value)).map_err(|problem| Stopped::NotRun(format!("`{part}`: {problem}")))
+}
+
+/// Fields whose digits are a code: a text of five, whatever the case holds.
+const CODES: [&str; 2] = ["offence_code", "home_office_code"];
+
+/// The value of the field `name` in one way of writing: whole numbers as numbers though a case has them as texts or with a
+/// fraction of nought, blank texts as null, and without notes for readers.
+fn plainly(name: &str, value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.iter().filter(|(name, _)| !NOTES.contains(&name.as_str()));
+            fields.map(|(name, value)| (name.clone(), plainly(name, value))).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| plainly(name, item)).collect(),
+        Value::Number(number) if CODES.contains(&name) => Value::String(format!("{:0>5}", number.to_string())),
+        Value::String(text) if text.trim().is_empty() => Value::Null,
+        Value::String(_) if CODES.contains(&name) => value.clone(),
+        Value::String(_) | Value::Number(_) => {
+            let whole = typed_number(value).filter(Decimal::is_integer).and_then(|whole| whole.to_i64());
+            whole.map_or_else(|| value.clone(), Value::from)
+        }
+        other => other.clone(),
+    }
 }
 
 /// The object `name` of the case as named values.
@@ -98,15 +124,48 @@ pub fn tables<'a>(context: &Context<'a>, assessed_on: Option<Date>) -> Result<Pr
     predictors.on(day).map_err(|problem| Stopped::NotRun(problem.to_string()))
 }
 
-/// `M` or `F`.
+/// `M` or `F`, or the word, in any letter case.
 #[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
 pub enum Letter {
     /// Male.
-    #[serde(alias = "MALE", alias = "male")]
     M,
     /// Female.
-    #[serde(alias = "FEMALE", alias = "female")]
     F,
+}
+
+impl TryFrom<String> for Letter {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match word(&text).as_str() {
+            "m" | "male" => Ok(Self::M),
+            "f" | "female" => Ok(Self::F),
+            _ => Err(format!("sex `{text}` is neither M nor F")),
+        }
+    }
+}
+
+/// Yes or no, however a case writes them.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "Value")]
+pub struct YesNo(pub bool);
+
+impl TryFrom<Value> for YesNo {
+    type Error = String;
+
+    fn try_from(value: Value) -> Result<Self, String> {
+        match yes(&value) {
+            Ok(yes) => Ok(Self(yes)),
+            Err(Stopped::NotRun(why)) => Err(why),
+            Err(Stopped::Refused(problem)) => Err(problem.to_string()),
+        }
+    }
+}
+
+/// A word of a list, in the one form in which lists are kept: small letters, underscores for spaces.
+pub fn word(text: &str) -> String {
+    text.trim().to_ascii_lowercase().replace([' ', '-'], "_")
 }
 
 impl From<Letter> for Sex {
@@ -125,7 +184,7 @@ pub fn offence_code(text: Option<&str>) -> Result<Option<OffenceCode>, Stopped> 
     code.parse().map(Some).map_err(|problem| Stopped::NotRun(format!("`{text}`: {problem}")))
 }
 
-/// The category of OGRS3: by the code if there is one, which must then agree with a category named beside it.
+/// The category of OGRS3: as named, or else by the code. A code that gives another category than the named is a mistake.
 pub fn ogrs3_category(context: &Context<'_>, code: Option<OffenceCode>, named: Option<&str>) -> Result<Ogrs3Category, Stopped> {
     let by_name = named.map(|text| text.to_ascii_lowercase().parse::<Ogrs3Category>()).transpose();
     let by_name = by_name.map_err(|_| format!("offence_category: `{}` is not a category", named.unwrap_or_default()))?;
@@ -148,14 +207,13 @@ fn chosen<C: Copy + PartialEq + std::fmt::Display>(
         (None, None) => Err("it names neither an offence code nor a category".to_owned().into()),
         (None, Some(named)) => Ok(named),
         (Some(code), None) => Ok(look_up(code)?),
-        (Some(code), Some(named)) => {
-            let mapped = look_up(code)?;
-            if mapped == named {
-                Ok(named)
-            } else {
+        (Some(code), Some(named)) => match look_up(code) {
+            Ok(mapped) if mapped != named => {
                 Err(format!("offence code {code} is {mapped} in our table, and the case says {named}").into())
             }
-        }
+            // The same, or a code that gives no category of its own: too broad, or not in the table.
+            Ok(_) | Err(_) => Ok(named),
+        },
     }
 }
 
@@ -174,14 +232,14 @@ pub fn probability(expected: Option<&Value>, probability: f64) -> Value {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Dynamic {
-    weapon_2_2: Option<bool>,
+    weapon_2_2: Option<YesNo>,
     accommodation_suitability_3_4: Option<u8>,
-    unemployed_4_2: Option<Value>,
+    unemployed_4_2: Option<YesNo>,
     partner_relationship_6_4: Option<u8>,
-    domestic_abuse_perpetrator_6_7: Option<bool>,
+    domestic_abuse_perpetrator_6_7: Option<YesNo>,
     relationship_status_6_8: Option<String>,
     activities_encourage_offending_7_2: Option<u8>,
-    no_drug_use: bool,
+    no_drug_use: Option<YesNo>,
     motivation_drugs_8_8: Option<u8>,
     alcohol_chronic_9_1: Option<u8>,
     alcohol_binge_9_2: Option<u8>,
@@ -195,19 +253,19 @@ pub struct Dynamic {
 impl Dynamic {
     /// As the predictors read them.
     pub fn answers(self) -> Result<Answers, Stopped> {
-        let unemployed = self.unemployed_4_2.as_ref().map(yes).transpose()?;
+        let known = |answer: Option<YesNo>| answer.map(|YesNo(yes)| yes);
         let together = self.relationship_status_6_8.as_deref().map(living_together).transpose()?;
         let drugs = self.drugs_used.as_deref().map(|texts| texts.iter().map(|text| drug(text)).collect()).transpose()?;
         let past = self.past_convictions.as_deref().map(past_convictions).transpose()?;
         Ok(Answers {
-            weapon: self.weapon_2_2,
+            weapon: known(self.weapon_2_2),
             accommodation: self.accommodation_suitability_3_4,
-            unemployed,
+            unemployed: known(self.unemployed_4_2),
             partner_relationship: self.partner_relationship_6_4,
-            domestic_abuse_perpetrator: self.domestic_abuse_perpetrator_6_7,
+            domestic_abuse_perpetrator: known(self.domestic_abuse_perpetrator_6_7),
             living_with_partner: together,
             activities: self.activities_encourage_offending_7_2,
-            no_drug_use: self.no_drug_use,
+            no_drug_use: known(self.no_drug_use).unwrap_or(false),
             drug_motivation: self.motivation_drugs_8_8,
             alcohol: self.alcohol_chronic_9_1,
             binge: self.alcohol_binge_9_2,
@@ -223,38 +281,48 @@ impl Dynamic {
 
 /// Yes and no, written as such or as 2 and 0.
 pub fn yes(value: &Value) -> Result<bool, Stopped> {
-    match (value.as_bool(), value.as_u64()) {
-        (Some(yes), _) => Ok(yes),
-        (_, Some(0)) => Ok(false),
-        (_, Some(1 | 2)) => Ok(true),
-        _ => Err(format!("`{value}` is neither yes nor no, 2 nor 0").into()),
-    }
+    let read = match value {
+        Value::Bool(yes) => Some(*yes),
+        Value::Number(number) => match number.as_u64() {
+            Some(0) => Some(false),
+            Some(1 | 2) => Some(true),
+            _ => None,
+        },
+        Value::String(text) => match word(text).as_str() {
+            "yes" | "y" | "true" => Some(true),
+            "no" | "n" | "false" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    };
+    read.ok_or_else(|| format!("`{value}` is neither yes nor no, 2 nor 0").into())
 }
 
 fn living_together(text: &str) -> Result<bool, Stopped> {
-    match text {
-        "LIVING_TOGETHER" => Ok(true),
-        "NOT_LIVING_TOGETHER" | "NONE" => Ok(false),
+    match word(text).as_str() {
+        "living_together" => Ok(true),
+        "not_living_together" | "none" => Ok(false),
         _ => Err(format!("relationship status `{text}` is not known").into()),
     }
 }
 
 fn drug(text: &str) -> Result<Drug, Stopped> {
-    let plain = match text {
-        "benzodiazipines" => "benzodiazepines",
-        text => text,
-    };
+    let word = word(text);
+    let plain = if word == "benzodiazipines" { "benzodiazepines" } else { &word };
     plain.parse().map_err(|_| Stopped::NotRun(format!("the drug `{text}` is not known")))
 }
 
-/// Past convictions as the files write them.
+/// Past convictions, under our names or those of the public files.
 pub fn past_convictions(texts: &[String]) -> Result<rules::predictor::PastConvictions, Stopped> {
     let one = |text: &String| {
-        let plain = match text.as_str() {
+        let word = word(text);
+        let plain = match word.as_str() {
             "gbh" => "wounding_gbh",
+            "kidnapping" => "kidnap",
             "firearms" => "firearm",
-            "weapons_not_firearms" => "weapon",
-            text => text,
+            "weapons" | "weapons_not_firearms" => "weapon",
+            "criminal_damage" | "criminal_damage_life" => "criminal_damage_endangering_life",
+            word => word,
         };
         plain.parse::<PastConviction>().map_err(|_| Stopped::NotRun(format!("the past conviction `{text}` is not known")))
     };

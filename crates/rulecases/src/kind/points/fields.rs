@@ -8,7 +8,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use serde_json::{Map, Value};
 
-use crate::compare::{compare, number};
+use crate::compare::{compare, number, typed_number};
+use crate::kind::NOTES;
 use crate::outcome::Outcome;
 
 /// What a rule gave, by name.
@@ -56,9 +57,6 @@ impl When {
     }
 }
 
-/// Notes that say nothing to a rule.
-const NOTES: [&str; 4] = ["note", "notes_of_case", "comment", "what"];
-
 impl<'a> Fields<'a> {
     /// The fields of an object; `path` names it in messages.
     pub fn of(path: impl Into<String>, value: &'a Value) -> Result<Self, String> {
@@ -98,7 +96,7 @@ impl<'a> Fields<'a> {
         match self.any(name) {
             None => Ok(None),
             Some(Value::String(text)) if text.trim().is_empty() => Ok(None),
-            Some(value) => match number(value) {
+            Some(value) => match typed_number(value) {
                 Some(number) => Ok(Some(number)),
                 None => Err(format!("{} must be a number, or a text that holds one", self.named(name))),
             },

@@ -14,11 +14,12 @@ use rules::tier::{
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
-use crate::compare::number;
+use crate::compare::typed_number;
 use crate::context::Context;
+use crate::kind::NOTES;
 
 /// Every input that a tier case of either model has.
-const KNOWN: [&str; 33] = [
+const KNOWN: [&str; 32] = [
     "sex",
     "is_female",
     "rsr",
@@ -51,7 +52,6 @@ const KNOWN: [&str; 33] = [
     "section",
     "answers",
     "san",
-    "note",
 ];
 
 /// The fields of an object, with its name for messages.
@@ -75,7 +75,7 @@ impl<'a> Fields<'a> {
 
     /// Refuses a name that no tier case has: a misspelt input must not count as its default.
     pub(in crate::kind) fn only_known(self) -> Result<Self, String> {
-        match self.fields.keys().find(|name| !KNOWN.contains(&name.as_str())) {
+        match self.fields.keys().find(|name| !KNOWN.contains(&name.as_str()) && !NOTES.contains(&name.as_str())) {
             Some(name) => Err(self.wrong(name, "is not an input of this kind")),
             None => Ok(self),
         }
@@ -116,8 +116,9 @@ impl<'a> Fields<'a> {
     }
 
     pub(in crate::kind) fn decimal(&self, field: &str) -> Result<Option<Decimal>, String> {
-        let read = |value| number(value).ok_or_else(|| self.wrong(field, "must be a number"));
-        self.get(field).map(read).transpose()
+        let read = |value| typed_number(value).ok_or_else(|| self.wrong(field, "must be a number"));
+        let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+        self.get(field).filter(|value| !is_blank(value)).map(read).transpose()
     }
 
     pub(in crate::kind) fn date(&self, field: &str) -> Result<Option<Date>, String> {
@@ -145,12 +146,15 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The day of the case: its own `today`, or that of the file.
+/// The day of the case: its own `today`, or the file's `today` or `as_of`.
 pub(in crate::kind) fn today(context: &Context<'_>, input: Fields<'_>) -> Result<Option<Date>, String> {
     match input.date("today")? {
         Some(today) => Ok(Some(today)),
         None => match context.file.as_object() {
-            Some(fields) => Fields { name: "file", fields }.date("today"),
+            Some(fields) => {
+                let file = Fields { name: "file", fields };
+                Ok(file.date("today")?.or(file.date("as_of")?))
+            }
             None => Ok(None),
         },
     }
@@ -171,7 +175,8 @@ pub(in crate::kind) fn registrations(
     for value in input.list("registrations")? {
         let fields = Fields::read("registrations", value)?;
         all.push(Registration {
-            code: fields.text("code")?.ok_or_else(|| fields.wrong("code", "is missing"))?,
+            // Null is a registration of no type; a code that is not there at all is a mistake of the case.
+            code: fields.text("code")?.or(fields.has("code").then_some("")).ok_or_else(|| fields.wrong("code", "is missing"))?,
             level: fields.text("level")?,
             category: fields.text("category")?,
             on: fields.date("date")?.unwrap_or(Date::MIN),
