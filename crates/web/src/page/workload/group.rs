@@ -133,7 +133,7 @@ fn main(page: &GroupPage) -> Markup {
             p class="govuk-body" {
                 @if page.source == Source::Live { "Court reports and support for others' cases are added from the report. " }
                 (report) " "
-                a class="govuk-link rainer-no-print" href="/workload/reports" { "All reports, and what was found" }
+                a class="govuk-link rainer-no-print" href="/workload/reports" { "All reports, and what was noted" }
             }
         }
         div class="rainer-figures" {

@@ -110,18 +110,19 @@ pub fn way_up(above: &[Spot], source: Source) -> Vec<(String, String)> {
 /// The figures of a group or an officer as facts.
 #[must_use]
 pub fn facts(figures: &Figures, group: bool) -> Vec<(&'static str, String)> {
-    let mut points = format!("{} (cases {}", amount(figures.points), amount(figures.case_points));
+    let mut parts = vec![format!("cases {}", amount(figures.case_points))];
     if !figures.report_points.is_zero() {
-        points.push_str(&format!(", court reports {}", amount(figures.report_points)));
+        parts.push(format!("court reports {}", amount(figures.report_points)));
     }
     if !figures.support_points.is_zero() {
-        points.push_str(&format!(", support for others' cases {}", amount(figures.support_points)));
+        parts.push(format!("support for others' cases {}", amount(figures.support_points)));
     }
-    points.push(')');
-    let mut cases = format!("{} ({})", whole(figures.cases), by_location(&figures.by_location));
-    if figures.untiered > 0 {
-        cases.push_str(&format!(", {} of them without a tier, which weigh nothing", whole(figures.untiered)));
-    }
+    let points = format!("{} ({})", amount(figures.points), parts.join(", "));
+    let untiered = match figures.untiered {
+        0 => String::new(),
+        some => format!(", {} of them without a tier, which weigh nothing", whole(some)),
+    };
+    let cases = format!("{} ({}){untiered}", whole(figures.cases), by_location(&figures.by_location));
     let mut facts = vec![
         ("Points", points),
         ("Available points", amount(figures.available)),
@@ -192,11 +193,11 @@ pub fn running(line: &LineRow) -> String {
 /// What a report is, in a sentence.
 #[must_use]
 pub fn report(report: &ReportLine, today: jiff::civil::Date) -> String {
-    let taken = report.taken_at.map_or(report.as_of, |at| at.date());
+    let taken = report.taken_at.map_or(report.as_of, jiff::civil::DateTime::date);
     let findings = match report.findings {
-        0 => "nothing was found wrong with it".to_owned(),
-        1 => "one thing was found wrong with it".to_owned(),
-        many => format!("{} things were found wrong with it", whole(many)),
+        0 => "its import noted nothing".to_owned(),
+        1 => "its import noted one thing".to_owned(),
+        many => format!("its import noted {} things", whole(many)),
     };
     format!(
         "Workload report {}, taken on {} ({}): {} owners, {} case rows; {findings}.",
@@ -324,7 +325,7 @@ pub(crate) mod tests {
         };
         assert_eq!(
             report(&line, date(2026, 11, 23)),
-            "Workload report 3, taken on 20 Nov 2026 (3 days ago): 1,204 owners, 28,901 case rows; 2 things were found wrong with it."
+            "Workload report 3, taken on 20 Nov 2026 (3 days ago): 1,204 owners, 28,901 case rows; its import noted 2 things."
         );
     }
 
