@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::in_force::TiersInForce;
+use super::is_default;
 use super::problem::{InputProblem, ProblemKind};
 use super::tables::RegisterMeans;
 use crate::rosh::RoshLevel;
@@ -220,24 +221,34 @@ impl FromIterator<ComplexityFactor> for Complexity {
 #[expect(clippy::struct_excessive_bools, reason = "six independent facts of the record, each read by its name")]
 pub struct Flags {
     /// Risk of serious harm: the newest registration that bears one of the four levels.
+    #[serde(skip_serializing_if = "is_default")]
     pub rosh: Option<RoshLevel>,
     /// MAPPA level (two axes): the newest MAPPA registration whose level is one of the three.
+    #[serde(skip_serializing_if = "is_default")]
     pub mappa_level: Option<MappaLevel>,
     /// MAPPA category (seven letters): that of the single newest MAPPA registration.
+    #[serde(skip_serializing_if = "is_default")]
     pub mappa_category: Option<MappaCategory>,
     /// Complexity factors (two axes).
+    #[serde(skip_serializing_if = "is_default")]
     pub complexity: Complexity,
     /// Integrated offender management.
+    #[serde(skip_serializing_if = "is_default")]
     pub iom: bool,
     /// Life sentence or imprisonment for public protection.
+    #[serde(skip_serializing_if = "is_default")]
     pub lifer_ipp: bool,
     /// Domestic abuse, as perpetrator or in the history.
+    #[serde(skip_serializing_if = "is_default")]
     pub domestic_abuse: bool,
     /// Stalking protection order.
+    #[serde(skip_serializing_if = "is_default")]
     pub stalking: bool,
     /// Child protection.
+    #[serde(skip_serializing_if = "is_default")]
     pub child_protection: bool,
     /// Two-thirds point reached: no longer actively supervised.
+    #[serde(skip_serializing_if = "is_default")]
     pub unsupervised: bool,
 }
 

@@ -32,3 +32,8 @@ pub use time::{TimedFacts, changes_on};
 pub use v2::{V2Assessment, V2Inputs, V2Result};
 pub use v3::{DcSrp, Predictors, Score, V3Inputs, V3Result};
 pub use value::{Change, NotATier, Protect, Supervision, Tier, TierV2, TierV3};
+
+/// Whether a value says nothing: inputs are kept with every result, so what a person does not have is left out there.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

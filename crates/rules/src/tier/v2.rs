@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::in_force::{Percent, TiersInForce};
 use super::input::Flags;
+use super::is_default;
 use super::problem::{InputProblem, ProblemKind};
 use super::value::{Supervision, TierV2};
 use crate::assessment::Severities;
@@ -24,14 +25,19 @@ pub use explain::explain;
 #[serde(rename_all = "camelCase", default)]
 pub struct V2Assessment {
     /// The day on which it was completed.
+    #[serde(skip_serializing_if = "is_default")]
     pub completed_on: Option<Date>,
     /// The needs.
+    #[serde(skip_serializing_if = "is_default")]
     pub needs: Severities,
     /// Parental responsibilities (6.9).
+    #[serde(skip_serializing_if = "is_default")]
     pub parental_responsibilities: Option<bool>,
     /// Impulsivity (11.2), 0 to 2.
+    #[serde(skip_serializing_if = "is_default")]
     pub impulsivity: Option<u8>,
     /// Temper control (11.4), 0 to 2.
+    #[serde(skip_serializing_if = "is_default")]
     pub temper_control: Option<u8>,
 }
 
@@ -40,18 +46,25 @@ pub struct V2Assessment {
 #[serde(rename_all = "camelCase", default)]
 pub struct V2Inputs {
     /// Whether the sex on the record is female.
+    #[serde(skip_serializing_if = "is_default")]
     pub is_female: bool,
     /// RSR percentage; none counts as nought.
+    #[serde(skip_serializing_if = "is_default")]
     pub rsr: Option<Decimal>,
     /// OGRS3 two-year percentage; none counts as nought.
+    #[serde(skip_serializing_if = "is_default")]
     pub ogrs: Option<i32>,
     /// The registrations, reduced.
+    #[serde(skip_serializing_if = "is_default")]
     pub flags: Flags,
     /// Whether a sentence gives a mandate for change.
+    #[serde(skip_serializing_if = "is_default")]
     pub mandate: bool,
     /// A breach or recall in the last year: counts for women.
+    #[serde(skip_serializing_if = "is_default")]
     pub previous_enforcement_activity: bool,
     /// The newest full assessment within 55 weeks, if there is one.
+    #[serde(skip_serializing_if = "is_default")]
     pub assessment: Option<V2Assessment>,
 }
 
@@ -65,31 +78,40 @@ impl V2Inputs {
 
 /// Points of each protect factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct ProtectParts {
     /// RSR.
+    #[serde(skip_serializing_if = "is_default")]
     pub rsr: i32,
     /// Risk of serious harm.
+    #[serde(skip_serializing_if = "is_default")]
     pub rosh: i32,
     /// MAPPA level.
+    #[serde(skip_serializing_if = "is_default")]
     pub mappa: i32,
     /// Complexity factors.
+    #[serde(skip_serializing_if = "is_default")]
     pub complexity: i32,
     /// Additional factors for women.
+    #[serde(skip_serializing_if = "is_default")]
     pub women: i32,
     /// What is taken off, since only the larger of RSR and risk of serious harm counts.
+    #[serde(skip_serializing_if = "is_default")]
     pub set_off: i32,
 }
 
 /// Points of each change factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", default)]
 pub struct ChangeParts {
     /// Needs.
+    #[serde(skip_serializing_if = "is_default")]
     pub needs: i32,
     /// OGRS3.
+    #[serde(skip_serializing_if = "is_default")]
     pub ogrs: i32,
     /// Integrated offender management.
+    #[serde(skip_serializing_if = "is_default")]
     pub iom: i32,
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::in_force::{Percent, TiersInForce};
 use super::input::Flags;
+use super::is_default;
 use super::problem::{InputProblem, ProblemKind};
 use super::v2::check_percent;
 use super::value::TierV3;
@@ -36,8 +37,10 @@ pub struct Score {
 #[serde(rename_all = "camelCase", default)]
 pub struct DcSrp {
     /// Percentage, exact.
+    #[serde(skip_serializing_if = "is_default")]
     pub percent: Option<Decimal>,
     /// Band.
+    #[serde(skip_serializing_if = "is_default")]
     pub band: Option<Band>,
 }
 
@@ -46,12 +49,16 @@ pub struct DcSrp {
 #[serde(rename_all = "camelCase", default)]
 pub struct Predictors {
     /// When the assessment behind them was completed.
+    #[serde(skip_serializing_if = "is_default")]
     pub completed_at: Option<DateTime>,
     /// All reoffending.
+    #[serde(skip_serializing_if = "is_default")]
     pub arp: Option<Score>,
     /// Combined serious reoffending.
+    #[serde(skip_serializing_if = "is_default")]
     pub csrp: Option<Score>,
     /// Direct contact sexual reoffending.
+    #[serde(skip_serializing_if = "is_default")]
     pub dc_srp: Option<DcSrp>,
 }
 
@@ -60,14 +67,19 @@ pub struct Predictors {
 #[serde(rename_all = "camelCase", default)]
 pub struct V3Inputs {
     /// Whether any sentence runs.
+    #[serde(skip_serializing_if = "is_default")]
     pub has_active_event: bool,
     /// The predictors chosen, if there are any.
+    #[serde(skip_serializing_if = "is_default")]
     pub predictors: Option<Predictors>,
     /// The registrations, reduced.
+    #[serde(skip_serializing_if = "is_default")]
     pub flags: Flags,
     /// The latest actual release of the sentences that run.
+    #[serde(skip_serializing_if = "is_default")]
     pub latest_release_on: Option<Date>,
     /// Whether the newest assessment says that a sexual offence was ever committed (1.30).
+    #[serde(skip_serializing_if = "is_default")]
     pub ever_sexual_offence: bool,
 }
 
