@@ -402,7 +402,14 @@ impl Hiring<'_> {
         let staff_code = format!("{}{}", self.prefix, base_36(self.next, 4));
         let id = OfficerId(self.chance.id(self.moments.opened));
         let hours = ContractedHours::from_hundredths(hundredths);
-        let reductions = if post == Post::Practitioner { reductions(&mut self.chance, grade, joined_on, today) } else { vec![] };
+        let all_of_it = |reason| vec![(reason, joined_on, plus_days(today, 400), 100)];
+        let reductions = match post {
+            Post::Practitioner => reductions(&mut self.chance, grade, joined_on, today),
+            // They hold no cases: all of their hours are for other work.
+            Post::CourtOfficer => all_of_it("COURT-DUTY"),
+            Post::Facilitator => all_of_it("GROUPS"),
+            _ => vec![],
+        };
         let reduced: u16 = reductions.iter().filter(|(_, from, to, _)| *from <= today && today < *to).map(|r| r.3).sum();
         let luck = self.chance.weighted(&[(12, 80), (24, 95), (36, 104), (20, 118), (8, 140)], 100);
         let given = luck * u32::from(100_u16.saturating_sub(reduced).max(15)) / 100;
