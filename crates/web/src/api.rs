@@ -46,8 +46,8 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/workload/regions/{code}", workload::region)
         .get("/api/v1/workload/units/{code}", workload::unit)
         .get("/api/v1/workload/teams/{code}", workload::team)
-        .get("/api/v1/workload/teams/{code}/officers/{officer}", workload::owner)
-        .get("/api/v1/staff/{code}/workload", workload::officer)
+        .get("/api/v1/workload/teams/{code}/officers/{officer}", workload::officer::owner)
+        .get("/api/v1/staff/{code}/workload", workload::officer::officer)
         .get("/api/v1/people/{crn}", people::person)
         .get("/api/v1/people/{crn}/risk", risk::risk)
         .get("/api/v1/people/{crn}/tier", tier::tier)
@@ -75,7 +75,7 @@ pub fn routes(routes: Routes) -> Routes {
         people::person, risk::risk, tier::tier, sentence::sentence, people::details, documents::documents, documents::access_log,
         appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
         contacts::list, contacts::record, contacts::one,
-        workload::nation, workload::region, workload::unit, workload::team, workload::owner, workload::officer,
+        workload::nation, workload::region, workload::unit, workload::team, workload::officer::owner, workload::officer::officer,
     ),
     modifiers(&Bearer),
 )]

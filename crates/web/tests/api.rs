@@ -300,3 +300,39 @@ fn what_cannot_be_read_is_told_apart() {
     let answer = ureq::Agent::from(config).run(request.body("{".to_owned()).unwrap()).unwrap();
     assert_eq!(answer.status(), 400);
 }
+
+#[test]
+fn workload_through_the_api_is_that_of_the_pages_and_as_guarded() {
+    let office = TestOffice::new();
+    let manager = Client::of(&office, "spo");
+    let team = manager.get("/api/v1/workload/teams/N99T01").body;
+    assert_eq!((&team["of"]["level"], &team["of"]["name"]), (&json!("team"), &json!("Example North team")));
+    assert_eq!(team["redLines"], json!(["100", "110", "120"]));
+    let ada = team["parts"].as_array().unwrap().iter().find(|part| part["of"]["code"] == "N99A000").unwrap();
+    assert_eq!((&ada["officer"]["grade"], &ada["figures"]["availablePoints"]), (&json!("po"), &json!("2176")));
+    let erin = team["parts"].as_array().unwrap().iter().find(|part| part["of"]["name"] == "Erin Manager").unwrap();
+    assert_eq!(erin["figures"]["capacityPercent"], Value::Null, "no capacity is not 0");
+
+    let own = Client::of(&office, "pp1");
+    let page = own.get("/api/v1/staff/N99A000/workload");
+    assert_eq!(page.status, 200);
+    assert_eq!(page.body["cases"].as_array().unwrap().len(), 5);
+    assert_eq!(page.body["cases"][0]["working"]["rule"], json!("workload.points"));
+    for denied in ["/api/v1/staff/N99A001/workload", "/api/v1/workload", "/api/v1/workload/teams/N99T01"] {
+        assert_eq!(own.get(denied).status, 403, "{denied}");
+    }
+    let head = Client::of(&office, "hpdu");
+    let ben = head.get("/api/v1/staff/N99A001/workload").body;
+    let hidden = ben["cases"].as_array().unwrap().iter().filter(|case| case["person"].is_null());
+    assert!(hidden.clone().count() >= 1, "the restricted case counts");
+    assert!(hidden.clone().all(|case| case["working"].is_null()) && !ben.to_string().contains("X000009"));
+}
+
+#[test]
+fn a_tier_through_the_api_is_none_before_there_is_one() {
+    let office = TestOffice::new();
+    let client = Client::of(&office, "pp1");
+    let tier = client.get("/api/v1/people/X000001/tier").body;
+    assert_eq!((&tier["tier"], &tier["calculated"], &tier["scorings"]), (&Value::Null, &json!([]), &json!([])));
+    assert_eq!(client.get("/api/v1/people/X000009/tier").status, 403);
+}
