@@ -117,7 +117,10 @@ fn unknown_grades(extract: &Extract, policy: &Policy, as_of: Date) -> [Option<Fi
 fn lost(extract: &Extract, sheet: Sheet) -> Option<Finding> {
     let mut finding = Finding::new(FindingKind::OwnersLost, Some(sheet)).none_yet();
     for row in extract.notes.lost.iter().filter(|row| row.sheet == sheet) {
-        finding.add(|| format!("row {}: {} with {} cases", row.row, owner_words(extract, row.om_key, row.team_code), row.cases));
+        finding.add(|| {
+            let cases = if row.cases == 1 { "case" } else { "cases" };
+            format!("row {}: {} with {} {cases}", row.row, owner_words(extract, row.om_key, row.team_code), row.cases)
+        });
     }
     finding.found()
 }

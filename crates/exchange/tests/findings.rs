@@ -36,8 +36,8 @@ fn lost_owners_and_cases_of_nobody_are_named_with_their_rows() {
     sheets.set(Sheet::Filtered, 3, "OM_Key", "N01A009");
     sheets.set(Sheet::Cases, 7, "Team_Code", "N01T09");
     let findings = findings(&sheets, None);
-    let lost = "WMT_Extract_Filtered: 1 rows of officers in a team that WMT_Extract does not have (row 3: N01A009 in N01T02 with 3 cases). \
-        Their cases are in no figure. Ask for an extract in which these officers are in WMT_Extract.";
+    let lost = "WMT_Extract_Filtered: 1 row of an officer in a team that WMT_Extract does not have (row 3: N01A009 in N01T02 with 3 cases). \
+        Their cases are in no figure. Ask for an extract that has every officer in WMT_Extract.";
     assert_eq!(said(&findings, FindingKind::OwnersLost), [lost]);
     assert!(said(&findings, FindingKind::CasesOfNobody)[0].contains("(row 7: N01A002 in N01T09)"));
     assert!(
@@ -74,8 +74,7 @@ fn what_the_last_report_had_and_this_one_has_not_is_found() {
     let one = |kind| said(&findings, kind).remove(0);
     assert!(one(FindingKind::OlderThanLast).contains("taken 2026-11-22T00:32:14, the last one 2026-11-23T00:00:00"));
     assert!(
-        one(FindingKind::OwnersVanished)
-            .contains("1 officers of the last report who are in another team now (N01A002 in N01T05)")
+        one(FindingKind::OwnersVanished).contains("1 officer of the last report who is in another team now (N01A002 in N01T05)")
     );
     assert!(one(FindingKind::OfficersVanished).contains("(N01A003)"));
     assert!(one(FindingKind::NewGrades).contains("2 grade codes that no report before had (NPSM; ZZ9)"));
@@ -91,9 +90,20 @@ fn odd_contacts_and_columns_are_found() {
     sheets.0.get_mut(&Sheet::T2aDetail).unwrap()[0][3] = "Allocation".to_owned();
     let findings = findings(&sheets, None);
     let one = |kind| said(&findings, kind).remove(0);
-    assert!(one(FindingKind::ContactsOfNobody).contains("CMS: 1 sides of support contacts"));
+    assert!(one(FindingKind::ContactsOfNobody).contains("CMS: 1 side of a support contact whose"));
     assert!(one(FindingKind::ContactCodes).contains("(row 2: XYZ1)"));
     assert!(one(FindingKind::ContactsLater).contains("(row 2: 2026-11-29)"));
-    assert!(one(FindingKind::ColumnsDropped).starts_with("T2A_Detail: 1 columns that the layout does not know (Allocation)."));
-    assert!(one(FindingKind::ColumnsAbsent).contains("T2A_Detail: 1 columns that the sheet lacks (Allocation_Desc)."));
+    assert!(one(FindingKind::ColumnsDropped).starts_with("T2A_Detail: 1 column that the layout does not know (Allocation)."));
+    assert!(one(FindingKind::ColumnsAbsent).contains("T2A_Detail: 1 column that the sheet lacks (Allocation_Desc)."));
+}
+
+#[test]
+fn one_is_said_as_one_and_several_as_several() {
+    let mut sheets = Sheets::small();
+    sheets.set(Sheet::Cases, 7, "Team_Code", "N01T09");
+    let one = said(&findings(&sheets, None), FindingKind::CasesOfNobody).remove(0);
+    assert!(one.starts_with("Flag_Warr_4_N: 1 case row of an officer in a team that WMT_Extract does not have ("), "{one}");
+    sheets.set(Sheet::Cases, 6, "Team_Code", "N01T09");
+    let two = said(&findings(&sheets, None), FindingKind::CasesOfNobody).remove(0);
+    assert!(two.starts_with("Flag_Warr_4_N: 2 case rows of officers in a team that WMT_Extract does not have ("), "{two}");
 }

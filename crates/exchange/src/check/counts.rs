@@ -68,7 +68,8 @@ fn first_difference(rows: &Counts, filtered: &Counts) -> String {
     found.map_or_else(
         || "no difference".to_owned(),
         |(location, tier, _)| {
-            format!("{location} {tier} has {} N rows, filtered {}", rows.get(location, tier), filtered.get(location, tier))
+            let (found, priced) = (rows.get(location, tier), filtered.get(location, tier));
+            format!("{location} {tier} has {found} N row{}, filtered {priced}", if found == 1 { "" } else { "s" })
         },
     )
 }
