@@ -66,7 +66,8 @@ impl HoursInForce {
     }
 
     /// Reads `owners.csv` (`om_key, team_code, contracted_hours`) and `reductions.csv` (`om_key, team_code, hours,
-    /// effective_from, effective_to, status, reason, reason_enabled`) of a folder, whichever are there.
+    /// effective_from, effective_to, status, reason, reason_enabled`) of a folder, whichever are there. Blank contracted hours
+    /// are those of a new officer of the grade; a blank end is none.
     ///
     /// # Errors
     /// [`HoursRefused`] with file, row and column.
@@ -75,8 +76,9 @@ impl HoursInForce {
         let (owners, reductions) = (folder.join("owners.csv"), folder.join("reductions.csv"));
         if owners.is_file() {
             each(&owners, ["om_key", "team_code", "contracted_hours"], |[key, team, contracted]| {
-                let amount = amount(contracted).map_err(|why| ("contracted_hours", why))?;
-                hours.of_mut(key.text(), team.text()).contracted = Some(amount);
+                let is_blank = contracted.text().trim().is_empty();
+                let amount = (!is_blank).then(|| amount(contracted)).transpose().map_err(|why| ("contracted_hours", why))?;
+                hours.of_mut(key.text(), team.text()).contracted = amount;
                 Ok(())
             })?;
         }
@@ -86,7 +88,7 @@ impl HoursInForce {
                 let reduction = Reduction {
                     hours: amount(amount_cell).map_err(|why| ("hours", why))?,
                     from: day(from).map_err(|why| ("effective_from", why))?,
-                    to: day(to).map_err(|why| ("effective_to", why))?,
+                    to: end(to).map_err(|why| ("effective_to", why))?,
                     status: Status::read(status.text()).ok_or_else(|| ("status", not_a_status(status)))?,
                     reason_enabled: truth(enabled).map_err(|why| ("reason_enabled", why))?,
                 };
@@ -136,6 +138,11 @@ fn amount(cell: Cell<'_>) -> Result<Decimal, String> {
 
 fn day(cell: Cell<'_>) -> Result<DateTime, String> {
     value::date_time(cell, DayNumbers::From1900)?.ok_or_else(|| "is blank; write a day as 2026-11-22".to_owned())
+}
+
+/// The end of a reduction; blank for one without an end.
+fn end(cell: Cell<'_>) -> Result<DateTime, String> {
+    Ok(value::date_time(cell, DayNumbers::From1900)?.unwrap_or(DateTime::MAX))
 }
 
 fn truth(cell: Cell<'_>) -> Result<bool, String> {

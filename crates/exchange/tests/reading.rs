@@ -191,3 +191,20 @@ proptest! {
         prop_assert_eq!(answers(&read(&mixed)), answers(&read(&plain)));
     }
 }
+
+#[test]
+fn hours_that_are_blank_are_those_of_the_grade_and_a_reduction_without_an_end_has_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("owners.csv", "om_key,team_code,contracted_hours\nN01A001,N01T01,\nN01A002,N01T02,30\n");
+    write(
+        "reductions.csv",
+        "om_key,team_code,hours,effective_from,effective_to,status,reason,reason_enabled\n\
+         N01A001,N01T01,5,2026-01-01,,ACTIVE,Disability,true\n",
+    );
+    let hours = HoursInForce::read_folder(folder.path()).unwrap();
+    let first = hours.of("N01A001", "N01T01").unwrap();
+    assert_eq!(first.contracted, None);
+    assert_eq!(first.reductions[0].to, jiff::civil::DateTime::MAX);
+    assert_eq!(hours.of("N01A002", "N01T02").unwrap().contracted, Some(30.into()));
+}

@@ -76,6 +76,20 @@ fn an_owner_who_is_there_twice_is_refused(#[case] sheet: Sheet) {
 }
 
 #[test]
+fn rows_are_numbered_the_same_however_the_lines_of_a_file_end() {
+    let mut sheets = Sheets::small();
+    sheets.set(Sheet::Cases, 4, "Location", "Attic");
+    let expected = refusal(&sheets);
+    assert!(expected.contains("row 4"), "{expected}");
+    let folder = sheets.folder();
+    let path = folder.path().join("flag_warr_4_n.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace('\n', "\r\n")).unwrap();
+    let message = read_folder(folder.path(), &mut |_| {}).expect_err("it must be refused").to_string();
+    assert_eq!(message, expected);
+}
+
+#[test]
 fn every_problem_is_listed_and_a_flood_of_them_is_counted() {
     let mut sheets = Sheets::small();
     sheets.set(Sheet::Cases, 2, "Location", "here");

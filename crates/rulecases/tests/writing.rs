@@ -87,6 +87,15 @@ fn numbers_of_every_format_may_be_texts_or_have_a_fraction_of_nought() {
 }
 
 #[test]
+fn a_probability_may_be_expected_as_a_text() {
+    for (expected, is_it) in [(json!("0.466725"), true), (json!(0.4667), true), (json!("0.466726"), false), (json!("0.5"), true)]
+    {
+        let outcome = one(&with(OGRS3, "ogrs3-der-02", &[("/expected/one_year_probability", expected.clone())]));
+        assert_eq!(outcome == Outcome::Passed, is_it, "{expected}: {outcome:?}");
+    }
+}
+
+#[test]
 fn a_number_typed_with_a_leading_nought_or_a_plus_is_read_and_blank_is_none() {
     for text in ["07.5", "+7.5", " 7.50 "] {
         passes(&with(TIER_V2, "v2-101", &[("/input/rsr", json!(text))]));

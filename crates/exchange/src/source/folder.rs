@@ -67,6 +67,7 @@ pub fn csv_rows(path: &Path, on_row: &mut OnRow<'_>) -> Result<(), ExtractRefuse
     let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::new(file));
     let (shared, mut record, mut cells) = (SharedTexts::default(), csv::StringRecord::new(), Vec::new());
+    let mut behind = None;
     while reader.read_record(&mut record).map_err(|error| of_csv(path, &error))? {
         cells.clear();
         for column in 0..record.len() {
@@ -74,7 +75,10 @@ pub fn csv_rows(path: &Path, on_row: &mut OnRow<'_>) -> Result<(), ExtractRefuse
             cells.push(range.map_or(Span::Blank, |range| Span::Text(range.start, range.end)));
         }
         let position = record.position().map_or((0, 0), |position| (position.line(), position.byte()));
-        let line = u32::try_from(position.0).unwrap_or(u32::MAX);
+        // The reader ends a record at the first of two characters that end a line, and counts the line at the second.
+        let lag = *behind.get_or_insert_with(|| u64::from(reader.position().line() == position.0));
+        let first = position.1 == 0;
+        let line = u32::try_from(position.0 + if first { 0 } else { lag }).unwrap_or(u32::MAX);
         on_row(Row::new(line, &cells, record.as_slice(), &shared), position.1)?;
     }
     Ok(())

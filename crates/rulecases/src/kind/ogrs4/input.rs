@@ -9,7 +9,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::compare::{compare, typed_number};
+use crate::compare::{compare, number, typed_number};
 use crate::context::Context;
 use crate::kind::NOTES;
 use crate::outcome::{Difference, Outcome};
@@ -224,7 +224,7 @@ pub fn band(band: Band) -> Value {
 
 /// A probability with as many decimals as the case gives.
 pub fn probability(expected: Option<&Value>, probability: f64) -> Value {
-    let decimals = expected.map_or(6, |value| value.to_string().split_once('.').map_or(0, |(_, part)| part.len()));
+    let decimals = expected.and_then(number).and_then(|expected| usize::try_from(expected.scale()).ok()).unwrap_or(6);
     Value::String(format!("{probability:.decimals$}"))
 }
 
