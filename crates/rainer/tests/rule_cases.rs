@@ -123,6 +123,27 @@ fn a_file_that_cannot_be_read_is_refused_in_one_line() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_counts_as_one_failure_and_the_others_are_run() {
+    let folder = Folder::new("one-of-several");
+    let good = format!("{CASES}/identifiers.json");
+    let half = folder.write("half.json", "{\"cases\": [");
+    let ran = rules(&["test", &half, &good, "/proc/nowhere.json"]);
+    assert_eq!(ran.status.code(), Some(1));
+    let said = out(&ran);
+    assert!(said.ends_with("2 could not be run, counted as failed\n159 passed, 2 failed\n"), "{said}");
+    let complained = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert!(
+        complained.contains("half.json: not JSON") && complained.contains("/proc/nowhere.json cannot be read"),
+        "{complained}"
+    );
+    assert_eq!(out(&rules(&["test", &half])), "1 could not be run, counted as failed\n0 passed, 1 failed\n");
+    let ran = rules(&["test", "--format", "json", &half, &good]);
+    let said: Value = serde_json::from_slice(&ran.stdout).expect("one document");
+    assert_eq!((&said["passed"], &said["failed"], &said["notRun"]), (&json!(159), &json!(1), &json!(1)));
+    assert!(said["unread"][0].as_str().expect("why").contains("half.json: not JSON"), "{said}");
+}
+
+#[test]
 fn a_region_tests_its_own_policy_before_publishing_it() {
     let folder = Folder::new("policy");
     let text = rules::Policy::text("standards").expect("a table").replace("amount = 5", "amount = 3");

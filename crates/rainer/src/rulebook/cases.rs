@@ -8,16 +8,27 @@ use serde_json::{Value, json};
 
 use crate::cli::{Format, RulesTest};
 use crate::house::say;
+use crate::tables::Tables;
 
 /// Runs files of cases; whether every case passed or was left out on purpose.
 ///
-/// All files are read before the first is run, so that a mistyped name costs no time.
-pub fn test(options: &RulesTest) -> anyhow::Result<bool> {
-    let policy = super::policy(options.policy.as_deref())?;
-    let files: Vec<_> = options.files.iter().map(|path| read(path)).collect::<anyhow::Result<_>>()?;
-    let run = Options { policy: &policy, data: options.data.as_deref() };
+/// All files are read before the first is run, so that a mistyped name is seen at once. A file that cannot be read is told on
+/// the standard error and counts as one that could not be run; the others are run all the same.
+pub fn test(tables: &Tables, options: &RulesTest) -> anyhow::Result<bool> {
+    let (mut files, mut unread) = (Vec::new(), Vec::new());
+    for path in &options.files {
+        match read(path) {
+            Ok(file) => files.push(file),
+            Err(why) => unread.push(format!("{why:#}")),
+        }
+    }
+    for why in &unread {
+        eprintln!("rainer: {why}");
+    }
+    let run = Options { policy: tables.policy(), data: options.data.as_deref() };
     let reports: Vec<Report> = files.iter().map(|file| rulecases::run(file, run)).collect();
-    let counts = reports.iter().map(Report::counts).fold(Counts::default(), |all, one| all + one);
+    let not_read = Counts { not_run: unread.len(), ..Counts::default() };
+    let counts = reports.iter().map(Report::counts).fold(not_read, |all, one| all + one);
     match options.format {
         Format::Table => {
             reports.iter().for_each(tell);
@@ -30,7 +41,7 @@ pub fn test(options: &RulesTest) -> anyhow::Result<bool> {
             say(&last_line(counts));
         }
         Format::Json => {
-            say(&serde_json::to_string_pretty(&in_json(&reports, counts))?);
+            say(&serde_json::to_string_pretty(&in_json(&reports, &unread, counts))?);
             // Standard output is one document; the line is for whoever watches.
             eprintln!("{}", last_line(counts));
         }
@@ -65,7 +76,7 @@ fn tell(report: &Report) {
     }
 }
 
-fn in_json(reports: &[Report], counts: Counts) -> Value {
+fn in_json(reports: &[Report], unread: &[String], counts: Counts) -> Value {
     let files: Vec<Value> = reports
         .iter()
         .map(|report| {
@@ -78,6 +89,7 @@ fn in_json(reports: &[Report], counts: Counts) -> Value {
         .collect();
     let mut all = counts_in_json(counts);
     insert(&mut all, "files", json!(files));
+    insert(&mut all, "unread", json!(unread));
     all
 }
 
