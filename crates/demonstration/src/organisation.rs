@@ -252,7 +252,7 @@ pub(crate) fn wishes_of(unit: &UnitPlan, member: &Member, opened_on: Date, today
         let hours = Decimal::new(i64::from(member.hours.hundredths()) * i64::from(*percent), 4);
         // To one decimal, and never more than the share.
         let hours = hours.trunc_with_scale(1);
-        let taken = ReductionArranged { id, reason, hours, from: *from, until: *until, note: String::new() };
+        let taken = ReductionArranged { id, reason, hours, from: *from, until: plus_days(*until, -1), note: String::new() };
         wishes.push((said_on, OfficerEvent::ReductionArranged(taken)));
     }
     if let Some(on) = member.left_on {

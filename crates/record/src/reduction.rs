@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     id::{ActorId, ReductionId},
     officer::{Officer, OfficerEvent},
-    recorded::Recorded,
+    recorded::{Recorded, plus_days},
     refusal::Refusal,
     text,
     workload::exact,
@@ -36,7 +36,7 @@ pub struct ReductionArranged {
     pub hours: Decimal,
     /// First day on which it counts.
     pub from: Date,
-    /// First day on which it no longer counts.
+    /// Last day on which it counts.
     pub until: Date,
     /// What colleagues who plan the work must know.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -100,7 +100,7 @@ impl ReductionHeld {
         match () {
             () if self.removed.is_some() => Standing::Removed,
             () if day < self.now.from => Standing::Scheduled,
-            () if day < self.now.until => Standing::Active,
+            () if day <= self.now.until => Standing::Active,
             () => Standing::Ended,
         }
     }
@@ -168,7 +168,7 @@ fn standing(officer: &Officer, id: ReductionId) -> Result<(), Refusal> {
 
 fn check(officer: &Officer, mut e: ReductionArranged, today: Date, policy: &Policy) -> Result<ReductionArranged, Refusal> {
     let contracted = exact(officer.contracted_hours(e.from.max(today)));
-    let wish = ReductionWish { reason: e.reason, hours: e.hours, from: e.from, to: e.until, notes: &e.note };
+    let wish = ReductionWish { reason: e.reason, hours: e.hours, from: e.from, to: plus_days(e.until, 1), notes: &e.note };
     policy.reductions.check(&wish, contracted, today).map_err(|why| Refusal::Reduction { why })?;
     text::check("note", &e.note, NOTE_MAX)?;
     e.hours = stored_hours(e.hours).normalize();

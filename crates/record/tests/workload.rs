@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use record::{
     ActorId, Command, CommandId, ContactId, OfficerId, Recorded, ReductionId, Refusal, RequirementId, SentenceId, UnitId,
     contact::ContactRecorded,
+    correction::{CorrectionKind, EntryCorrected},
     histories::history,
     officer::{
         AbsenceCorrected, AbsenceRecorded, GradeChanged, HoursChanged, Officer, OfficerEvent, OfficerJoined, OfficerLeft,
@@ -176,6 +177,11 @@ fn support_counts_for_who_did_it_and_against_who_holds_the_case_for_seven_days()
     assert_eq!(found.len(), 1, "one's own contacts and ordinary ones count neither way: {found:?}");
     assert_eq!((found[0].done_by, found[0].case_of, found[0].points), (OfficerId(id(3)), OfficerId(id(2)), 18));
     assert_eq!(found[0].until, Some(plus_days(TODAY, 7)), "the day itself and the six after it");
+    assert!(found[0].counts_on(plus_days(TODAY, 6)) && !found[0].counts_on(plus_days(TODAY, 7)));
+    let version = desk.case.contacts[1].version;
+    let wrong = EntryCorrected { version, kind: CorrectionKind::EnteredInError, text: "Of another person".into() };
+    desk.must(Command::CorrectEntry(wrong));
+    assert_eq!(support(&desk.case, &POLICY, &LONDON), [], "entered in error");
 }
 
 #[test]
@@ -257,7 +263,7 @@ fn reductions_begin_and_end_by_the_day_overlap_and_are_summed() {
     staff.must(OfficerEvent::ReductionArranged(reduced(2, "OTHER", "3.7", plus_days(TODAY, 14), plus_days(TODAY, 28))));
     assert_eq!(hours(&staff, TODAY).next_change_on, Some(plus_days(TODAY, 7)));
     assert_eq!(staff.0.reduction(ReductionId(id(1))).unwrap().standing(TODAY), Standing::Scheduled);
-    let each: Vec<_> = [6, 7, 14, 27, 28, 69, 70].map(|ahead| hours(&staff, plus_days(TODAY, ahead)).available_points).into();
+    let each: Vec<_> = [6, 7, 14, 28, 29, 70, 71].map(|ahead| hours(&staff, plus_days(TODAY, ahead)).available_points).into();
     assert_eq!(each, [2176, 1740, 1523, 1523, 1740, 1740, 2176]);
     let workings = explain_hours(&staff.0, plus_days(TODAY, 14), &POLICY);
     assert_eq!(workings.iter().map(|w| w.result.as_str()).collect::<Vec<_>>(), ["11.1", "1523"]);
@@ -287,7 +293,7 @@ fn what_a_reduction_may_not_be_is_refused_beside_its_field() {
         let refusal = staff.try_to(OfficerEvent::ReductionArranged(wish)).expect_err("refused");
         (refusal.field().unwrap(), refusal.to_string())
     };
-    assert_eq!(refused(reduced(1, "OTHER", "7.4", until, until)).0, "until");
+    assert_eq!(refused(reduced(1, "OTHER", "7.4", until, plus_days(until, -1))).0, "until");
     assert_eq!(refused(reduced(1, "NO-SUCH-REASON", "7.4", TODAY, until)).0, "reason");
     assert_eq!(refused(reduced(1, "OTHER", "37.5", TODAY, until)).0, "hours");
     assert_eq!(refused(reduced(1, "OTHER", "-1", TODAY, until)).0, "hours");
@@ -343,6 +349,19 @@ proptest! {
                 break;
             }
             prop_assert_eq!(then.as_ref().map(plain), Some(plain(&now)), "{}", on);
+        }
+    }
+
+    /// Nothing announces a day for a case without a load, and nothing has to: time alone never gives it one.
+    #[test]
+    fn a_case_without_a_load_has_none_on_any_later_day_until_something_is_recorded(seed: u64, turns in 1_u32..100) {
+        let (_, case) = history(seed, turns, &POLICY, &LONDON);
+        let day = case.changed_at.map_or(TODAY, |at| LONDON.to_datetime(at).date());
+        let mut was = case_load(&case, plus_days(day, -30), &POLICY);
+        for ahead in -29..800 {
+            let load = case_load(&case, plus_days(day, ahead), &POLICY);
+            prop_assert!(was.is_some() || load.is_none(), "{}", plus_days(day, ahead));
+            was = load;
         }
     }
 

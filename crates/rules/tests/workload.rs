@@ -317,7 +317,7 @@ fn a_reduction_is_offered_checked_and_counted() {
 
     let nqo = &table.reasons.on(ReductionCode::new("NQO").unwrap(), DAY).unwrap().value;
     assert_eq!(nqo.offered(Decimal::from(37)).allowance, decimal("7.4"));
-    assert_eq!(nqo.proposed_end(date(2026, 11, 30)), Some(date(2027, 8, 30)));
+    assert_eq!(nqo.proposed_end(date(2026, 11, 30)), Some(date(2027, 8, 29)));
     assert_eq!(reduction::stored_hours(decimal("17.39")), decimal("17.4"));
 
     let held = Reduction::between(decimal("7.4"), date(2026, 11, 22), date(2026, 11, 25), Status::Scheduled);

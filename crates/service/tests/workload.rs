@@ -208,7 +208,7 @@ fn hours_reductions_and_absences_are_a_managers_work_and_never_about_oneself() {
 fn a_reduction_starts_and_ends_on_its_day_without_anybody_doing_anything() {
     let office = office();
     night(&office, TODAY);
-    let arranged = reduction(1, day(10), day(31));
+    let arranged = reduction(1, day(10), day(30));
     office.clock.set(at(TODAY, 10, 0));
     office.service.execute_officer(&office.actor("spo"), office.officer("pp1"), office.command(), arranged).expect("arranged");
     let available = |office: &Office| page(office, PP1).figures.available;

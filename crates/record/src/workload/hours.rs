@@ -77,7 +77,7 @@ pub fn reduction(held: &ReductionHeld, day: Date, policy: &Policy) -> reduction:
     let reason_enabled = policy.reductions.reasons.on(held.now.reason, day).is_some_and(|row| row.value.enabled);
     reduction::Reduction {
         reason_enabled,
-        ..reduction::Reduction::between(held.now.hours, held.now.from, held.now.until, status)
+        ..reduction::Reduction::through(held.now.hours, held.now.from, held.now.until, status)
     }
 }
 
@@ -89,7 +89,7 @@ fn as_rules(officer: &Officer, day: Date, policy: &Policy) -> Vec<reduction::Red
 fn boundaries<'a>(officer: &'a Officer, policy: &'a Policy) -> impl Iterator<Item = Date> + 'a {
     let own = officer.grades.iter().map(|(from, _)| *from).chain(officer.hours.iter().map(|(from, _)| *from));
     let reductions = officer.reductions.iter().filter(|held| held.removed.is_none());
-    let reductions = reductions.flat_map(|held| [held.now.from, held.now.until]);
+    let reductions = reductions.flat_map(|held| [held.now.from, plus_days(held.now.until, 1)]);
     let left = officer.left_on.map(|last| plus_days(last, 1));
     own.chain(reductions).chain(left).chain(policy.case_weights.targets.days())
 }

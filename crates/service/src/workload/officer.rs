@@ -11,8 +11,8 @@ use record::{
 };
 use rules::{
     Policy,
-    code::ReductionCode,
-    working::Working,
+    code::{ContactCode, ReductionCode},
+    working::{RowUsed, Working},
     workload::{TierKey, capacity, case_status::CaseStatus, weights::WeightKind},
 };
 use rust_decimal::Decimal;
@@ -20,6 +20,7 @@ use store::{
     Conn,
     table::{
         diary, officer_workload,
+        support::{self, SupportRow},
         workload::{self, CaseRow},
         workload_week::{self, WeekRow},
     },
@@ -60,6 +61,7 @@ impl Service {
         let (report, extras) = live::open_report(conn)?;
         let sums = sums(row, &extras);
         let held = workload::of_officer(conn, row.officer)?;
+        let supports = support::of_officer(conn, row.officer)?;
         let mut files = BTreeMap::new();
         for case in &held {
             let file = self.case(conn, case.person)?.map(|kept| kept.fold).unwrap_or_default();
@@ -91,7 +93,7 @@ impl Service {
             above: places.way(row.team.map(record::UnitId)),
             figures: sums.figures(),
             weeks_over: over,
-            points_working: points_working(&held, &sums, report.as_ref(), policy, today),
+            points_working: points_working((&held, &supports), (&sums, row.support), report.as_ref(), policy, today),
             available_working: hours.pop().unwrap_or_default(),
             capacity_working: (row.available > 0).then(|| capacity::explain(sums.points(), row.available)),
             cases,
@@ -141,8 +143,15 @@ fn case_line(
     }
 }
 
-/// How an officer's points come about: cases of one place, tier and weight together, then what the open report adds.
-fn points_working(held: &[CaseRow], sums: &Sums, report: Option<&ReportLine>, policy: &Policy, today: Date) -> Working {
+/// How an officer's points come about: cases of one place, tier and weight together, support of our own record contact by
+/// contact, then what the open report adds.
+fn points_working(
+    (held, [given, received]): (&[CaseRow], &[Vec<SupportRow>; 2]),
+    (sums, own_support): (&Sums, i64),
+    report: Option<&ReportLine>,
+    policy: &Policy,
+    today: Date,
+) -> Working {
     let mut groups: BTreeMap<(u8, u8, std::cmp::Reverse<i64>), i64> = BTreeMap::new();
     for case in held {
         *groups.entry((case.location, case.tier, std::cmp::Reverse(case.points))).or_default() += 1;
@@ -158,10 +167,22 @@ fn points_working(held: &[CaseRow], sums: &Sums, report: Option<&ReportLine>, po
             None => working.step(label, arithmetic, points),
         }
     }
+    let given = given.iter().map(|row| (row, "done on another officer's case", row.points));
+    let received = received.iter().map(|row| (row, "done by another officer on their case", -row.points));
+    for (row, whose, points) in given.chain(received) {
+        let label = format!("{} on {}, {whose}", row.code, row.done_on);
+        let until = row.counts_until.map(|until| format!("until {until}")).unwrap_or_default();
+        let code = ContactCode::new(&row.code).ok();
+        let used = code.and_then(|code| Some((code, policy.workload.support.contacts.on(code, row.done_on)?)));
+        match used.map(|(code, used)| RowUsed::of("workload", "support_contact", code, used)) {
+            Some(used) => working.step_from(used, label, until, hundredths(points)),
+            None => working.step(label, until, hundredths(points)),
+        }
+    }
     if let Some(report) = report {
         let from = format!("report of {}", report.as_of);
         working.step("Court reports", from.clone(), hundredths(sums.report_points));
-        working.step("Support given less support received", from, hundredths(sums.support_points));
+        working.step("Support given less support received", from, hundredths(sums.support_points - own_support));
     }
     working.step("Total", "added up, halves rounded up", sums.points());
     working.result = sums.points().to_string();
@@ -246,7 +267,10 @@ fn ahead(officer: &Officer, files: &Files, absences: &[diary::AbsenceRow], polic
         let reason = policy.reductions.reasons.read(held.now.reason, today).map(|row| row.value.name.clone());
         let words =
             format!("{}, {} hours a week", reason.unwrap_or_else(|| held.now.reason.to_string()), held.now.hours.normalize());
-        let days = [(held.now.from, AheadKind::ReductionStarts), (held.now.until, AheadKind::ReductionEnds)];
+        let days = [
+            (held.now.from, AheadKind::ReductionStarts),
+            (record::recorded::plus_days(held.now.until, 1), AheadKind::ReductionEnds),
+        ];
         let days = days.into_iter().filter(|(on, _)| within(on));
         items.extend(days.map(|(on, what)| Ahead { on, what, who: None, words: words.clone() }));
     }

@@ -68,11 +68,11 @@ impl ReasonRow {
         offered_hours(contracted, self.allowance_percent.map(Decimal::from), self.max_percent.map(Decimal::from))
     }
 
-    /// The end proposed for a reduction that begins on `from`.
+    /// The last day proposed for a reduction that begins on `from`: whole months.
     #[must_use]
     pub fn proposed_end(&self, from: Date) -> Option<Date> {
         let months = i32::from(self.months?);
-        from.checked_add(jiff::Span::new().try_months(months).ok()?).ok()
+        from.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?.yesterday().ok()
     }
 }
 
