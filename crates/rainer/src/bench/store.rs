@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use crate::cli::{BenchStore, Format};
 use crate::house;
+use crate::tables::Tables;
 
 /// Events of each case that is opened.
 const EVENTS_A_CASE: u32 = 200;
@@ -30,7 +31,7 @@ const CASES: u32 = 1_000;
 const PEOPLE: Wanted = Wanted { people: CASES, seed: 1, today: date(2026, 11, 21) };
 
 /// Measures in a folder of its own, which is removed afterwards, and prints.
-pub fn run(options: &BenchStore) -> anyhow::Result<()> {
+pub fn run(tables: &Tables, options: &BenchStore) -> anyhow::Result<()> {
     let folder = Folder::new(options.folder.as_deref())?;
     let plan = store::bench::Plan {
         events: options.events,
@@ -40,7 +41,7 @@ pub fn run(options: &BenchStore) -> anyhow::Result<()> {
     eprintln!("Writing {} events and measuring …", house::thousands(u64::try_from(options.events)?));
     let measured = store::bench::run(&folder.0.join("store"), plan, |_| {})?;
     eprintln!("Writing {CASES} cases of {EVENTS_A_CASE} events and measuring …");
-    let cases = cases(&folder.0.join("cases"))?;
+    let cases = cases(&folder.0.join("cases"), tables)?;
     match options.format {
         Format::Json => println!("{}", serde_json::to_string_pretty(&described(&measured, &cases))?),
         Format::Table => print(&measured, &cases),
@@ -57,9 +58,9 @@ struct Cases {
     tables_per_second: f64,
 }
 
-fn cases(folder: &Path) -> anyhow::Result<Cases> {
+fn cases(folder: &Path, tables: &Tables) -> anyhow::Result<Cases> {
     let store = house::store(folder, Durability::None)?;
-    let people = write(&store)?;
+    let people = write(&store, tables.policy())?;
     let mut took = Vec::with_capacity(people.len());
     for person in &people {
         let began = Instant::now();
@@ -73,10 +74,10 @@ fn cases(folder: &Path) -> anyhow::Result<Cases> {
     took.sort_unstable();
     let at = |hundredth: usize| took.get(took.len() * hundredth / 100).copied().unwrap_or_default();
     let replay_per_second = replay_all(&store)?;
-    let (policy, zone) = (Policy::builtin(), service::clock::zone()?);
+    let (policy, zone) = (tables.policy(), service::clock::zone()?);
     let began = Instant::now();
     let today = jiff::civil::Date::constant(2026, 11, 23);
-    let moment = store::table::case::Moment { policy: &policy, zone: &zone, today };
+    let moment = store::table::case::Moment { policy, zone: &zone, today };
     let streams = store::rebuild::rebuild(&store, None, &moment, |_| {})?;
     let took = began.elapsed().as_secs_f64();
     let streams = f64::from(u32::try_from(streams)?);
@@ -126,12 +127,11 @@ fn decoded(stored: &store::EventRef<'_>) -> Option<record::Recorded<Event>> {
 }
 
 /// Demonstration people, each brought to the same number of events with notes.
-fn write(store: &Arc<Store>) -> anyhow::Result<Vec<PersonId>> {
-    let policy = Arc::new(Policy::builtin());
+fn write(store: &Arc<Store>, policy: &Arc<Policy>) -> anyhow::Result<Vec<PersonId>> {
     let settings = service::Settings::default();
     let service =
-        Service::new(Arc::clone(store), Arc::clone(&policy), Arc::new(SystemClock::default()), Arc::new(SystemIds), settings)?;
-    let population = Population::new(PEOPLE, &policy, service.zone())?;
+        Service::new(Arc::clone(store), Arc::clone(policy), Arc::new(SystemClock::default()), Arc::new(SystemIds), settings)?;
+    let population = Population::new(PEOPLE, policy, service.zone())?;
     let importer = service.importer(Uuid::from_u128(1));
     let mut people = Vec::new();
     for unit in &population.organisation.units {

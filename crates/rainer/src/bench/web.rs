@@ -27,6 +27,7 @@ use self::cast::Member;
 use self::load::{KINDS, Measured, Pace};
 use crate::cli::{BenchWeb, Format};
 use crate::house;
+use crate::tables::Tables;
 
 /// Connections of the second run.
 const FAST_CLIENTS: usize = 32;
@@ -35,10 +36,10 @@ const FAST_CLIENTS: usize = 32;
 const SETTLES_WITHIN: Duration = Duration::from_mins(2);
 
 /// Measures and prints.
-pub fn run(folder: &Path, options: &BenchWeb) -> anyhow::Result<()> {
-    let cast = cast::prepare(folder, options.clients)?;
+pub fn run(folder: &Path, tables: &Tables, options: &BenchWeb) -> anyhow::Result<()> {
+    let cast = cast::prepare(folder, tables, options.clients)?;
     let load = load_before();
-    let (mut server, took) = Server::start(folder)?;
+    let (mut server, took) = Server::start(folder, tables.folder())?;
     server.settle();
     eprintln!("The service started in {:.2} s. Signing in {} officers …", took.as_secs_f64(), cast.len());
     let cast = cast::sign_in(server.address, cast)?;
@@ -121,12 +122,13 @@ struct Server {
 
 impl Server {
     /// Starts the service on a free port and waits until it says that it is ready.
-    fn start(folder: &Path) -> anyhow::Result<(Self, Duration)> {
+    fn start(folder: &Path, policy: Option<&Path>) -> anyhow::Result<(Self, Duration)> {
         let began = Instant::now();
         let program = std::env::current_exe().context("this program cannot be found to be started again")?;
         let mut child = Command::new(program)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
+            .args(policy.into_iter().flat_map(|policy| [Path::new("--policy"), policy]))
             .env("RAINER_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -24,20 +24,21 @@ use self::figure::{Figure, Figures};
 use self::scene::{Folder, Scene};
 use crate::cli::{BenchWorkload, Format};
 use crate::house::{say, thousands};
+use crate::tables::Tables;
 
 /// Numbers that are sorted to see how quick this machine is.
 const SORTED: u32 = 4_000_000;
 
 /// Measures in a folder of its own, which is removed afterwards, and prints.
-pub fn run(data: &Path, options: &BenchWorkload) -> anyhow::Result<()> {
+pub fn run(data: &Path, tables: &Tables, options: &BenchWorkload) -> anyhow::Result<()> {
     if let Some(file) = &options.only_import {
-        return extract::only_import(file, data);
+        return extract::only_import(file, data, tables);
     }
     let folder = Folder::new(options.folder.as_deref())?;
     let (sort_ms, syncs) = (sort_ms(), store::bench::syncs(&folder.path().join("ruler"))?);
     let mut figures = Figures::default();
-    extract::measure(options, &folder, &mut figures)?;
-    let scene = Scene::new(&folder.path().join("nation"), options.people)?;
+    extract::measure(options, &folder, tables, &mut figures)?;
+    let scene = Scene::new(&folder.path().join("nation"), options.people, tables)?;
     eprintln!("Making people …");
     people::measure(&scene, options.people, &mut figures)?;
     event::measure(&scene, options.people, &mut figures)?;

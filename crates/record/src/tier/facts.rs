@@ -165,12 +165,13 @@ fn severities(
     problems: &mut Vec<InputProblem>,
 ) -> Severities {
     let set = policy.questions.on(assessment.questions, assessment.completed_on);
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(assessment.answers.len());
+    let mut scored = set.scored().iter().peekable();
     for (code, answer) in &assessment.answers {
-        let Some(question) = set.question(*code) else { continue };
-        let Some(need) = question.value.scores_in else { continue };
-        match answer.word(question.value.scale) {
-            Some(word) => words.push((need, word)),
+        while scored.next_if(|question| question.code < *code).is_some() {}
+        let Some(question) = scored.next_if(|question| question.code == *code) else { continue };
+        match answer.word(question.scale) {
+            Some(word) => words.push((question.need, word)),
             None => problems.push(InputProblem::new(ProblemKind::UnreadableAnswer, code.to_string(), answer)),
         }
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer::{Answer, AnswerRefused, Answers, NotAQuestionCode, QuestionCode, Scale};
 use super::need::Need;
-use crate::dated::{Row, Table};
+use crate::dated::{Row, Stretches, Table};
 use crate::policy::{Document, PolicyError};
 
 /// Which set of questions an assessment used. The set decides the thresholds of needs.
@@ -146,12 +146,29 @@ pub struct QuestionSets {
     pub sections: Table<SectionCode, Section>,
     /// The questions.
     pub questions: Table<QuestionCode, Question>,
+    /// The questions that score, by day and in the order of [`SetCode::ALL`], worked out from the rows above.
+    scored: Stretches<[Vec<Scored>; 2]>,
+}
+
+/// A question whose answer adds to a need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scored {
+    /// The question.
+    pub code: QuestionCode,
+    /// The need.
+    pub need: Need,
+    /// How it is answered.
+    pub scale: Scale,
 }
 
 impl QuestionSets {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let all =
-            Self { sets: document.table("set")?, sections: document.table("section")?, questions: document.table("question")? };
+        let mut all = Self {
+            sets: document.table("set")?,
+            sections: document.table("section")?,
+            questions: document.table("question")?,
+            scored: Stretches::none(),
+        };
         for set in SetCode::ALL {
             if !all.sets.knows(set) {
                 return Err(document.problem(&format!("set {set}"), "is missing".to_owned()));
@@ -175,6 +192,7 @@ impl QuestionSets {
                 return problem("scores_in", "only answers on the scales problem, yes_no and frequency score".to_owned());
             }
         }
+        all.scored = Stretches::new(all.questions.days().collect(), |day| SetCode::ALL.map(|set| all.on(set, day).find_scored()));
         Ok(all)
     }
 
@@ -217,6 +235,22 @@ impl<'a> QuestionSet<'a> {
     /// The questions that score in a need, in the order to ask them.
     pub fn scored_in(&self, need: Need) -> impl Iterator<Item = (QuestionCode, &'a Row<Question>)> {
         self.questions().filter(move |(_, row)| row.value.scores_in == Some(need))
+    }
+
+    /// The questions that score in any need, in the order of their codes, which is that of [`Answers`].
+    #[must_use]
+    pub fn scored(&self) -> &'a [Scored] {
+        let of_day = self.all.scored.on(self.day).map_or::<&[Vec<Scored>], _>(&[], |sets| sets.as_slice());
+        SetCode::ALL.into_iter().zip(of_day).find(|(set, _)| *set == self.set).map_or(&[], |(_, scored)| scored)
+    }
+
+    fn find_scored(&self) -> Vec<Scored> {
+        let one = |(code, row): (QuestionCode, &Row<Question>)| {
+            Some(Scored { code, need: row.value.scores_in?, scale: row.value.scale })
+        };
+        let mut all: Vec<Scored> = self.questions().filter_map(one).collect();
+        all.sort_unstable_by_key(|scored| scored.code);
+        all
     }
 
     /// A question of this set.

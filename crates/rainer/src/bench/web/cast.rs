@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 use super::connection::{Ask, Connection};
 use crate::house;
+use crate::tables::Tables;
 
 /// The password of the accounts that are made for the benchmark. They share one, so one hash is worked out.
 const PASSWORD: &str = "kettle-orchard-spindle-benchmark";
@@ -58,8 +59,8 @@ pub struct Member {
 }
 
 /// Makes the accounts that are missing, and finds the cases.
-pub fn prepare(folder: &Path, wanted: u32) -> anyhow::Result<Vec<Member>> {
-    let service = house::service(house::store_that_is_there(folder)?)?;
+pub fn prepare(folder: &Path, tables: &Tables, wanted: u32) -> anyhow::Result<Vec<Member>> {
+    let service = house::service(house::store_that_is_there(folder)?, tables)?;
     let Found::Whole(found) = demonstration::find(&service)? else {
         bail!("{} holds no demonstration data: make some with `rainer demo`", folder.display());
     };

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use anyhow::Context as _;
 use exchange::{calculate, hours::HoursInForce};
-use rules::Policy;
 use serde_json::{Value, json};
 use service::workload::Taken;
 use store::Durability;
@@ -17,6 +16,7 @@ use super::scene::Folder;
 use super::{Figure, Figures, mebibytes, quickest, seconds};
 use crate::cli::BenchWorkload;
 use crate::house::{self, thousands};
+use crate::tables::Tables;
 use crate::workload::take;
 
 /// For whom the audit of the benchmark's store has the import.
@@ -25,11 +25,11 @@ const JOB: Uuid = Uuid::from_u128(1);
 const SEED: u64 = 1;
 
 /// Measures the way in, in a process of its own, then prices anew.
-pub fn measure(options: &BenchWorkload, folder: &Folder, figures: &mut Figures) -> anyhow::Result<()> {
+pub fn measure(options: &BenchWorkload, folder: &Folder, tables: &Tables, figures: &mut Figures) -> anyhow::Result<()> {
     let file = file(options, folder)?;
     let data = folder.path().join("report");
     eprintln!("Taking in {} ({} MiB) …", file.display(), mebibytes(&file)?);
-    let told = in_a_process_of_its_own(&file, &data)?;
+    let told = in_a_process_of_its_own(&file, &data, tables.folder())?;
     let number = |name: &str| told.get(name).and_then(Value::as_f64).with_context(|| format!("the import did not tell {name}"));
     let owners = thousands(options.owners);
     figures.group(
@@ -46,7 +46,7 @@ pub fn measure(options: &BenchWorkload, folder: &Folder, figures: &mut Figures) 
             Figure::aimed("most memory at once", number("peakMebibytes")?, Mebibytes, 300.0),
         ],
     );
-    reprice(&file, &data, &owners, figures)
+    reprice(&file, &data, tables, (&owners, figures))
 }
 
 /// The workbook of the folder that was named, made when it is not there; else one in the folder that goes away.
@@ -60,13 +60,14 @@ fn file(options: &BenchWorkload, folder: &Folder) -> anyhow::Result<PathBuf> {
     Ok(file)
 }
 
-fn in_a_process_of_its_own(file: &Path, data: &Path) -> anyhow::Result<Value> {
+fn in_a_process_of_its_own(file: &Path, data: &Path, policy: Option<&Path>) -> anyhow::Result<Value> {
     let program = std::env::current_exe().context("this program cannot be found to be started again")?;
     let done = Command::new(program)
         .args(["bench", "workload", "--only-import"])
         .arg(file)
         .arg("--data")
         .arg(data)
+        .args(policy.into_iter().flat_map(|policy| [Path::new("--policy"), policy]))
         .stdin(Stdio::null())
         .stderr(Stdio::inherit())
         .output()
@@ -76,11 +77,11 @@ fn in_a_process_of_its_own(file: &Path, data: &Path) -> anyhow::Result<Value> {
 }
 
 /// The import by itself: what the process of its own does. Prints what it took, as JSON.
-pub fn only_import(file: &Path, data: &Path) -> anyhow::Result<()> {
+pub fn only_import(file: &Path, data: &Path, tables: &Tables) -> anyhow::Result<()> {
     let began = Instant::now();
     let extract = exchange::read::read(file, &mut |_| {})?;
     let read = seconds(began);
-    let service = house::service(house::store(data, Durability::Full)?)?;
+    let service = house::service(house::store(data, Durability::Full)?, tables)?;
     let as_of = extract.taken_at.context("the extract has no date")?.date();
     let computing = Instant::now();
     let content = take::digest(file)?;
@@ -100,14 +101,14 @@ pub fn only_import(file: &Path, data: &Path) -> anyhow::Result<()> {
 }
 
 /// Once in memory and once in the record, each time with weights that differ for every owner.
-fn reprice(file: &Path, data: &Path, owners: &str, figures: &mut Figures) -> anyhow::Result<()> {
-    let changed = Policy::from_texts(&[("case-weights", &heavier()?)])?;
+fn reprice(file: &Path, data: &Path, tables: &Tables, (owners, figures): (&str, &mut Figures)) -> anyhow::Result<()> {
+    let changed = tables.with("case-weights", heavier(tables)?)?;
     let extract = exchange::read::read(file, &mut |_| {})?;
     let as_of = extract.taken_at.context("the extract has no date")?.date();
     let hours = HoursInForce::default();
-    let (in_memory, _) = quickest(|| calculate::figures(&extract, &changed, as_of, &hours).map(|figures| figures.len()));
+    let (in_memory, _) = quickest(|| calculate::figures(&extract, changed.policy(), as_of, &hours).map(|figures| figures.len()));
     drop(extract);
-    let service = house::service_with(house::store(data, Durability::Full)?, changed)?;
+    let service = house::service(house::store(data, Durability::Full)?, &changed)?;
     let began = Instant::now();
     let priced = service.reprice_report(JOB)?;
     let durable = seconds(began);
@@ -122,9 +123,9 @@ fn reprice(file: &Path, data: &Path, owners: &str, figures: &mut Figures) -> any
     Ok(())
 }
 
-/// The built-in weights, each case in the community a point heavier.
-fn heavier() -> anyhow::Result<String> {
-    let text = Policy::text("case-weights").context("there are no case weights")?;
+/// The weights in force, each case in the community a point heavier.
+fn heavier(tables: &Tables) -> anyhow::Result<String> {
+    let text = tables.policy().text_in_force("case-weights").context("there are no case weights")?;
     let line = |line: &str| match line.strip_prefix("community = ").and_then(|weight| weight.trim().parse::<u32>().ok()) {
         Some(weight) if weight > 0 => format!("community = {}\n", weight + 1),
         _ => format!("{line}\n"),

@@ -13,6 +13,7 @@ use store::Durability;
 use uuid::Uuid;
 
 use crate::house;
+use crate::tables::Tables;
 
 /// The day on which the demonstration people stand.
 pub const TODAY: Date = date(2026, 11, 21);
@@ -50,8 +51,8 @@ pub struct Scene {
 
 impl Scene {
     /// A new store, which does not wait for the disk.
-    pub fn new(folder: &Path, people: u32) -> anyhow::Result<Self> {
-        let service = house::service(house::store(folder, Durability::None)?)?;
+    pub fn new(folder: &Path, people: u32, tables: &Tables) -> anyhow::Result<Self> {
+        let service = house::service(house::store(folder, Durability::None)?, tables)?;
         let wanted = Wanted { people, seed: 1, today: TODAY };
         wanted.check(service.policy())?;
         Ok(Self { service, wanted })
