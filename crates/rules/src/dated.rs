@@ -136,9 +136,9 @@ impl<T> Stretches<T> {
     /// Works out each stretch. `days` are those from which another row holds, or none does; the first stretch is that before
     /// all of them.
     #[must_use]
-    pub fn new(days: BTreeSet<Date>, work_out: impl Fn(Date) -> T) -> Self {
-        let first = BTreeSet::from([Date::MIN]);
-        Self(first.union(&days).map(|day| (*day, Arc::new(work_out(*day)))).collect())
+    pub fn new(days: impl Iterator<Item = Date>, work_out: impl Fn(Date) -> T) -> Self {
+        let firsts: BTreeSet<Date> = days.chain([Date::MIN]).collect();
+        Self(firsts.into_iter().map(|day| (day, Arc::new(work_out(day)))).collect())
     }
 
     /// What was worked out for the stretch in which `day` lies.
@@ -269,7 +269,7 @@ mod tests {
         let history =
             Dated::new(vec![row(1, date(2020, 1, 1), Some(date(2026, 3, 31))), row(2, date(2026, 5, 1), None)]).expect("sound");
         let value = |day| history.on(day).map(|row| row.value);
-        let stretches = Stretches::new(history.days().collect(), value);
+        let stretches = Stretches::new(history.days(), value);
         let days = [
             Date::MIN,
             date(2019, 12, 31),

@@ -266,7 +266,7 @@ impl NeedTables {
                 return Err(document.problem(&format!("need {need}"), problem));
             }
         }
-        let days = tables.needs.days().chain(tables.answers.days()).chain(tables.severities.days()).collect();
+        let days = tables.needs.days().chain(tables.answers.days()).chain(tables.severities.days());
         tables.weights = Stretches::new(days, |day| tables.weights_on(day));
         Ok(tables)
     }

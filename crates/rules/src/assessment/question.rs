@@ -192,7 +192,7 @@ impl QuestionSets {
                 return problem("scores_in", "only answers on the scales problem, yes_no and frequency score".to_owned());
             }
         }
-        all.scored = Stretches::new(all.questions.days().collect(), |day| SetCode::ALL.map(|set| all.on(set, day).find_scored()));
+        all.scored = Stretches::new(all.questions.days(), |day| SetCode::ALL.map(|set| all.on(set, day).find_scored()));
         Ok(all)
     }
 

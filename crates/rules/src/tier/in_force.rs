@@ -44,7 +44,7 @@ impl TierTables {
         let amounts = amounts.chain(self.flags.days()).chain(self.ceilings.days());
         let lists = rows(&self.rsr).chain(rows(&self.protect)).chain(rows(&self.change)).chain(rows(&self.reoffending));
         let lists = lists.chain(rows(&self.dc_srp)).chain(rows(&self.mappa_rosh)).chain(rows(&self.lifer));
-        Stretches::new(codes.chain(amounts).chain(lists).collect(), |day| self.numbers_on(day))
+        Stretches::new(codes.chain(amounts).chain(lists), |day| self.numbers_on(day))
     }
 
     fn numbers_on(&self, day: Date) -> TierNumbers {
