@@ -22,6 +22,10 @@ pub struct Cli {
     /// The data folder: the database, its keys and signed heads [default: what `RAINER_DATA` names, or data]
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// A folder with a region's own tables of policy, each in the place of the built-in one of its name; policy/README.md says
+    /// how [default: what `RAINER_POLICY` names, or none]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub policy: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -33,7 +37,12 @@ pub struct Cli {
 impl Cli {
     /// The data folder: the one named here, or else in the environment, or else `data`.
     pub fn data_folder(&self) -> PathBuf {
-        self.data.clone().unwrap_or_else(default_data)
+        self.data.clone().or_else(|| named("RAINER_DATA")).unwrap_or_else(|| PathBuf::from("data"))
+    }
+
+    /// The folder of a region's own tables of policy: the one named here, or else in the environment, or else none.
+    pub fn policy_folder(&self) -> Option<PathBuf> {
+        self.policy.clone().or_else(|| named("RAINER_POLICY"))
     }
 
     /// What to do, and the first option that does not go with it.
@@ -47,8 +56,9 @@ impl Cli {
     }
 }
 
-fn default_data() -> PathBuf {
-    std::env::var_os("RAINER_DATA").filter(|folder| !folder.is_empty()).map_or_else(|| PathBuf::from("data"), PathBuf::from)
+/// A folder that the environment names.
+fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }
 
 /// What can be done.
@@ -126,7 +136,7 @@ pub enum RulesCommand {
     Show(RulesShow),
 }
 
-/// Which cases to run, and on which tables.
+/// Which cases to run.
 #[derive(Debug, Clone, Args)]
 pub struct RulesTest {
     /// Files of cases (JSON)
@@ -135,9 +145,6 @@ pub struct RulesTest {
     /// The folder of the extract that the figures of `wmt-small` cases belong to
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// A folder of policy files that replace the built-in ones of the same names
-    #[arg(long, value_name = "DIR")]
-    pub policy: Option<PathBuf>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -146,9 +153,6 @@ pub struct RulesTest {
 /// How to list the rules.
 #[derive(Debug, Clone, Args)]
 pub struct RulesList {
-    /// A folder of policy files that replace the built-in ones of the same names
-    #[arg(long, value_name = "DIR")]
-    pub policy: Option<PathBuf>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -160,9 +164,6 @@ pub struct RulesShow {
     /// The rule's id, like tier.v3, or that of a row, like `standards/standard/outcome_recorded`
     #[arg(value_name = "ID")]
     pub id: String,
-    /// A folder of policy files that replace the built-in ones of the same names
-    #[arg(long, value_name = "DIR")]
-    pub policy: Option<PathBuf>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -10,11 +10,12 @@ use store::Durability;
 
 use crate::cli::Demo;
 use crate::house;
+use crate::tables::Tables;
 
 /// Fills an empty folder and says who can sign in.
-pub fn run(folder: &Path, options: &Demo) -> anyhow::Result<()> {
+pub fn run(folder: &Path, tables: &Tables, options: &Demo) -> anyhow::Result<()> {
     let wanted = wanted(options)?;
-    let built = build(folder, &wanted)?;
+    let built = build(folder, tables, &wanted)?;
     house::say(&who_can_sign_in(&built.sign_ins));
     house::say(&format!("\nStart the service on it: rainer --data {}", folder.display()));
     Ok(())
@@ -30,10 +31,9 @@ pub fn wanted(options: &Demo) -> anyhow::Result<Wanted> {
 }
 
 /// Builds what is wanted in a folder, showing how far it is, and puts it on disk.
-pub fn build(folder: &Path, wanted: &Wanted) -> anyhow::Result<Built> {
-    let policy = rules::Policy::builtin();
-    wanted.check(&policy)?;
-    let service = house::service(house::store(folder, Durability::None)?)?;
+pub fn build(folder: &Path, tables: &Tables, wanted: &Wanted) -> anyhow::Result<Built> {
+    wanted.check(tables.policy())?;
+    let service = house::service(house::store(folder, Durability::None)?, tables)?;
     match demonstration::find(&service)? {
         Found::Empty => {}
         Found::Unfinished => bail!("{}", unfinished(folder)),

@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use rules::Policy;
 use service::{Service, clock::SystemClock, ids::SystemIds};
 use store::{Durability, Store};
+
+use crate::tables::Tables;
 
 /// The database's file in the data folder, as the store names it.
 const DATABASE_FILE: &str = "rainer.db";
@@ -40,14 +41,9 @@ pub fn store_made(folder: &Path) -> anyhow::Result<Arc<Store>> {
 }
 
 /// The application on an open store.
-pub fn service(store: Arc<Store>) -> anyhow::Result<Service> {
-    service_with(store, Policy::builtin())
-}
-
-/// The application on an open store, with tables of policy of one's own.
-pub fn service_with(store: Arc<Store>, policy: Policy) -> anyhow::Result<Service> {
-    let policy = Arc::new(policy);
+pub fn service(store: Arc<Store>, tables: &Tables) -> anyhow::Result<Service> {
     let settings = service::Settings::default();
+    let policy = Arc::clone(tables.policy());
     let service = Service::new(store, policy, Arc::new(SystemClock::default()), Arc::new(SystemIds), settings);
     service.context("the service cannot start")
 }

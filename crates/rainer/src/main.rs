@@ -12,6 +12,7 @@ mod logs;
 mod rebuild;
 mod rulebook;
 mod serve;
+mod tables;
 mod workload;
 
 use std::process::ExitCode;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::{AuditCommand, BenchCommand, Cli, Command, RulesCommand};
+use crate::tables::Tables;
 
 /// Gives large pieces back to the system: sign-in takes 19 MiB each time, and the system's own allocator keeps the holes.
 #[global_allocator]
@@ -27,32 +29,40 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     logs::start();
-    let data = cli.data_folder();
-    let done = match cli.into_command() {
-        Ok(Command::Serve(options)) => serve::run(&data, &options),
-        Ok(Command::Demo(options)) => demo::run(&data, &options),
-        Ok(Command::Rebuild { table }) => rebuild::run(&data, table.as_deref()),
-        Ok(Command::Audit(AuditCommand::Verify { heads })) => audit::verify(&data, heads),
-        Ok(Command::Bench(BenchCommand::Store(options))) => bench::store::run(&options),
-        Ok(Command::Bench(BenchCommand::Web(options))) => bench::web::run(&data, &options),
-        Ok(Command::Bench(BenchCommand::Workload(options))) => bench::workload::run(&data, &options),
-        // Differences are printed where they are found; the code says whether there were any.
-        Ok(Command::Rules(RulesCommand::Test(options))) => match rulebook::test(&options) {
-            Ok(true) => Ok(()),
-            Ok(false) => return ExitCode::FAILURE,
-            Err(error) => Err(error),
-        },
-        Ok(Command::Rules(RulesCommand::List(options))) => rulebook::list(&options),
-        Ok(Command::Rules(RulesCommand::Show(options))) => rulebook::show(&options),
-        Ok(Command::Workload(command)) => workload::run(&data, &command),
-        Err(option) => Err(anyhow::anyhow!("{option} belongs to `rainer serve`: put it after that word")),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
+    match done(cli) {
+        Ok(code) => code,
         Err(error) => {
             // One line: what went wrong, and its causes.
             eprintln!("rainer: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn done(cli: Cli) -> anyhow::Result<ExitCode> {
+    let (data, policy) = (cli.data_folder(), cli.policy_folder());
+    let command =
+        cli.into_command().map_err(|option| anyhow::anyhow!("{option} belongs to `rainer serve`: put it after that word"))?;
+    if let Command::Audit(AuditCommand::Verify { heads }) = command {
+        // The record is walked as it lies; no table bears on it.
+        return audit::verify(&data, heads).map(|()| ExitCode::SUCCESS);
+    }
+    let tables = Tables::read(policy.as_deref())?;
+    match command {
+        Command::Serve(options) => serve::run(&data, &tables, &options)?,
+        Command::Demo(options) => demo::run(&data, &tables, &options)?,
+        Command::Rebuild { table } => rebuild::run(&data, &tables, table.as_deref())?,
+        Command::Audit(AuditCommand::Verify { heads }) => audit::verify(&data, heads)?,
+        Command::Bench(BenchCommand::Store(options)) => bench::store::run(&tables, &options)?,
+        Command::Bench(BenchCommand::Web(options)) => bench::web::run(&data, &tables, &options)?,
+        Command::Bench(BenchCommand::Workload(options)) => bench::workload::run(&data, &tables, &options)?,
+        // Differences are printed where they are found; the code says whether there were any.
+        Command::Rules(RulesCommand::Test(options)) => {
+            return Ok(if rulebook::test(&tables, &options)? { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Command::Rules(RulesCommand::List(options)) => rulebook::list(&tables, &options)?,
+        Command::Rules(RulesCommand::Show(options)) => rulebook::show(&tables, &options)?,
+        Command::Workload(command) => workload::run(&data, &tables, &command)?,
+    }
+    Ok(ExitCode::SUCCESS)
 }

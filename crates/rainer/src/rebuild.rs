@@ -10,12 +10,12 @@ use service::{
 use store::{Store, table::case::Moment};
 
 use crate::house;
+use crate::tables::Tables;
 
 /// Rebuilds one table or all.
-pub fn run(folder: &Path, table: Option<&str>) -> anyhow::Result<()> {
+pub fn run(folder: &Path, tables: &Tables, table: Option<&str>) -> anyhow::Result<()> {
     let store = house::store_that_is_there(folder)?;
-    let policy = rules::Policy::builtin();
-    rebuild(&store, table, &policy)
+    rebuild(&store, table, tables.policy())
 }
 
 /// Rebuilds what a newer version of the program reads differently, before it is served.

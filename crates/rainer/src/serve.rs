@@ -11,6 +11,7 @@ use service::{Service, ids::SystemIds, jobs::Jobs};
 use store::Durability;
 
 use crate::cli::{Demo, PEOPLE, Serve};
+use crate::tables::Tables;
 use crate::{demo, house, rebuild};
 
 /// The file that holds the key of the web layer's return addresses.
@@ -19,10 +20,11 @@ const WEB_KEY_FILE: &str = "web.key";
 const WAITING_THREADS: usize = 64;
 
 /// Serves the folder until it is told to stop.
-pub fn run(folder: &Path, options: &Serve) -> anyhow::Result<()> {
+pub fn run(folder: &Path, tables: &Tables, options: &Serve) -> anyhow::Result<()> {
     // First of all, so that a port in use is known before minutes of building.
     let listener = listen(options.listen)?;
-    let service = open(folder, options)?;
+    house::say(&tables.said());
+    let service = open(folder, tables, options)?;
     let sign_ins = sign_ins(&service)?;
     let app = web::app::App::new(Arc::clone(&service), settings(folder, &sign_ins)?)?;
     let address = listener.local_addr()?;
@@ -57,15 +59,15 @@ fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// The service of the folder; an empty folder is first filled, or marked as live.
-fn open(folder: &Path, options: &Serve) -> anyhow::Result<Arc<Service>> {
-    let service = house::service(house::store(folder, Durability::Full)?)?;
+fn open(folder: &Path, tables: &Tables, options: &Serve) -> anyhow::Result<Arc<Service>> {
+    let service = house::service(house::store(folder, Durability::Full)?, tables)?;
     let found = demonstration::find(&service)?;
     let service = match (found, options.live) {
         (Found::Empty, false) => {
             drop(service);
             let wanted = demo::wanted(&Demo { people: PEOPLE, seed: 1, today: None })?;
-            demo::build(folder, &wanted)?;
-            house::service(house::store(folder, Durability::Full)?)?
+            demo::build(folder, tables, &wanted)?;
+            house::service(house::store(folder, Durability::Full)?, tables)?
         }
         (Found::Empty, true) => {
             demonstration::keep_live(&service)?;

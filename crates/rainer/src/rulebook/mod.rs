@@ -2,8 +2,6 @@
 
 mod cases;
 
-use std::path::Path;
-
 use anyhow::{Context as _, bail};
 use rules::book::{Reads, Rule, RuleText};
 use rules::dated::{Mark, Row};
@@ -14,10 +12,11 @@ pub use cases::test;
 
 use crate::cli::{Format, RulesList, RulesShow};
 use crate::house::say;
+use crate::tables::Tables;
 
 /// Lists the rules by subject.
-pub fn list(options: &RulesList) -> anyhow::Result<()> {
-    let policy = policy(options.policy.as_deref())?;
+pub fn list(tables: &Tables, options: &RulesList) -> anyhow::Result<()> {
+    let policy = tables.policy();
     if options.format == Format::Json {
         let rules: Vec<Value> = policy.book.rules().iter().filter_map(|rule| Some(rule_in_json(rule, rule.latest()?))).collect();
         say(&serde_json::to_string_pretty(&json!({ "rules": rules }))?);
@@ -35,13 +34,13 @@ pub fn list(options: &RulesList) -> anyhow::Result<()> {
 }
 
 /// Shows a rule with its tables.
-pub fn show(options: &RulesShow) -> anyhow::Result<()> {
-    let policy = policy(options.policy.as_deref())?;
+pub fn show(tables: &Tables, options: &RulesShow) -> anyhow::Result<()> {
+    let policy = tables.policy();
     let Some(found) = policy.book.find(&options.id) else {
         bail!("there is no rule {}; `rainer rules list` shows all", options.id);
     };
     let row = found.rule.latest().context("a rule without words")?;
-    let tables: Vec<ShownTable> = row.value.reads.iter().flat_map(|reads| tables(&policy, reads)).collect();
+    let tables: Vec<ShownTable> = row.value.reads.iter().flat_map(|reads| tables_of(policy, reads)).collect();
     if options.format == Format::Json {
         let mut rule = rule_in_json(found.rule, row);
         if let Some(fields) = rule.as_object_mut() {
@@ -65,7 +64,7 @@ pub fn show(options: &RulesShow) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn tables(policy: &Policy, reads: &Reads) -> Vec<ShownTable> {
+fn tables_of(policy: &Policy, reads: &Reads) -> Vec<ShownTable> {
     let lists = reads.list.clone().map_or_else(|| policy.lists_of(&reads.table).unwrap_or_default(), |list| vec![list]);
     lists.iter().filter_map(|list| policy.rows_of(&reads.table, list)).collect()
 }
@@ -112,21 +111,4 @@ fn rule_in_json(rule: &Rule, row: &Row<RuleText>) -> Value {
         "source": row.source,
         "localDefault": row.is_local_default(),
     })
-}
-
-/// The built-in tables, those of the same names in `folder` in their place.
-fn policy(folder: Option<&Path>) -> anyhow::Result<Policy> {
-    let Some(folder) = folder else { return Ok(Policy::builtin()) };
-    let files = std::fs::read_dir(folder).with_context(|| format!("the policy folder {} cannot be read", folder.display()))?;
-    let mut texts: Vec<(String, String)> = Vec::new();
-    for file in files {
-        let path = file?.path();
-        // A folder may hold notes as well; a table is a TOML or CSV file.
-        let is_table = path.extension().is_some_and(|ending| ending == "toml" || ending == "csv");
-        let Some(name) = path.file_stem().and_then(|name| name.to_str()).filter(|_| is_table) else { continue };
-        let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        texts.push((name.to_owned(), text));
-    }
-    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Policy::from_texts(&texts).with_context(|| format!("the policy folder {}", folder.display()))
 }

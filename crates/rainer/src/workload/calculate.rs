@@ -11,20 +11,21 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 use super::listing::Listing;
-use super::{Calculate, Format, day_of, policy, read};
+use super::{Calculate, Format, day_of, read};
 use crate::house::say;
+use crate::tables::Tables;
 
 /// Prints the figures.
-pub fn run(options: &Calculate) -> anyhow::Result<()> {
-    let policy = policy(options.policy.as_deref())?;
+pub fn run(tables: &Tables, options: &Calculate) -> anyhow::Result<()> {
+    let policy = tables.policy();
     let folder = options.hours.as_deref().or_else(|| options.file.is_dir().then_some(options.file.as_path()));
     let hours = folder.map(HoursInForce::read_folder).transpose()?.unwrap_or_default();
     let extract = read(&options.file)?;
     let as_of = day_of(&extract, options.as_of)?;
-    let owners = figures(&extract, &policy, as_of, &hours)?;
+    let owners = figures(&extract, policy, as_of, &hours)?;
     match options.format {
         Format::Json => {
-            let custody = custody_figures(&extract, &policy, as_of)?;
+            let custody = custody_figures(&extract, policy, as_of)?;
             let custody: Vec<Value> = custody
                 .iter()
                 .filter_map(|figures| {
@@ -33,7 +34,7 @@ pub fn run(options: &Calculate) -> anyhow::Result<()> {
                     Some(json!({ "omKey": om_key, "teamCode": team_code, "figures": figures }))
                 })
                 .collect();
-            let findings: Vec<String> = check::check(&extract, &policy, as_of, None).iter().map(ToString::to_string).collect();
+            let findings: Vec<String> = check::check(&extract, policy, as_of, None).iter().map(ToString::to_string).collect();
             let lines: Vec<OwnerLine<'_>> = owners.iter().filter_map(|figures| line(&extract, figures)).collect();
             let whole = json!({
                 "asOf": as_of.to_string(),

@@ -14,11 +14,11 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
-use rules::Policy;
 use service::workload::Source;
 use uuid::Uuid;
 
 use crate::house::{self, say};
+use crate::tables::Tables;
 
 /// By which id the audit knows what is done at the command line with reports.
 const JOB: Uuid = Uuid::from_u128(0x7261_696e_6572_0077_6f72_6b6c_6f61_6401);
@@ -39,7 +39,7 @@ pub enum WorkloadCommand {
     /// Write a synthetic extract with invented people
     Generate(Generate),
     /// Price the open report anew, after the weights were changed
-    Reprice(Reprice),
+    Reprice,
 }
 
 /// What to take in.
@@ -50,9 +50,6 @@ pub struct Import {
     /// The day for which to calculate [default: the day on which the extract was taken]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
-    /// A folder of policy tables that replace the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub policy: Option<PathBuf>,
 }
 
 /// What to show.
@@ -127,9 +124,6 @@ pub struct Calculate {
     /// A folder with owners.csv (contracted hours) and reductions.csv [default: the folder of CSV sheets itself]
     #[arg(long, value_name = "DIR")]
     pub hours: Option<PathBuf>,
-    /// A folder of policy tables that replace the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub policy: Option<PathBuf>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
@@ -149,22 +143,14 @@ pub struct Generate {
     pub out: PathBuf,
 }
 
-/// How to price anew.
-#[derive(Debug, Clone, Args)]
-pub struct Reprice {
-    /// A folder of policy tables that replace the built-in ones
-    #[arg(long, value_name = "DIR")]
-    pub policy: Option<PathBuf>,
-}
-
 /// Does what was asked for.
-pub fn run(data: &Path, command: &WorkloadCommand) -> anyhow::Result<()> {
+pub fn run(data: &Path, tables: &Tables, command: &WorkloadCommand) -> anyhow::Result<()> {
     match command {
-        WorkloadCommand::Import(options) => take::run(data, options),
-        WorkloadCommand::Show(options) => show::run(data, options),
-        WorkloadCommand::Calculate(options) => calculate::run(options),
+        WorkloadCommand::Import(options) => take::run(data, tables, options),
+        WorkloadCommand::Show(options) => show::run(data, tables, options),
+        WorkloadCommand::Calculate(options) => calculate::run(tables, options),
         WorkloadCommand::Generate(options) => generate(options),
-        WorkloadCommand::Reprice(options) => reprice(data, options),
+        WorkloadCommand::Reprice => reprice(data, tables),
     }
 }
 
@@ -180,9 +166,8 @@ fn generate(options: &Generate) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn reprice(data: &Path, options: &Reprice) -> anyhow::Result<()> {
-    let policy = policy(options.policy.as_deref())?;
-    let service = house::service_with(house::store_that_is_there(data)?, policy)?;
+fn reprice(data: &Path, tables: &Tables) -> anyhow::Result<()> {
+    let service = house::service(house::store_that_is_there(data)?, tables)?;
     let began = std::time::Instant::now();
     let owners = service.reprice_report(JOB)?;
     if owners == 0 {
@@ -191,23 +176,6 @@ fn reprice(data: &Path, options: &Reprice) -> anyhow::Result<()> {
     let owners = house::thousands(u64::try_from(owners)?);
     say(&format!("Priced {owners} owners anew in {} ms.", began.elapsed().as_millis()));
     Ok(())
-}
-
-/// The policy tables: built in, or with those of a folder in their places.
-fn policy(folder: Option<&Path>) -> anyhow::Result<Policy> {
-    let Some(folder) = folder else { return Ok(Policy::builtin()) };
-    let unreadable = || format!("the policy folder {} cannot be read", folder.display());
-    let mut texts = Vec::new();
-    for entry in std::fs::read_dir(folder).with_context(unreadable)? {
-        let path = entry.with_context(unreadable)?.path();
-        if path.extension().is_some_and(|extension| extension == "toml")
-            && let Some(name) = path.file_stem().and_then(|name| name.to_str())
-        {
-            texts.push((name.to_owned(), std::fs::read_to_string(&path).with_context(|| path.display().to_string())?));
-        }
-    }
-    let texts: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Ok(Policy::from_texts(&texts)?)
 }
 
 /// An extract, read with a bar that shows how far.

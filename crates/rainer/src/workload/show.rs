@@ -13,10 +13,11 @@ use service::{
 use super::listing::{Listing, number_of};
 use super::{By, Format, From, Show};
 use crate::house;
+use crate::tables::Tables;
 
 /// Shows the figures.
-pub fn run(data: &Path, options: &Show) -> anyhow::Result<()> {
-    let service = house::service(house::store_that_is_there(data)?)?;
+pub fn run(data: &Path, tables: &Tables, options: &Show) -> anyhow::Result<()> {
+    let service = house::service(house::store_that_is_there(data)?, tables)?;
     let all = match service.workload_lines(options.source.into()) {
         Err(Trouble::NotFound) => anyhow::bail!("no workload report was taken in yet: see `rainer workload import`"),
         found => found?,

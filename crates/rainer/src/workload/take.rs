@@ -20,21 +20,21 @@ use service::{
 };
 use store::Digest;
 
-use super::{Import, JOB, day_of, policy, read};
+use super::{Import, JOB, day_of, read};
 use crate::house::{self, say, thousands};
+use crate::tables::Tables;
 
 /// Findings that are printed; all are kept with the report.
 const FINDINGS_SHOWN: usize = 20;
 
 /// Takes an extract in.
-pub fn run(data: &Path, options: &Import) -> anyhow::Result<()> {
-    let policy = policy(options.policy.as_deref())?;
+pub fn run(data: &Path, tables: &Tables, options: &Import) -> anyhow::Result<()> {
     let hours = if options.file.is_dir() { HoursInForce::read_folder(&options.file)? } else { HoursInForce::default() };
     // Read before the store is opened: a refused file leaves no trace, not even a folder.
     let extract = read(&options.file)?;
     let as_of = day_of(&extract, options.as_of)?;
     let content = digest(&options.file)?;
-    let service = house::service_with(house::store_made(data)?, policy)?;
+    let service = house::service(house::store_made(data)?, tables)?;
     let before = before(&service)?;
     let report = report(&extract, &hours, (service.policy(), as_of), content, before.as_ref())?;
     let findings = report.findings.clone();
