@@ -95,8 +95,8 @@ crate::options::options! {
             caption_classes: text,
             /// Whether the first cell of each row names the row.
             first_cell_is_header: flag,
-            /// Whether each cell carries the name of its column (`data-label`), for a style sheet that reads rows downwards
-            /// on a narrow screen, where no head stands above the cells.
+            /// Whether each cell but the first, which tells what the row is about, carries the name of its column
+            /// (`data-label`), for a style sheet that reads rows downwards on a narrow screen, where no head stands above them.
             labelled: flag,
             /// Extra classes.
             classes: text,
@@ -125,7 +125,7 @@ impl Table {
             let format = cell.format.as_ref().map(|format| format!("govuk-table__cell--{format}"));
             Element::new("td").class("govuk-table__cell").class(format.as_deref())
         };
-        let label = if self.labelled { self.head.get(index).and_then(Cell::name) } else { None };
+        let label = self.head.get(index).filter(|_| self.labelled && index > 0).and_then(Cell::name);
         finish(element.attribute("data-label", label), cell)
     }
 }
@@ -168,5 +168,22 @@ impl Render for Table {
                 }
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_labelled_table_names_the_column_of_each_cell_but_the_first() {
+        let head =
+            [Cell::new("Officer"), Cell::sorting("Points", "?sort=points", Sort::None), Cell::new(html! { b { "Hours" } })];
+        let table = Table::new().head(head).row(["Ada", "12", "37"]);
+        let plain = html! { (table) }.into_string();
+        let labelled = html! { (table.labelled(true)) }.into_string();
+        assert!(!plain.contains("data-label"));
+        assert_eq!(labelled.matches("data-label").count(), 1, "a head without a name in text labels nothing: {labelled}");
+        assert!(labelled.contains(r#"data-label="Points">12<"#), "{labelled}");
     }
 }

@@ -74,7 +74,8 @@ fn main(page: &CasesPage, path: &str) -> Markup {
         .caption(words)
         .caption_classes("govuk-table__caption--m")
         .head(["Person", "Officer", "Held since"])
-        .rows(rows);
+        .rows(rows)
+        .labelled(true);
     let address = with_query(path, "show", value);
     html! {
         p class="govuk-body-l" { (page.name) }

@@ -15,7 +15,7 @@ pub(super) fn facts<K: Into<govuk::Content> + Clone>(facts: &[(K, String)]) -> M
 /// A table in a pane that scrolls sideways by itself and can be reached with the keyboard; sentences in it wrap. Its caption says what is in it;
 /// it is for screen readers only, because a heading stands above the table.
 pub(super) fn pane(caption: &str, table: Table) -> Markup {
-    let table = html! { (table.caption(caption).caption_classes("govuk-visually-hidden")) };
+    let table = html! { (table.caption(caption).caption_classes("govuk-visually-hidden").labelled(true)) };
     html! { (ScrollablePane::new(caption, table).classes("rainer-wrap")) }
 }
 

@@ -67,7 +67,7 @@ fn problems(problems: &[ProblemShown]) -> Markup {
         @if !problems.is_empty() {
             h2 class="govuk-heading-m" { "Inputs that could not be used" }
             (WarningText::new("The tier was worked out without these. Put them right and it is worked out again."))
-            (pane("Inputs that could not be used", Table::new().head(["Input", "Given", "What to do"]).rows(rows).labelled(true)))
+            (pane("Inputs that could not be used", Table::new().head(["Input", "Given", "What to do"]).rows(rows)))
         }
     }
 }
@@ -78,7 +78,7 @@ fn seven_letters(shown: &V3Shown) -> Markup {
         h2 class="govuk-heading-m" { "Seven-letter model: " (shown.tier) }
         @if let Some(note) = shown.note { (says(note)) }
         (says("The highest letter of all steps is the tier: A is the highest."))
-        (pane("Steps of the seven-letter model", Table::new().head(["Step", "What is known", "Gives"]).rows(rows).labelled(true)))
+        (pane("Steps of the seven-letter model", Table::new().head(["Step", "What is known", "Gives"]).rows(rows)))
         (working("How the letter comes about", &shown.working))
     }
 }
@@ -94,11 +94,11 @@ fn letter_and_digit(shown: &V2Shown) -> Markup {
     html! {
         h2 class="govuk-heading-m" { "Letter and digit model: " (shown.tier) }
         h3 class="govuk-heading-s" { "Letter: protecting the public" }
-        (pane("Points for the letter", Table::new().head(head()).rows(rows(&shown.protect)).labelled(true)))
+        (pane("Points for the letter", Table::new().head(head()).rows(rows(&shown.protect))))
         h3 class="govuk-heading-s" { "Digit: work for change" }
         @match shown.fixed {
             Some(fixed) => (says(fixed)),
-            None => (pane("Points for the digit", Table::new().head(head()).rows(rows(&shown.change)).labelled(true))),
+            None => (pane("Points for the digit", Table::new().head(head()).rows(rows(&shown.change)))),
         }
         (working("How the letter and the digit come about", &shown.working))
     }
@@ -109,7 +109,7 @@ fn scored(scores: &ScoresShown) -> Markup {
     html! {
         p class="govuk-body" { (scores.when) "." }
         @if !scores.scores.is_empty() {
-            (pane(&format!("Scores of {}", scores.when), Table::new().head(head).rows(scores.scores.iter().map(score)).labelled(true)))
+            (pane(&format!("Scores of {}", scores.when), Table::new().head(head).rows(scores.scores.iter().map(score))))
             p class="govuk-body-s" {
                 "Static scores use age, sex and criminal history only; dynamic ones also the needs answers of a full assessment."
             }
@@ -152,7 +152,7 @@ fn history(lines: &[HistoryLine]) -> Markup {
         let by = line.told.as_ref().map_or_else(|| "Not recorded".to_owned(), |told| told.by.clone());
         [Cell::new(short_date(line.on)), Cell::new(line.tier.as_str()), Cell::new(line.why.as_str()), Cell::new(by)]
     });
-    pane("Tiers, newest first", Table::new().head(["Day", "Tier", "Why", "Recorded by"]).rows(rows).labelled(true))
+    pane("Tiers, newest first", Table::new().head(["Day", "Tier", "Why", "Recorded by"]).rows(rows))
 }
 
 #[cfg(test)]
