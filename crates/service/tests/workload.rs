@@ -3,9 +3,11 @@
 
 use jiff::{ToSpan, civil::Date};
 use record::{
-    Command, OfficerId, PersonId, ReductionId, RequirementId, SentenceId,
+    Command, ContactId, OfficerId, PersonId, ReductionId, RequirementId, SentenceId,
     allocation::CaseAllocated,
     assessment::{AssessmentCompleted, AssessmentKind, AssessmentStatus, PredictorsScored},
+    contact::ContactRecorded,
+    correction::{CorrectionKind, EntryCorrected},
     officer::{AbsenceRecorded, HoursChanged, OfficerEvent},
     reduction::ReductionArranged,
     risk::TierRecorded,
@@ -14,7 +16,7 @@ use record::{
 use rules::{
     Policy,
     assessment::{Answer, QuestionCode, SetCode},
-    code::{DisposalCode, ReductionCode, RequirementCode},
+    code::{ContactCode, DisposalCode, ReductionCode, RequirementCode},
     grade::ContractedHours,
     predictor::{Band, Basis, Predictor, PredictorResult},
     tier::Tier,
@@ -34,6 +36,7 @@ use uuid::Uuid;
 
 const PP1: &str = "N99A000";
 const PP2: &str = "N99A001";
+const SPO: &str = "N99A004";
 
 fn tiered(text: &str) -> Command {
     Command::RecordTier(TierRecorded { tier: Tier::V2 { value: text.parse().unwrap() }, source: "As received".into() })
@@ -85,6 +88,20 @@ fn sentence(disposal: &str, starts_on: Date, ends_on: Option<Date>) -> Command {
         additional_offences: vec![],
         starts_on,
         ends_on,
+    })
+}
+
+/// A contact of case management support, worth 18 points.
+fn supports(office: &Office, n: u128, on: Date) -> Command {
+    Command::RecordContact(ContactRecorded {
+        id: ContactId(Uuid::from_u128(n)),
+        kind: ContactCode::new("CMS03").unwrap(),
+        happened_at: at(on, 9, 0).min(office.service.now()),
+        note: "Example".into(),
+        summary: String::new(),
+        tags: vec![],
+        sensitive: false,
+        sentence: None,
     })
 }
 
@@ -376,10 +393,18 @@ fn tables_rebuilt_after_weeks_of_work_are_those_of_live_work() {
         .service
         .execute_officer(&office.actor("spo"), office.officer("pp1"), office.command(), reduction(1, day(5), day(20)))
         .expect("arranged");
+    office.clock.set(at(TODAY, 12, 0));
+    wish(&office, "spo", "X000001", supports(&office, 1, TODAY));
+    night(&office, day(3));
+    wish(&office, "spo", "X000006", supports(&office, 2, TODAY));
+    wish(&office, "spo", "X000006", supports(&office, 3, day(3)));
     night(&office, day(9));
     wish(&office, "spo", "X000001", to(&office, "pp2"));
-    for ahead in [10, 17, 23, 60] {
+    for ahead in [9, 10, 17, 23, 60] {
         night(&office, day(ahead));
+        office.clock.set(at(day(ahead), 12, 0));
+        wish(&office, "spo", "X000001", supports(&office, 100 + u128::try_from(ahead).unwrap(), day(ahead)));
+        wish(&office, "pp1", "X000001", supports(&office, 200 + u128::try_from(ahead).unwrap(), day(ahead - 6)));
         let rows = |office: &Office| {
             let people: Vec<PersonId> = office.people.values().copied().collect();
             let officers: Vec<OfficerId> = office.officers.values().copied().collect();
@@ -393,10 +418,16 @@ fn tables_rebuilt_after_weeks_of_work_are_those_of_live_work() {
                         rows.push(format!("{:?}", table::workload::held(conn, person)?));
                     }
                     for officer in officers {
+                        rows.push(format!("{:?}", table::support::of_officer(conn, officer)?));
                         rows.push(format!("{:?}", table::workload_week::of_officer(conn, officer, this)?));
                         let since = table::workload_week::weeks_from(this, -3);
                         rows.push(format!("{:?}", table::workload_week::cases(conn, officer, since)?));
                     }
+                    rows.extend(
+                        table::officer_workload::officers(conn, table::officer_workload::Whose::Nation)?
+                            .iter()
+                            .map(|row| format!("{row:?}")),
+                    );
                     Ok::<_, StoreError>(rows)
                 })
                 .unwrap()
@@ -407,6 +438,41 @@ fn tables_rebuilt_after_weeks_of_work_are_those_of_live_work() {
         store::rebuild::rebuild(service.store(), None, &moment, |_| {}).expect("rebuilt");
         assert_eq!(rows(&office), live, "{ahead} days on");
     }
+}
+
+#[test]
+fn support_counts_for_who_did_it_and_off_who_holds_the_case_for_seven_days_and_ends_on_its_day() {
+    let office = office();
+    night(&office, TODAY);
+    office.clock.set(at(TODAY, 10, 0));
+    wish(&office, "pp1", "X000001", tiered("A3"));
+    wish(&office, "spo", "X000001", supports(&office, 1, TODAY));
+    wish(&office, "pp1", "X000001", supports(&office, 2, TODAY));
+    let points = |office: &Office| [PP1, SPO].map(|code| page(office, code).figures.points);
+    assert_eq!(points(&office), [dec("188"), dec("18")], "206 less 18; one's own contact counts neither way");
+    let (one, other) = (page(&office, PP1), page(&office, SPO));
+    assert_eq!((one.figures.case_points, one.figures.support_points), (dec("206"), dec("-18")));
+    assert_eq!((one.points_working.result.as_str(), other.points_working.result.as_str()), ("188", "18"));
+    assert_eq!(other.trend.last().map(|week| week.points), Some(dec("18")), "this week's");
+    let team = office.service.workload(&office.actor("spo"), &Of::Team("N99T01".into()), Source::Live).unwrap();
+    assert_eq!(team.figures.points, dec("206"), "what one gains the other loses");
+    night(&office, day(6));
+    assert_eq!(points(&office), [dec("188"), dec("18")]);
+    assert_eq!(night(&office, day(7)).rows, 1);
+    assert_eq!(points(&office), [dec("206"), dec("0")]);
+    let weeks: Vec<_> = page(&office, SPO).trend.iter().rev().take(2).map(|week| week.points).collect();
+    assert_eq!(weeks, [dec("0"), dec("18")], "the last week stays as it ended");
+    // Said to be in error: at once.
+    office.clock.set(at(day(7), 10, 0));
+    wish(&office, "spo", "X000001", supports(&office, 3, day(7)));
+    assert_eq!(points(&office), [dec("188"), dec("18")]);
+    let (person, store) = (office.person("X000001"), office.service.store());
+    let mut file = record::CaseFile::default();
+    store.read(|conn| store::replay::catch_up(conn, person, &mut file)).unwrap();
+    let version = file.contacts.last().expect("a contact").version;
+    let wrong = EntryCorrected { version, kind: CorrectionKind::EnteredInError, text: "Of another person".into() };
+    wish(&office, "spo", "X000001", Command::CorrectEntry(wrong));
+    assert_eq!(points(&office), [dec("206"), dec("0")]);
 }
 
 #[test]

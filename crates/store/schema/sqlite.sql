@@ -499,6 +499,27 @@ create table officer_hours (
 ) strict, without rowid;
 create index officer_hours_by_next_change on officer_hours (next_change_on);
 
+-- Read table, made from the ledger: support.
+
+create table case_support (
+  person       blob not null check (length(person) = 16),
+  contact      blob not null check (length(contact) = 16),
+  code         text not null,
+  done_on      text not null,
+  done_by      blob not null check (length(done_by) = 16),
+  case_of      blob not null check (length(case_of) = 16),
+  points       integer not null,
+  counts_until text,
+  primary key (person, contact)
+) strict, without rowid;
+create index case_support_by_doer on case_support (done_by);
+create index case_support_by_holder on case_support (case_of);
+create index case_support_by_end on case_support (counts_until);
+create table officer_support (
+  officer blob primary key check (length(officer) = 16),
+  points  integer not null
+) strict, without rowid;
+
 -- Read table, made from the ledger: workload_week.
 
 create table workload_week (

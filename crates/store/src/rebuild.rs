@@ -16,7 +16,7 @@ use crate::store::Store;
 use crate::table::{
     READ_TABLES, ReadTable,
     case::{self, Change, Moment},
-    setting, workload, workload_week,
+    setting, support, workload, workload_week,
 };
 
 /// Streams a batch: enough to make the commit cheap, few enough to keep the log small.
@@ -62,7 +62,8 @@ pub fn rebuild(
     }
     let today = moment.today;
     store.write(move |tx| {
-        if tables.iter().any(|table| [workload::TABLE.name, workload_week::TABLE.name].contains(&table.name)) {
+        if tables.iter().any(|table| [workload::TABLE.name, support::TABLE.name, workload_week::TABLE.name].contains(&table.name))
+        {
             setting::set(tx.conn(), refresh::REFRESHED_ON, &today.to_string())?;
         }
         tables.into_iter().try_for_each(|table| schema::mark(tx.conn(), table, State::Filled))

@@ -11,7 +11,7 @@ use crate::error::StoreError;
 use crate::replay::{self, ReplayError};
 use crate::store::Store;
 use crate::table::case::{self, Change, Moment};
-use crate::table::{setting, workload, workload_week};
+use crate::table::{setting, support, workload, workload_week};
 
 /// The setting that holds the last day that was seen to.
 pub(crate) const REFRESHED_ON: &str = "workload.refreshed-on";
@@ -27,6 +27,8 @@ pub struct Refreshed {
     pub cases: u64,
     /// Officers.
     pub officers: u64,
+    /// Contacts of support that no longer count.
+    pub supports: u64,
     /// Weeks begun.
     pub weeks: u32,
 }
@@ -58,6 +60,7 @@ pub fn refresh(store: &Store, moment: &Moment<'_>) -> Result<Refreshed, ReplayEr
         }
         done.cases += anew(store, |conn| workload::cases_due(conn, day, BATCH), day, moment)?;
         done.officers += officers(store, day, moment)?;
+        done.supports += supports(store, day)?;
         done.days += 1;
     }
     done.cases += anew(store, |conn| workload::tiers_due(conn, moment.today, BATCH), moment.today, moment)?;
@@ -71,7 +74,8 @@ pub fn refresh(store: &Store, moment: &Moment<'_>) -> Result<Refreshed, ReplayEr
 
 /// The next day on which something is to be done: a row is due, or a week begins.
 fn next_day(store: &Store, week: Date, today: Date) -> Result<Option<Date>, StoreError> {
-    let due = store.read(workload::next_day)?;
+    let due = store.read(|conn| Ok::<_, StoreError>([workload::next_day(conn)?, support::next_day(conn)?]))?;
+    let due = due.into_iter().flatten().min();
     let monday = workload_week::weeks_from(week, 1);
     let day = due.map_or(monday, |due| due.min(monday));
     Ok((day <= today).then_some(day))
@@ -118,6 +122,19 @@ fn officers(store: &Store, day: Date, moment: &Moment<'_>) -> Result<u64, Replay
         }
         done += u64::try_from(changes.len()).unwrap_or_default();
         write(store, changes)?;
+    }
+}
+
+/// Takes off what no longer counts as support.
+fn supports(store: &Store, day: Date) -> Result<u64, StoreError> {
+    let mut done = 0;
+    loop {
+        let due = store.read(|conn| support::due(conn, day, BATCH))?;
+        if due.is_empty() {
+            return Ok(done);
+        }
+        done += u64::try_from(due.len()).unwrap_or_default();
+        write(store, vec![case::support_with_week(&due, &[], day).collect()])?;
     }
 }
 

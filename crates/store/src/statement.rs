@@ -97,6 +97,7 @@ pub fn all() -> impl Iterator<Item = &'static Statement> {
         crate::table::news::STATEMENTS,
         crate::table::unit::STATEMENTS,
         crate::table::workload::STATEMENTS,
+        crate::table::support::STATEMENTS,
         crate::table::officer_workload::STATEMENTS,
         crate::table::workload_week::STATEMENTS,
     ]

@@ -23,7 +23,7 @@ pub(crate) use hours::exact;
 pub use hours::{OfficerHours, explain_hours, officer_hours, reduction};
 pub(crate) use place::tier_boundaries;
 pub use place::{location, standing};
-pub use support::{Support, support};
+pub use support::{Support, bears_on_support, support};
 pub use upcoming::{Upcoming, UpcomingKind, upcoming};
 
 use crate::{
@@ -57,7 +57,8 @@ pub struct CaseLoad {
 }
 
 /// What the case is to its officer on `day`. None when nobody holds it, no sentence counts, or the person has died: such a
-/// case is not counted at all.
+/// case is not counted at all, and time alone never changes that: a sentence counts from the day it is recorded, also one that
+/// starts later, and what has ended stays ended.
 ///
 /// The tier is the one on the record: it changes with [`crate::tier::recalculate`], which the service runs on the day that
 /// [`crate::tier::next_change_on`] names.

@@ -50,7 +50,8 @@ pub(super) fn sums(row: &WorkloadRow, extras: &Extras) -> Sums {
         untiered: row.untiered,
         case_points: row.points,
         report_points,
-        support_points,
+        // Contacts of our own record are in no report.
+        support_points: support_points + row.support,
         available: row.available,
         contracted: row.contracted,
         reduced: row.reduced,

@@ -16,7 +16,7 @@ pub struct Begun {
     pub day: Date,
     /// Tiers that were worked out anew and recorded.
     pub tiers: u64,
-    /// Cases and officers whose rows were written anew.
+    /// Cases, officers and contacts of support whose rows were written anew.
     pub rows: u64,
 }
 
@@ -37,6 +37,6 @@ impl Service {
             ReplayError::Store(error) => error.into(),
             event @ ReplayError::Event { .. } => Trouble::broken(event),
         })?;
-        Ok(Begun { day: moment.today, tiers, rows: done.cases + done.officers })
+        Ok(Begun { day: moment.today, tiers, rows: done.cases + done.officers + done.supports })
     }
 }

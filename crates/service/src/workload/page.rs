@@ -114,7 +114,7 @@ pub struct Figures {
     pub case_points: Decimal,
     /// Of them from court reports (from the open report).
     pub report_points: Decimal,
-    /// Of them from case management support, given less received; may be negative (from the open report).
+    /// Of them from case management support, given less received; may be negative (from our own record and the open report).
     pub support_points: Decimal,
     /// Points that could be taken on, given grades, hours and reductions.
     pub available: Decimal,

@@ -10,7 +10,7 @@ use record::{
 };
 use rules::Policy;
 
-use super::{appointment, caseload, diary, news, officer, search, unit, work, workload, workload_week};
+use super::{appointment, caseload, diary, news, officer, search, support, unit, work, workload, workload_week};
 use crate::conn::Conn;
 use crate::error::StoreError;
 
@@ -27,6 +27,7 @@ pub enum Change {
     Absence(diary::Change),
     Unit(unit::UnitRow),
     Workload(workload::Change),
+    Support(support::Change),
     Week(workload_week::Change),
 }
 
@@ -44,6 +45,7 @@ impl Change {
             Self::Absence(_) => diary::TABLE.name,
             Self::Unit(_) => unit::TABLE.name,
             Self::Workload(_) => workload::TABLE.name,
+            Self::Support(_) => support::TABLE.name,
             Self::Week(_) => workload_week::TABLE.name,
         }
     }
@@ -77,20 +79,37 @@ pub fn of_person(
     changes.extend(search::changes(person, before, after).into_iter().map(Change::Search));
     changes.extend(work::changes(person, before, after, policy, zone).into_iter().map(Change::Work));
     changes.extend(events.iter().filter_map(|event| news::changes(person, event, policy)).map(Change::News));
-    if !events.iter().any(|event| workload::weighs(&event.event)) {
-        return changes;
-    }
-    let load = workload::changes(person, after, today, policy);
     if before.exists() {
-        let held_by = before.allocation().map(|held| held.officer);
-        changes.extend(with_week(load, held_by, today));
+        if events.iter().any(|event| workload::weighs(&event.event)) {
+            let held_by = before.allocation().map(|held| held.officer);
+            changes.extend(with_week(workload::changes(person, after, today, policy), held_by, today));
+        }
+        if support::touched(events, moment) {
+            let [before, after] = [before, after].map(|case| support::rows(person, case, today, moment));
+            changes.extend(support_with_week(&before, &after, today));
+        }
     } else {
-        changes.extend(load.into_iter().map(Change::Workload));
+        changes.extend(workload::changes(person, after, today, policy).into_iter().map(Change::Workload));
         if !after.allocations.is_empty() {
-            changes.extend(workload_week::of_history(person, events, today, policy, zone).into_iter().map(Change::Week));
+            let supports = support::touched(events, moment);
+            let rows = if supports { support::rows(person, after, today, moment) } else { Vec::new() };
+            changes.extend(support::changes(&[], &rows).0.into_iter().map(Change::Support));
+            changes.extend(workload_week::of_history(person, events, moment).into_iter().map(Change::Week));
         }
     }
     changes
+}
+
+/// Changes of support with what they change in this week.
+pub(crate) fn support_with_week(
+    before: &[support::SupportRow],
+    after: &[support::SupportRow],
+    today: Date,
+) -> impl Iterator<Item = Change> + use<> {
+    let (changes, officers) = support::changes(before, after);
+    let week = workload_week::monday(today);
+    let officers = officers.into_iter().map(move |officer| Change::Week(workload_week::Change::Now { week, officer }));
+    changes.into_iter().map(Change::Support).chain(officers)
 }
 
 /// Changes of the workload with what they change in this week.
@@ -137,6 +156,7 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
         Change::Absence(row) => diary::write(conn, row),
         Change::Unit(row) => unit::write(conn, row),
         Change::Workload(change) => workload::write(conn, change),
+        Change::Support(change) => support::write(conn, change),
         Change::Week(change) => workload_week::write(conn, change),
     }
 }

@@ -28,6 +28,7 @@ pub mod search;
 pub mod session;
 pub mod setting;
 pub mod stated_reason;
+pub mod support;
 pub mod unheld;
 pub mod unit;
 pub mod work;
@@ -74,5 +75,6 @@ pub const READ_TABLES: &[&ReadTable] = &[
     &news::TABLE,
     &unit::TABLE,
     &workload::TABLE,
+    &support::TABLE,
     &workload_week::TABLE,
 ];

@@ -11,31 +11,41 @@ use crate::statement::statements;
 statements! {
     ALL = "select o.officer, o.staff_code, o.forename, o.surname, coalesce(h.grade, 'none'), coalesce(h.contracted, 0), \
            coalesce(h.reduced, 0), coalesce(h.available, 0), o.team, coalesce(p.cases, 0), coalesce(p.untiered, 0), \
-           coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0) \
+           coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0), \
+           coalesce(s.points, 0) \
            from officer o left join officer_hours h on h.officer = o.officer left join officer_points p on p.officer = o.officer \
+           left join officer_support s on s.officer = o.officer \
            where o.left_on is null or p.cases > 0 order by o.surname, o.forename, o.officer";
     OF_REGION = "select o.officer, o.staff_code, o.forename, o.surname, coalesce(h.grade, 'none'), coalesce(h.contracted, 0), \
                  coalesce(h.reduced, 0), coalesce(h.available, 0), o.team, coalesce(p.cases, 0), coalesce(p.untiered, 0), \
-                 coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0) \
+                 coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0), \
+                 coalesce(s.points, 0) \
                  from unit u join unit t on t.parent = u.unit join officer o on o.team = t.unit \
                  left join officer_hours h on h.officer = o.officer left join officer_points p on p.officer = o.officer \
+                 left join officer_support s on s.officer = o.officer \
                  where u.parent = $1 and (o.left_on is null or p.cases > 0) order by o.surname, o.forename, o.officer";
     OF_UNIT = "select o.officer, o.staff_code, o.forename, o.surname, coalesce(h.grade, 'none'), coalesce(h.contracted, 0), \
                coalesce(h.reduced, 0), coalesce(h.available, 0), o.team, coalesce(p.cases, 0), coalesce(p.untiered, 0), \
-               coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0) \
+               coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0), \
+               coalesce(s.points, 0) \
                from unit t join officer o on o.team = t.unit \
                left join officer_hours h on h.officer = o.officer left join officer_points p on p.officer = o.officer \
+               left join officer_support s on s.officer = o.officer \
                where t.parent = $1 and (o.left_on is null or p.cases > 0) order by o.surname, o.forename, o.officer";
     OF_TEAM = "select o.officer, o.staff_code, o.forename, o.surname, coalesce(h.grade, 'none'), coalesce(h.contracted, 0), \
                coalesce(h.reduced, 0), coalesce(h.available, 0), o.team, coalesce(p.cases, 0), coalesce(p.untiered, 0), \
-               coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0) \
+               coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0), \
+               coalesce(s.points, 0) \
                from officer o left join officer_hours h on h.officer = o.officer left join officer_points p on p.officer = o.officer \
+               left join officer_support s on s.officer = o.officer \
                where o.team = $1 and (o.left_on is null or p.cases > 0) order by o.surname, o.forename, o.officer";
     BY_STAFF_CODE = "select o.officer, o.staff_code, o.forename, o.surname, coalesce(h.grade, 'none'), coalesce(h.contracted, 0), \
                      coalesce(h.reduced, 0), coalesce(h.available, 0), o.team, coalesce(p.cases, 0), coalesce(p.untiered, 0), \
-                     coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0) \
+                     coalesce(p.community, 0), coalesce(p.licence, 0), coalesce(p.custody, 0), coalesce(p.points, 0), \
+                     coalesce(s.points, 0) \
                      from officer o left join officer_hours h on h.officer = o.officer \
-                     left join officer_points p on p.officer = o.officer where o.staff_code = $1";
+                     left join officer_points p on p.officer = o.officer \
+                     left join officer_support s on s.officer = o.officer where o.staff_code = $1";
     TIERS = "select tier, location, count(*) from case_points group by tier, location order by tier, location";
     TIERS_OF_REGION = "select c.tier, c.location, count(*) from unit u join unit t on t.parent = u.unit \
                        join officer o on o.team = t.unit join case_points c on c.officer = o.officer where u.parent = $1 \
@@ -85,6 +95,8 @@ pub struct WorkloadRow {
     pub custody: i64,
     /// Points of the cases.
     pub points: i64,
+    /// Points of support given, less received, from our own record.
+    pub support: i64,
 }
 
 /// Cases of one tier at one place.
@@ -115,6 +127,7 @@ fn read(row: &Row<'_>) -> Result<WorkloadRow, StoreError> {
         licence: row.get_int(12)?,
         custody: row.get_int(13)?,
         points: row.get_int(14)?,
+        support: row.get_int(15)?,
     })
 }
 

@@ -13,7 +13,7 @@ use record::{
 use rules::Policy;
 use uuid::Uuid;
 
-use super::{ReadTable, workload};
+use super::{ReadTable, case::Moment, support, workload};
 use crate::conn::Conn;
 use crate::error::StoreError;
 use crate::statement::statements;
@@ -61,18 +61,21 @@ statements! {
     NOW = "insert into workload_week (week, officer, team, cases, points, available) \
            values ($1, $2, (select team from officer where officer = $2), \
            coalesce((select cases from officer_points where officer = $2), 0), \
-           coalesce((select points from officer_points where officer = $2), 0), \
+           coalesce((select points from officer_points where officer = $2), 0) \
+           + coalesce((select points from officer_support where officer = $2), 0), \
            coalesce((select available from officer_hours where officer = $2), 0)) \
            on conflict (week, officer) do update set team = excluded.team, cases = excluded.cases, points = excluded.points, \
            available = excluded.available";
     ALL_NOW = "insert into workload_week (week, officer, team, cases, points, available) \
-               select $1, x.officer, o.team, coalesce(p.cases, 0), coalesce(p.points, 0), coalesce(h.available, 0) \
-               from (select officer from officer_points union select officer from officer_hours) as x \
+               select $1, x.officer, o.team, coalesce(p.cases, 0), coalesce(p.points, 0) + coalesce(s.points, 0), \
+               coalesce(h.available, 0) \
+               from (select officer from officer_points union select officer from officer_support \
+               union select officer from officer_hours) as x \
                left join officer o on o.officer = x.officer left join officer_points p on p.officer = x.officer \
-               left join officer_hours h on h.officer = x.officer where true \
+               left join officer_support s on s.officer = x.officer left join officer_hours h on h.officer = x.officer where true \
                on conflict (week, officer) do update set team = excluded.team, cases = excluded.cases, points = excluded.points, \
                available = excluded.available";
-    DROP_EMPTY = "delete from workload_week where week = $1 and officer = $2 and cases = 0 \
+    DROP_EMPTY = "delete from workload_week where week = $1 and officer = $2 and cases = 0 and points = 0 \
                   and not exists (select 1 from officer_hours h where h.officer = workload_week.officer)";
     CASE_OF = "select before from workload_week_case where officer = $1 and week = $2 and person = $3";
     PUT_CASE = "insert into workload_week_case (officer, week, person, before, after) values ($1, $2, $3, $4, $5) \
@@ -112,7 +115,7 @@ pub enum Change {
     },
     /// What a case of a whole history changed in a week.
     PutCase(CaseChange),
-    /// A case of a whole history counted for an officer at a past week's end.
+    /// A case of a whole history, or support on it, counted for an officer at a past week's end.
     Add(Added),
     /// What an officer could carry at a past week's end.
     PutAvailable {
@@ -213,7 +216,10 @@ pub fn live(changes: &[workload::Change], before: Option<OfficerId>, today: Date
 
 /// What a person's whole history says of the weeks that are kept, this one as it stands at its end.
 #[must_use]
-pub fn of_history(person: PersonId, events: &[Recorded<Event>], today: Date, policy: &Policy, zone: &TimeZone) -> Vec<Change> {
+pub fn of_history(person: PersonId, events: &[Recorded<Event>], moment: &Moment<'_>) -> Vec<Change> {
+    let Moment { policy, zone, today } = *moment;
+    let supports =
+        events.iter().any(|event| matches!(event.event, Event::ContactRecorded(_))) && support::touched(events, moment);
     let this = monday(today);
     let first = weeks_from(this, -WEEKS_KEPT);
     let mut case = CaseFile::default();
@@ -235,6 +241,16 @@ pub fn of_history(person: PersonId, events: &[Recorded<Event>], today: Date, pol
             Some((officer, _)) if week == this => changes.push(Change::Now { week, officer }),
             Some((officer, points)) if week >= first => changes.push(Change::Add(Added { week, officer, cases: 1, points })),
             _ => {}
+        }
+        if supports {
+            for row in support::rows(person, &case, last, moment) {
+                let of = |(officer, points)| match week {
+                    _ if week == this => Some(Change::Now { week, officer }),
+                    _ if week >= first => Some(Change::Add(Added { week, officer, cases: 0, points })),
+                    _ => None,
+                };
+                changes.extend(row.sides().into_iter().filter_map(of));
+            }
         }
         before = load;
     }
@@ -295,7 +311,9 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
         Change::PutCase(change) => put_case(conn, change),
         Change::Add(added) => {
             let values = [added.week.into(), added.officer.0.into(), added.cases.into(), added.points.into()];
-            conn.execute(ADD, &values).map(drop)
+            conn.execute(ADD, &values)?;
+            // Support given and received may come to nought.
+            conn.execute(DROP_EMPTY, &[added.week.into(), added.officer.0.into()]).map(drop)
         }
         Change::PutAvailable { week, officer, team, available } => {
             conn.execute(PUT_AVAILABLE, &[(*week).into(), officer.0.into(), (*team).into(), (*available).into()]).map(drop)
