@@ -1,22 +1,22 @@
 //! The schemas of `docs/rule-cases` describe the files that we ship, and tell a wrong file from a right one.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rulecases::kind::Format;
 use serde_json::{Value, json};
 
-fn read(path: PathBuf) -> Value {
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+fn read(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
     serde_json::from_str(&text).expect("JSON")
 }
 
 fn schema(format: &str) -> Value {
-    read(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/rule-cases/{format}.schema.json")))
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/rule-cases/{format}.schema.json")))
 }
 
 fn cases(format: &str) -> Value {
-    read(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/{format}.json")))
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/{format}.json")))
 }
 
 #[test]

@@ -79,7 +79,12 @@ fn identifiers() {
     all_pass("identifiers.json", 159, 0);
 }
 
-const FILES: [&str; 9] = [
+#[test]
+fn edges_of_our_own_in_all_formats() {
+    all_pass("own-edges.json", 77, 0);
+}
+
+const FILES: [&str; 10] = [
     "tier-v2.json",
     "tier-v3.json",
     "ogrs3.json",
@@ -89,6 +94,7 @@ const FILES: [&str; 9] = [
     "capacity.json",
     "wmt-small.json",
     "identifiers.json",
+    "own-edges.json",
 ];
 
 fn documents() -> Vec<Value> {

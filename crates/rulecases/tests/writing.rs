@@ -200,6 +200,14 @@ fn an_age_at_the_first_sanction_stands_for_its_date() {
 }
 
 #[test]
+fn needs_without_weight_may_be_named_and_add_nothing() {
+    for name in ["FINANCE", "Financial management and income", "EMOTIONAL_WELLBEING", "EMOTIONAL_WELL_BEING"] {
+        passes(&with(TIER_V2, "v2-087", &[(&format!("/input/assessment/needs/{name}"), json!("SEVERE"))]));
+    }
+    not_run(&with(TIER_V2, "v2-087", &[("/input/assessment/needs/PETS", json!("SEVERE"))]));
+}
+
+#[test]
 fn a_registration_whose_code_is_null_means_nothing() {
     passes(&json!({"kind": "flags", "input": {"registrations": [
         {"code": null, "level": null, "category": null, "date": null}, {"code": "RHRH", "date": "2026-01-01T00:00:00"}]},

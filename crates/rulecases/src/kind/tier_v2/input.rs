@@ -294,10 +294,11 @@ fn severity(text: &str) -> Option<Severity> {
     Severity::ALL.into_iter().find(|severity| severity.as_str().eq_ignore_ascii_case(text))
 }
 
-/// The need with this national name or ours.
+/// The need with this national name or ours, whatever its letter case and however its words are parted.
 pub(in crate::kind) fn need(name: &str) -> Option<Need> {
-    let is = |need: &Need| need.national_name().eq_ignore_ascii_case(name) || need.as_str() == name;
-    Need::ALL.into_iter().find(is)
+    let plain = |text: &str| text.to_ascii_lowercase().replace(['_', ' ', '-'], "");
+    let name = plain(name);
+    Need::ALL.into_iter().find(|need| plain(need.national_name()) == name || plain(need.as_str()) == name)
 }
 
 /// A score with its kind; none where the score is null or not there.
