@@ -36,11 +36,13 @@ pub enum Part {
     Search,
     /// The week.
     Diary,
+    /// Points and capacity: of places for those who see them, of oneself for an officer.
+    Workload,
 }
 
 impl Part {
     /// In the order of the navigation.
-    pub const ALL: [Self; 4] = [Self::Home, Self::Work, Self::Search, Self::Diary];
+    pub const ALL: [Self; 5] = [Self::Home, Self::Work, Self::Search, Self::Diary, Self::Workload];
 
     /// The words of its link.
     #[must_use]
@@ -50,6 +52,7 @@ impl Part {
             Self::Work => "Work due",
             Self::Search => "Search",
             Self::Diary => "Diary",
+            Self::Workload => "Workload",
         }
     }
 
@@ -61,6 +64,7 @@ impl Part {
             Self::Work => "/work",
             Self::Search => "/search",
             Self::Diary => "/diary",
+            Self::Workload => "/workload",
         }
     }
 
@@ -72,6 +76,7 @@ impl Part {
             Self::Home | Self::Work => FieldGroup::Home,
             Self::Search => FieldGroup::Search,
             Self::Diary => FieldGroup::Diary,
+            Self::Workload => FieldGroup::Workload,
         }
     }
 }

@@ -276,10 +276,7 @@ fn officers(officers: &[OfficerLine]) -> Markup {
         Cell::numeric("High or very high risk"),
         Cell::new("Away today"),
     ];
-    pane(
-        "Officers of the team",
-        &Table::new().caption("Officers of the team").labelled(true).head(head).rows(rows).labelled(true),
-    )
+    pane("Officers of the team", &Table::new().caption("Officers of the team").head(head).rows(rows).labelled(true))
 }
 
 fn numbers(numbers: &[Number]) -> Markup {
@@ -320,7 +317,7 @@ fn head(home: &HeadHome) -> Markup {
         }
         section aria-labelledby="teams" {
             h2 class="govuk-heading-m" id="teams" { "Teams" }
-            (pane("Teams of the unit", &Table::new().caption("Teams of the unit").labelled(true).head(titles).rows(rows).labelled(true)))
+            (pane("Teams of the unit", &Table::new().caption("Teams of the unit").head(titles).rows(rows).labelled(true)))
         }
         section aria-labelledby="waiting" {
             h2 class="govuk-heading-m" id="waiting" { "Waiting for an officer" }

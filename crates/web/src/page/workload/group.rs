@@ -14,9 +14,9 @@ use super::{
 use crate::{
     app::App,
     gate::Visitor,
-    respond::Answer,
+    respond::{Answer, escaped, see_other},
     routes::Routes,
-    shell::Page,
+    shell::{self, Page},
     trouble::Trouble,
     view::workload::{
         export,
@@ -40,7 +40,14 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn nation(State(app): State<App>, visitor: Visitor, asked: Asked) -> Answer {
-    show(&app, &visitor, Of::Nation, &asked).await
+    let who = visitor.clone();
+    let own = app.ask(move |service| {
+        if service.sees_workload_totals(who.actor()) { Ok(None) } else { service.workload_own(who.actor()) }
+    });
+    match own.await? {
+        Some(own) => Ok(see_other(&format!("/staff/{}", escaped(&own)))),
+        None => show(&app, &visitor, Of::Nation, &asked).await,
+    }
 }
 
 async fn region(State(app): State<App>, visitor: Visitor, Path(code): Path<String>, asked: Asked) -> Answer {
@@ -112,7 +119,7 @@ async fn show(app: &App, visitor: &Visitor, of: Of, asked: &Asked) -> Answer {
     };
     let view = page(&group, Order::read(&asked.sort), &|part| grade(app, part));
     let main = html! { (main(&view)) (why(app)) };
-    Ok(Page::new("Workload").of(view.name.clone()).before(crumbs(&view.above)).rows().main(main).answer(visitor))
+    Ok(Page::new("Workload").of(view.name.clone()).is(shell::Part::Workload).before(crumbs(&view.above)).rows().main(main).answer(visitor))
 }
 
 /// Before the first report.

@@ -18,7 +18,7 @@ use crate::{
     page::list,
     respond::{Answer, escaped, with_query},
     routes::Routes,
-    shell::Page,
+    shell::{Page, Part},
     view::workload::{
         export,
         officer::{AheadShown, CaseShown, ChangesShown, OfficerShown, cases_page, page, reduction},
@@ -41,7 +41,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(code): Path<String>
     let view = page(&officer, app.service().policy(), &lines(app.service()));
     let title = if view.own { "My workload" } else { "Workload" };
     let main = html! { (main(&view)) (why(&app)) };
-    Ok(Page::new(title).of(view.name.clone()).before(crumbs(&view.above)).rows().main(main).answer(&visitor))
+    Ok(Page::new(title).of(view.name.clone()).is(Part::Workload).before(crumbs(&view.above)).rows().main(main).answer(&visitor))
 }
 
 /// `?page=2`.
