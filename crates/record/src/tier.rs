@@ -164,6 +164,8 @@ pub fn triggers<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Strin
 
 /// Why the tiers were worked out again when nothing happened but that days went by.
 pub const TIME_PASSED: &str = "Time passed";
+/// Why the tiers were worked out again when the tables of policy are others.
+pub const POLICY_CHANGED: &str = "Policy changed";
 
 /// What follows from `new_events` by rule, each with its day: tiers that changed. The service adds it after every wish, and
 /// on the days that [`next_change_on`] names, with no new events. `after` holds the new events already.

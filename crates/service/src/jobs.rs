@@ -123,7 +123,7 @@ fn work(service: &Service, keeper: &HeadKeeper, (ended, told): &(Mutex<bool>, Co
     let mut begun = None;
     loop {
         if begun != Some(service.today()) {
-            let day = service.begin_day();
+            let day = service.begin_day_while(&|| !*ended.lock().unwrap_or_else(PoisonError::into_inner));
             begun = day.as_ref().ok().map(|day| day.day);
             log("begin the day", day);
         }

@@ -74,6 +74,7 @@ impl Service {
         ids: Arc<dyn Ids>,
         settings: Settings,
     ) -> Result<Self, Trouble> {
+        store::reprice::keep_if_new(&store, &policy)?;
         let idle = settings.idle.clamp(SignedDuration::from_mins(5), SignedDuration::from_mins(60));
         Ok(Self {
             zone: clock::zone().map_err(Trouble::broken)?,

@@ -1,4 +1,4 @@
-//! What the service records by itself because days went by: a tier that time alone changes (tiering section 5).
+//! What the service records by itself: a tier that days that went by, or other tables of policy, change (tiering section 5).
 
 use std::collections::BTreeMap;
 
@@ -16,22 +16,19 @@ use crate::trouble::Trouble;
 const TRIES: usize = 3;
 
 impl Service {
-    /// Works a person's tiers out as they are today and records them if they changed. Whether they did.
+    /// Works a person's tiers out as they are today and records them if they changed, for this reason. Whether they did.
     ///
     /// # Errors
     /// [`Trouble::Unavailable`]; [`Trouble::Conflict`] after three tries in vain.
-    pub(crate) fn record_passing_of_time(&self, person: PersonId) -> Result<bool, Trouble> {
+    pub(crate) fn record_tier(&self, person: PersonId, reason: &str) -> Result<bool, Trouble> {
         let actor = Actor::job(JOB, "The service");
         for _ in 0..TRIES {
             let now = self.now();
             let (today, command) = (crate::clock::day_of(now, &self.zone), CommandId(self.ids.next()));
             let mut part = self.store.read(|conn| self.part(conn, person))?;
-            let follows = tier::follow_up(&part.case, &[], today, &self.policy);
-            if follows.is_empty() {
-                return Ok(false);
-            }
+            let Some(changed) = tier::recalculate(&part.case, today, &self.policy, reason) else { return Ok(false) };
             let by = By { actor: ActorId(JOB), command, now };
-            part.take(follows, &by)?;
+            part.take(vec![(today, changed)], &by)?;
             part.rules.push("tiering 5".into());
             part.groups.push(FieldGroup::Risk);
             let parts = BTreeMap::from([(person, part)]);

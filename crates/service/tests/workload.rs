@@ -24,7 +24,7 @@ use rules::{
 };
 use rust_decimal::Decimal;
 use service::{
-    Trouble,
+    Service, Settings, Trouble,
     workload::{Of, OfficerPage, RedLine, Source, Spread},
 };
 use store::{StoreError, audit, table};
@@ -248,9 +248,8 @@ fn a_reduction_starts_and_ends_on_its_day_without_anybody_doing_anything() {
     assert_eq!(weeks, [dec("2176"), dec("1740"), dec("1740"), dec("1740"), dec("2176")], "as each week ended");
 }
 
-#[test]
-fn after_fifty_five_weeks_an_assessment_no_longer_counts_and_the_tier_of_the_day_is_on_the_record() {
-    let office = office();
+/// X000001 has a sentence that runs longer than an assessment counts, with a mandate for change, and the assessment.
+fn assessed(office: &Office) {
     let answers = [
         ("total_sanctions", "4"),
         ("violent_sanctions", "1"),
@@ -271,7 +270,7 @@ fn after_fifty_five_weeks_an_assessment_no_longer_counts_and_the_tier_of_the_day
     }));
     office.clock.set(at(TODAY, 10, 0));
     // A sentence that runs longer than the assessment counts, with a mandate for change.
-    wish(&office, "pp1", "X000001", sentence("340", TODAY, Some(day(1000))));
+    wish(office, "pp1", "X000001", sentence("340", TODAY, Some(day(1000))));
     let mandate = RequirementRecorded {
         id: RequirementId(Uuid::from_u128(79)),
         sentence: SentenceId(Uuid::from_u128(78)),
@@ -279,8 +278,14 @@ fn after_fifty_five_weeks_an_assessment_no_longer_counts_and_the_tier_of_the_day
         length: None,
         detail: None,
     };
-    wish(&office, "pp1", "X000001", Command::AddRequirement(mandate));
-    wish(&office, "pp1", "X000001", completed);
+    wish(office, "pp1", "X000001", Command::AddRequirement(mandate));
+    wish(office, "pp1", "X000001", completed);
+}
+
+#[test]
+fn after_fifty_five_weeks_an_assessment_no_longer_counts_and_the_tier_of_the_day_is_on_the_record() {
+    let office = office();
+    assessed(&office);
     let row = |office: &Office| {
         let person = office.person("X000001");
         office.service.store().read(|conn| table::workload::held(conn, person)).unwrap().expect("held")
@@ -473,6 +478,48 @@ fn support_counts_for_who_did_it_and_off_who_holds_the_case_for_seven_days_and_e
     let wrong = EntryCorrected { version, kind: CorrectionKind::EnteredInError, text: "Of another person".into() };
     wish(&office, "spo", "X000001", Command::CorrectEntry(wrong));
     assert_eq!(points(&office), [dec("206"), dec("0")]);
+}
+
+#[test]
+fn other_tables_of_policy_price_every_case_anew_and_work_every_tier_out_again_when_the_next_day_begins() {
+    let store = testkit::temp_store();
+    let office = testkit::office::office_on(std::sync::Arc::clone(&store));
+    office.clock.set(at(TODAY, 10, 0));
+    wish(&office, "pp1", "X000001", tiered("B2"));
+    let letter = Tier::V3 { value: rules::tier::TierV3::A, provisional: false };
+    wish(&office, "pp1", "X000001", Command::RecordTier(TierRecorded { tier: letter, source: "As received".into() }));
+    assert_eq!(page(&office, PP1).figures.points, dec("115"));
+    assert_eq!(office.service.begin_day().unwrap().rows, 0, "an office that began with these tables has nothing to do");
+    let with = |policy: Policy| {
+        let (clock, ids) = (office.clock.clone(), office.ids.clone());
+        Service::new(std::sync::Arc::clone(&store), std::sync::Arc::new(policy), clock, ids, Settings::default()).unwrap()
+    };
+    let points = |service: &Service| service.workload_officer(&office.actor("hpdu"), PP1).unwrap().figures.points;
+    let weights = Policy::text("case-weights").unwrap().replace("on = false", "on = true");
+    let by_letters = with(Policy::from_texts(&[("case-weights", &weights)]).expect("a policy"));
+    assert_eq!(points(&by_letters), dec("115"), "not before the job");
+    assert!(by_letters.begin_day().unwrap().rows > 0);
+    assert_eq!(points(&by_letters), dec("206"));
+    assert_eq!(by_letters.begin_day().unwrap().rows, 0, "once");
+    let built_in = with(Policy::builtin());
+    built_in.begin_day().unwrap();
+    assert_eq!(points(&built_in), dec("115"), "and back");
+    // Tiers, too: they are on the record, under the job's name and with the reason.
+    assessed(&office);
+    office.clock.set(at(day(30), 0, 30));
+    assert_eq!(built_in.begin_day().unwrap().tiers, 0);
+    let tiers = Policy::text("tiers").unwrap().replace("amount = 55", "amount = 2");
+    let sooner = with(Policy::from_texts(&[("tiers", &tiers)]).expect("a policy"));
+    assert_eq!(sooner.begin_day().unwrap().tiers, 1);
+    let mut file = record::CaseFile::default();
+    store.read(|conn| store::replay::catch_up(conn, office.person("X000001"), &mut file)).unwrap();
+    assert_eq!(file.risk.calculated.last().map(|(_, tier)| tier.reason.as_str()), Some("Policy changed"));
+    let row = store.read(|conn| table::workload::held(conn, office.person("X000001"))).unwrap().expect("held");
+    assert!(TierKey::from_number(row.tier).unwrap().to_string().ends_with('2'), "without an assessment");
+    // What was rebuilt with other tables is made right again.
+    let moment = table::case::Moment { policy: &Policy::builtin(), zone: sooner.zone(), today: sooner.today() };
+    store::rebuild::rebuild(&store, None, &moment, |_| {}).expect("rebuilt");
+    assert!(sooner.begin_day().unwrap().rows > 0);
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod readers;
 pub mod rebuild;
 pub mod refresh;
 pub mod replay;
+pub mod reprice;
 pub mod schema;
 pub mod sqlite;
 pub mod statement;

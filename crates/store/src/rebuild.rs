@@ -11,6 +11,7 @@ use crate::error::StoreError;
 use crate::ledger;
 use crate::refresh;
 use crate::replay::{self, ReplayError};
+use crate::reprice;
 use crate::schema::{self, State};
 use crate::store::Store;
 use crate::table::{
@@ -61,10 +62,12 @@ pub fn rebuild(
         }
     }
     let today = moment.today;
+    let current = store.read(|conn| reprice::is_current(conn, moment.policy))?;
     store.write(move |tx| {
         if tables.iter().any(|table| [workload::TABLE.name, support::TABLE.name, workload_week::TABLE.name].contains(&table.name))
         {
             setting::set(tx.conn(), refresh::REFRESHED_ON, &today.to_string())?;
+            reprice::rebuilt(tx.conn(), current)?;
         }
         tables.into_iter().try_for_each(|table| schema::mark(tx.conn(), table, State::Filled))
     })?;

@@ -5,9 +5,11 @@
 
 use jiff::civil::Date;
 use record::{CaseFile, OfficerId, PersonId};
+use uuid::Uuid;
 
 use crate::conn::Conn;
 use crate::error::StoreError;
+use crate::ledger;
 use crate::replay::{self, ReplayError};
 use crate::store::Store;
 use crate::table::case::{self, Change, Moment};
@@ -90,38 +92,60 @@ fn anew(
 ) -> Result<u64, ReplayError> {
     let mut done = 0;
     loop {
-        let changes = store.read(|conn| {
+        let rows = store.read(|conn| {
             let people = due(conn)?;
-            people.into_iter().map(|person| case_anew(conn, person, day, moment)).collect::<Result<Vec<_>, ReplayError>>()
+            people.into_iter().map(|person| Ok(case_anew(conn, person, day, moment)?.0)).collect::<Result<Vec<_>, ReplayError>>()
         })?;
-        if changes.is_empty() {
+        if rows.is_empty() {
             return Ok(done);
         }
-        done += u64::try_from(changes.len()).unwrap_or_default();
-        write(store, changes)?;
+        done += u64::try_from(rows.len()).unwrap_or_default();
+        write(store, rows)?;
     }
 }
 
-fn case_anew(conn: &mut dyn Conn, person: PersonId, day: Date, moment: &Moment<'_>) -> Result<Vec<Change>, ReplayError> {
+/// What a stream changes, as it stood at a version.
+pub(crate) struct Anew {
+    stream: Uuid,
+    version: Option<i64>,
+    pub(crate) changes: Vec<Change>,
+}
+
+pub(crate) fn case_anew(
+    conn: &mut dyn Conn,
+    person: PersonId,
+    day: Date,
+    moment: &Moment<'_>,
+) -> Result<(Anew, CaseFile), ReplayError> {
+    // Before the events, so that whoever writes in between is noticed.
+    let version = ledger::stream_version(conn, person.0)?;
     let mut file = CaseFile::default();
     replay::catch_up(conn, person, &mut file)?;
-    let held_by = workload::held(conn, person)?.map(|row| row.officer);
-    let rows = workload::changes(person, &file, day, moment.policy);
-    Ok(case::with_week(rows, held_by, day).collect())
+    let held = workload::held(conn, person)?;
+    let held_by = held.as_ref().map(|row| row.officer);
+    let mut rows = workload::changes(person, &file, day, moment.policy);
+    // A row that stays as it is costs no write.
+    rows.retain(|change| match (change, &held) {
+        (workload::Change::PutCase(new), Some(old)) => **new != *old,
+        (workload::Change::DropCase(_), old) => old.is_some(),
+        _ => true,
+    });
+    let changes = case::with_week(rows, held_by, day).collect();
+    Ok((Anew { stream: person.0, version, changes }, file))
 }
 
 fn officers(store: &Store, day: Date, moment: &Moment<'_>) -> Result<u64, ReplayError> {
     let mut done = 0;
     loop {
-        let changes = store.read(|conn| {
+        let rows = store.read(|conn| {
             let due = workload::officers_due(conn, day, BATCH)?;
             due.into_iter().map(|officer| officer_anew(conn, officer, day, moment)).collect::<Result<Vec<_>, ReplayError>>()
         })?;
-        if changes.is_empty() {
+        if rows.is_empty() {
             return Ok(done);
         }
-        done += u64::try_from(changes.len()).unwrap_or_default();
-        write(store, changes)?;
+        done += u64::try_from(rows.len()).unwrap_or_default();
+        write(store, rows)?;
     }
 }
 
@@ -134,16 +158,29 @@ fn supports(store: &Store, day: Date) -> Result<u64, StoreError> {
             return Ok(done);
         }
         done += u64::try_from(due.len()).unwrap_or_default();
-        write(store, vec![case::support_with_week(&due, &[], day).collect()])?;
+        let changes: Vec<Change> = case::support_with_week(&due, &[], day).collect();
+        store.write(move |tx| changes.iter().try_for_each(|change| case::write(tx.conn(), change)))?;
     }
 }
 
-fn officer_anew(conn: &mut dyn Conn, id: OfficerId, day: Date, moment: &Moment<'_>) -> Result<Vec<Change>, ReplayError> {
+pub(crate) fn officer_anew(conn: &mut dyn Conn, id: OfficerId, day: Date, moment: &Moment<'_>) -> Result<Anew, ReplayError> {
+    let version = ledger::stream_version(conn, id.0)?;
     let officer = replay::officer(conn, id)?;
     let hours = workload::hours_changes(id, &officer, day, moment.policy).into_iter().collect();
-    Ok(case::with_week(hours, None, day).collect())
+    Ok(Anew { stream: id.0, version, changes: case::with_week(hours, None, day).collect() })
 }
 
-fn write(store: &Store, changes: Vec<Vec<Change>>) -> Result<(), StoreError> {
-    store.write(move |tx| changes.iter().flatten().try_for_each(|change| case::write(tx.conn(), change)))
+/// Writes what was worked out, but for streams in which something happened since: those are given back, to be worked out again.
+pub(crate) fn write(store: &Store, rows: Vec<Anew>) -> Result<Vec<Uuid>, StoreError> {
+    store.write(move |tx| {
+        let mut left = Vec::new();
+        for row in rows {
+            if ledger::stream_version(tx.conn(), row.stream)? == row.version {
+                row.changes.iter().try_for_each(|change| case::write(tx.conn(), change))?;
+            } else {
+                left.push(row.stream);
+            }
+        }
+        Ok(left)
+    })
 }
