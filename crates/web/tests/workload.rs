@@ -66,7 +66,10 @@ fn nobody_opens_the_workload_of_somebody_who_is_not_theirs() {
             browser.must_not_see("Practice:").must_not_see("Elsewhere:");
         }
     }
-    for path in ["/workload", "/workload/regions/N99", "/workload/units/N99EX1", NORTH, "/workload/nation/workload.csv"] {
+    // The navigation's address is the way to one's own page.
+    browser.start("/").follow("Workload");
+    assert_eq!(browser.path(), format!("/staff/{ADA}"));
+    for path in ["/workload/regions/N99", "/workload/units/N99EX1", NORTH, "/workload/nation/workload.csv"] {
         assert_eq!(status(&mut browser, path), 403, "{path}");
     }
     let mut manager = office.browser_of("spo");

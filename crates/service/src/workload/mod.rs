@@ -187,6 +187,12 @@ impl Service {
         Ok(self.store.read(|conn| table::officer::by_id(conn, officer.0))?.map(|row| row.staff_code))
     }
 
+    /// Whether the asking person sees the totals of places. An officer who does not has a page of their own.
+    #[must_use]
+    pub fn sees_workload_totals(&self, actor: &Actor) -> bool {
+        self.decide(actor, READ, About::Nothing, None).allowed()
+    }
+
     /// The reports, newest first, with their totals.
     ///
     /// # Errors
