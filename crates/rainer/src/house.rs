@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use service::{Service, clock::SystemClock, ids::SystemIds};
-use store::{Durability, Store};
+use store::{Durability, Store, StoreError};
 
 use crate::tables::Tables;
 
@@ -33,6 +33,16 @@ pub fn store_that_is_there(folder: &Path) -> anyhow::Result<Arc<Store>> {
         bail!("there is no database in {}; name the data folder with --data", folder.display());
     }
     store(folder, Durability::Full)
+}
+
+/// Opens the store of a folder that has one already, to read only if a running service holds it.
+pub fn store_to_read(folder: &Path) -> anyhow::Result<Arc<Store>> {
+    match store_that_is_there(folder) {
+        Err(error) if matches!(error.downcast_ref(), Some(StoreError::FolderInUse { .. })) => {
+            Ok(Arc::new(Store::look(store::Settings::folder(folder))?))
+        }
+        opened => opened,
+    }
 }
 
 /// Opens the store of a folder, making both when they are not there; what is written is on disk.
@@ -80,6 +90,11 @@ pub fn thousands(number: impl Into<u64>) -> String {
     parted
 }
 
+/// So many of a thing, its plural made with an s: "1 owner", "1,696 case rows".
+pub fn counted(number: u64, one: &str) -> String {
+    format!("{} {one}{}", thousands(number), if number == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,5 +102,10 @@ mod tests {
     #[test]
     fn thousands_are_parted() {
         assert_eq!([0_u32, 999, 1_000, 240_000, 1_234_567].map(thousands), ["0", "999", "1,000", "240,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn one_is_said_as_one() {
+        assert_eq!([0, 1, 1_696].map(|number| counted(number, "case row")), ["0 case rows", "1 case row", "1,696 case rows"]);
     }
 }

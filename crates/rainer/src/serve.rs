@@ -12,6 +12,7 @@ use store::Durability;
 
 use crate::cli::{Demo, PEOPLE, Serve};
 use crate::tables::Tables;
+use crate::workload::inbox::Inbox;
 use crate::{demo, house, rebuild};
 
 /// The file that holds the key of the web layer's return addresses.
@@ -29,6 +30,8 @@ pub fn run(folder: &Path, tables: &Tables, options: &Serve) -> anyhow::Result<()
     let app = web::app::App::new(Arc::clone(&service), settings(folder, &sign_ins)?)?;
     let address = listener.local_addr()?;
     let jobs = Jobs::start(Arc::clone(&service)).context("the head of the audit cannot be signed")?;
+    // Extracts come in here: the folder has one writer, which is this service.
+    let inbox = Inbox::open(folder, Arc::clone(&service))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(WAITING_THREADS).build()?;
     // Listened for before anybody is told that the service is ready: a request to end that comes at once is heard.
     let stop = runtime.block_on(async { told_to_stop() })?;
@@ -37,6 +40,7 @@ pub fn run(folder: &Path, tables: &Tables, options: &Serve) -> anyhow::Result<()
         let listener = tokio::net::TcpListener::from_std(listener)?;
         web::app::serve(listener, app, stop).await.context("the service cannot listen any more")
     });
+    inbox.end();
     // The last head is signed before the store closes.
     jobs.end();
     service.store().close();

@@ -109,6 +109,17 @@ pub enum StoreError {
         /// The number of the newest migration in this program.
         known: i64,
     },
+    /// The database is held by an older version of the program, and this one may not upgrade it.
+    #[error(
+        "the database has schema {found} and this program reads schema {known}; use the program that runs on it, or stop \
+         that and start this one, which upgrades it"
+    )]
+    OlderSchema {
+        /// The number of the newest migration in the database.
+        found: i64,
+        /// The number of the newest migration in this program.
+        known: i64,
+    },
     /// The linked SQLite has known faults.
     #[error("this program was built with SQLite {found}; at least {needed} is required; build it with the bundled one")]
     OldSqlite {

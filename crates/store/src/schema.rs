@@ -104,10 +104,28 @@ pub fn migrate(conn: &mut dyn Conn, tables: &[&ReadTable]) -> Result<(), StoreEr
     done
 }
 
+/// Whether a database that may not be changed has the newest schema.
+///
+/// # Errors
+/// [`StoreError::NewerSchema`], [`StoreError::OlderSchema`], or as the engine refuses.
+pub(crate) fn is_newest(conn: &mut dyn Conn) -> Result<(), StoreError> {
+    let (found, known) = (newest_found(conn)?, newest_known());
+    match found.cmp(&known) {
+        std::cmp::Ordering::Less => Err(StoreError::OlderSchema { found, known }),
+        std::cmp::Ordering::Equal => Ok(()),
+        std::cmp::Ordering::Greater => Err(StoreError::NewerSchema { found, known }),
+    }
+}
+
+/// The number of the newest migration in a database, 0 in an empty one.
+fn newest_found(conn: &mut dyn Conn) -> Result<i64, StoreError> {
+    let started = conn.query_one(HAS_MIGRATIONS.on(conn.engine()), &[], |row| row.get_int(0))? > 0;
+    if started { conn.query_one(NEWEST, &[], |row| row.get_int(0)) } else { Ok(0) }
+}
+
 fn migrate_inside(conn: &mut dyn Conn, tables: &[&ReadTable]) -> Result<(), StoreError> {
     let engine = conn.engine();
-    let started = conn.query_one(HAS_MIGRATIONS.on(engine), &[], |row| row.get_int(0))? > 0;
-    let found = if started { conn.query_one(NEWEST, &[], |row| row.get_int(0))? } else { 0 };
+    let found = newest_found(conn)?;
     if found > newest_known() {
         return Err(StoreError::NewerSchema { found, known: newest_known() });
     }

@@ -137,7 +137,7 @@ pub struct Store {
     check: Mutex<Option<Check>>,
     check_state: Arc<Mutex<QuickCheck>>,
     // Dropped last, in this order: first the lock, then a temporary folder.
-    _lock: File,
+    _lock: Option<File>,
     _temporary: Option<TemporaryFolder>,
 }
 
@@ -185,13 +185,41 @@ impl Store {
             folder,
             check: Mutex::default(),
             check_state: Arc::default(),
-            _lock: lock,
+            _lock: Some(lock),
             _temporary: temporary,
         };
         if connect.settings.quick_check && engine == Engine::Sqlite {
             store.start_check(&connect)?;
         }
         Ok(store)
+    }
+
+    /// Opens the store of a folder that another process may hold, to read only: no lock is taken, nothing is made or upgraded.
+    /// What is written is refused with [`StoreError::Closing`].
+    ///
+    /// # Errors
+    /// [`StoreError::OlderSchema`], [`StoreError::NewerSchema`], or as the engine refuses; so too where there is no store.
+    pub fn look(settings: Settings) -> Result<Self, StoreError> {
+        let folder = match &settings.place {
+            Place::Folder(folder) | Place::Postgres { folder, .. } => folder.clone(),
+            Place::Temporary => PathBuf::new(),
+        };
+        let connect = Connector { place: settings.place.clone(), database: folder.join(DATABASE_FILE), settings };
+        let mut conn = connect.reader()?;
+        schema::is_newest(conn.as_mut())?;
+        let engine = conn.engine();
+        drop(conn);
+        let most = connect.settings.readers;
+        Ok(Self {
+            writer: Writer::closed(),
+            readers: Readers::new(most, Box::new(move || connect.reader())),
+            engine,
+            folder,
+            check: Mutex::default(),
+            check_state: Arc::default(),
+            _lock: None,
+            _temporary: None,
+        })
     }
 
     /// Runs a job in the writer's transaction and waits until it is durable. All that the job did is saved, or nothing.

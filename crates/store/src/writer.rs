@@ -109,6 +109,11 @@ impl Writer {
         Ok(Self { jobs: Mutex::new(Some(jobs)), state, thread: Mutex::new(Some(handle)) })
     }
 
+    /// None: whoever writes is told that nothing was saved.
+    pub(crate) fn closed() -> Self {
+        Self { jobs: Mutex::default(), state: Arc::default(), thread: Mutex::default() }
+    }
+
     /// Runs the work in the writer's transaction and waits until it is durable.
     pub(crate) fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where

@@ -247,6 +247,11 @@ fn what_was_saved_is_there_after_opening_again_and_no_one_else_may_open_meanwhil
     let refused = Store::open(Settings::folder(&folder)).expect_err("in use");
     assert!(matches!(refused, StoreError::FolderInUse { .. }), "{refused:?}");
     let head = store.read(ledger::head).expect("head");
+    let beside = Store::look(Settings::folder(&folder)).expect("whoever only reads may look");
+    assert_eq!(beside.read(ledger::head).expect("head"), head);
+    let refused = beside.write(|tx| tx.append(&notes(1, 4, 1), &by(2))).expect_err("it cannot write");
+    assert!(matches!(refused, StoreError::Closing), "{refused:?}");
+    drop(beside);
     drop(store);
     let store = Store::open(Settings::folder(&folder)).expect("again");
     assert_eq!(store.read(ledger::head).expect("head"), head);

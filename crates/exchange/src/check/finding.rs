@@ -115,129 +115,99 @@ impl FindingKind {
         }
     }
 
-    /// What it counts: one of them, several; what it means; what to do. Both sentences hold for one and for several.
-    const fn words(self) -> [&'static str; 4] {
+    /// What it counts: one of them, several.
+    const fn counts(self) -> [&'static str; 2] {
         match self {
-            Self::OlderThanLast => [
-                "extract older than the last one imported",
-                "extracts older than the last one imported",
-                "Newer figures would be replaced by older ones.",
-                "Check that this is the right file.",
-            ],
+            Self::OlderThanLast => ["extract older than the last one imported", "extracts older than the last one imported"],
             Self::OwnersLost => [
                 "row of an officer in a team that WMT_Extract does not have",
                 "rows of officers in a team that WMT_Extract does not have",
-                "Their cases are in no figure.",
-                "Ask for an extract that has every officer in WMT_Extract.",
             ],
             Self::CasesOfNobody => [
                 "case row of an officer in a team that WMT_Extract does not have",
                 "case rows of officers in a team that WMT_Extract does not have",
-                "No officer's list has them.",
-                "Check the codes of officer and team in the extract.",
             ],
             Self::FilteredAboveUnfiltered => [
                 "count that is higher in WMT_Extract_Filtered than in WMT_Extract",
                 "counts that are higher in WMT_Extract_Filtered than in WMT_Extract",
-                "More cases would be priced than there are.",
-                "Check that the two sheets are of the same day.",
             ],
             Self::CountsFitNeither => [
                 "owner whose N rows are neither the filtered nor the unfiltered count",
                 "owners whose N rows are neither their filtered nor their unfiltered count",
-                "The case list and the priced counts differ for them.",
-                "Compare their cases with the record.",
             ],
-            Self::CountsFit => [
-                "owner whose N rows were compared with the counts",
-                "owners whose N rows were compared with their counts",
-                "Says which count the case list is of.",
-                "Nothing, if the answer is the same as before.",
-            ],
-            Self::OfficersVanished => [
-                "officer of the last report who is in no team now",
-                "officers of the last report who are in no team now",
-                "They have left, or their rows are missing.",
-                "Check that they have left.",
-            ],
+            Self::CountsFit => {
+                ["owner whose N rows were compared with the counts", "owners whose N rows were compared with their counts"]
+            }
+            Self::OfficersVanished => {
+                ["officer of the last report who is in no team now", "officers of the last report who are in no team now"]
+            }
             Self::OwnersVanished => [
                 "officer of the last report who is in another team now",
                 "officers of the last report who are in another team now",
-                "Their hours and reductions in the old team no longer count.",
-                "Check their hours in the new team.",
             ],
-            Self::UnknownGrades => [
-                "officer whose grade code is not in grades.toml",
-                "officers whose grade code is not in grades.toml",
-                "They have no available points and no capacity.",
-                "Add the code to its grade in grades.toml.",
-            ],
-            Self::NoGrade => [
-                "officer without a grade code",
-                "officers without a grade code",
-                "They have no available points and no capacity; dummy officers have no grade code.",
-                "Give real officers their grade in the record.",
-            ],
-            Self::NewGrades => [
-                "grade code that no report before had",
-                "grade codes that no report before had",
-                "A new code may be of a grade that is not known yet.",
-                "Check what the code means.",
-            ],
+            Self::UnknownGrades => {
+                ["officer whose grade code is not in grades.toml", "officers whose grade code is not in grades.toml"]
+            }
+            Self::NoGrade => ["officer without a grade code", "officers without a grade code"],
+            Self::NewGrades => ["grade code that no report before had", "grade codes that no report before had"],
             Self::ContactsOfNobody => [
                 "side of a support contact whose officer in team is not in WMT_Extract",
                 "sides of support contacts whose officer in team is not in WMT_Extract",
-                "That side gains or loses no points.",
-                "Nothing, unless the officer should be there.",
             ],
             Self::ContactCodes => [
                 "support contact whose code has no points in workload.toml",
                 "support contacts whose code has no points in workload.toml",
-                "Counted with 0 points.",
-                "Add the code with its points to workload.toml.",
             ],
-            Self::ContactsTwice => [
-                "support contact whose number is already there",
-                "support contacts whose number is already there",
-                "Such points count twice.",
-                "Check that no contact was exported twice.",
-            ],
-            Self::ContactsLater => {
-                ["support contact of a day to come", "support contacts of a day to come", "Counted already.", "Check the date."]
+            Self::ContactsTwice => {
+                ["support contact whose number is already there", "support contacts whose number is already there"]
             }
-            Self::ColumnsDropped => [
-                "column that the layout does not know",
-                "columns that the layout does not know",
-                "Not read.",
-                "Nothing, unless a known column is misspelt.",
-            ],
-            Self::ColumnsAbsent => [
-                "column that the sheet lacks",
-                "columns that the sheet lacks",
-                "Read as blank: counts as 0.",
-                "Ask for an extract with all columns.",
-            ],
-            Self::RowsWithoutKey => [
-                "row without the code of an officer",
-                "rows without the code of an officer",
-                "Skipped.",
-                "Nothing, unless an officer is missing.",
-            ],
-            Self::RowsWithoutTier => [
-                "case row whose tier is no number",
-                "case rows whose tier is no number",
-                "Skipped.",
-                "Correct the tier in the record.",
-            ],
-            Self::NamesChanged => [
-                "row that describes a code otherwise than a row before",
-                "rows that describe a code otherwise than a row before",
-                "The last row counts.",
-                "Correct the names or codes in the record.",
-            ],
-            Self::EmptySheet => {
-                ["sheet without rows", "sheets without rows", "It adds nothing.", "Check that it should be empty."]
+            Self::ContactsLater => ["support contact of a day to come", "support contacts of a day to come"],
+            Self::ColumnsDropped => ["column that the layout does not know", "columns that the layout does not know"],
+            Self::ColumnsAbsent => ["column that the sheet lacks", "columns that the sheet lacks"],
+            Self::RowsWithoutKey => ["row without the code of an officer", "rows without the code of an officer"],
+            Self::RowsWithoutTier => ["case row whose tier is no number", "case rows whose tier is no number"],
+            Self::NamesChanged => {
+                ["row that describes a code otherwise than a row before", "rows that describe a code otherwise than a row before"]
             }
+            Self::EmptySheet => ["sheet without rows", "sheets without rows"],
+        }
+    }
+
+    /// What it means, and what to do: sentences that hold for one and for several.
+    const fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::OlderThanLast => ["Newer figures would be replaced by older ones.", "Check that this is the right file."],
+            Self::OwnersLost => ["Their cases are in no figure.", "Ask for an extract that has every officer in WMT_Extract."],
+            Self::CasesOfNobody => ["No officer's list has them.", "Check the codes of officer and team in the extract."],
+            Self::FilteredAboveUnfiltered => {
+                ["More cases would be priced than there are.", "Check that the two sheets are of the same day."]
+            }
+            Self::CountsFitNeither => {
+                ["The case list and the priced counts differ for them.", "Compare their cases with the record."]
+            }
+            Self::CountsFit => ["Says which count the case list is of.", "Nothing, if the answer is the same as before."],
+            Self::OfficersVanished => ["They have left, or their rows are missing.", "Check that they have left."],
+            Self::OwnersVanished => {
+                ["Their hours and reductions in the old team no longer count.", "Check their hours in the new team."]
+            }
+            Self::UnknownGrades => {
+                ["They have no available points and no capacity.", "Add the code to its grade in grades.toml."]
+            }
+            Self::NoGrade => [
+                "They have no available points and no capacity; dummy officers have no grade code.",
+                "Give real officers their grade in the record.",
+            ],
+            Self::NewGrades => ["A new code may be of a grade that is not known yet.", "Check what the code means."],
+            Self::ContactsOfNobody => ["That side gains or loses no points.", "Nothing, unless the officer should be there."],
+            Self::ContactCodes => ["Counted with 0 points.", "Add the code with its points to workload.toml."],
+            Self::ContactsTwice => ["Such points count twice.", "Check that no contact was exported twice."],
+            Self::ContactsLater => ["Counted already.", "Check the date."],
+            Self::ColumnsDropped => ["Not read.", "Nothing, unless a known column is misspelt."],
+            Self::ColumnsAbsent => ["Read as blank: counts as 0.", "Ask for an extract with all columns."],
+            Self::RowsWithoutKey => ["Skipped.", "Nothing, unless an officer is missing."],
+            Self::RowsWithoutTier => ["Skipped.", "Correct the tier in the record."],
+            Self::NamesChanged => ["The last row counts.", "Correct the names or codes in the record."],
+            Self::EmptySheet => ["It adds nothing.", "Check that it should be empty."],
         }
     }
 }
@@ -267,14 +237,14 @@ impl Finding {
 
     /// A finding of one thing.
     pub(crate) fn new(kind: FindingKind, sheet: Option<Sheet>) -> Self {
-        let [.., means, to_do] = kind.words();
+        let [means, to_do] = kind.words();
         Self { kind, weight: kind.weight(), sheet, count: 1, examples: Vec::new(), means, to_do }
     }
 
     /// What was counted, in words that fit the count: "case row" of one, "case rows" otherwise.
     #[must_use]
     pub const fn what(&self) -> &'static str {
-        let [one, several, ..] = self.kind.words();
+        let [one, several] = self.kind.counts();
         if self.count == 1 { one } else { several }
     }
 

@@ -11,6 +11,7 @@ use crate::refused::ExtractRefused;
 
 pub use folder::Folder;
 pub(crate) use folder::csv_rows;
+pub use limits::FILE_MOST;
 pub use shared::SharedTexts;
 pub use workbook::Workbook;
 

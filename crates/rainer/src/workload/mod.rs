@@ -4,14 +4,17 @@
 //! a figure worked out.
 
 mod calculate;
+pub mod inbox;
 mod listing;
 mod show;
-pub mod take;
+mod take;
+pub mod take_in;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::{Args, Subcommand, ValueEnum};
+use exchange::{extract::Extract, read::Progress};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use service::workload::Source;
@@ -178,23 +181,34 @@ fn reprice(data: &Path, tables: &Tables) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// A bar of how far reading is.
+fn bar() -> anyhow::Result<ProgressBar> {
+    let style = ProgressStyle::with_template("{msg} [{bar:32}] {bytes} of {total_bytes}, {eta} left").context("the bar")?;
+    Ok(ProgressBar::new(0).with_style(style.progress_chars("=> ")))
+}
+
+fn shown(bar: &ProgressBar, progress: Progress) {
+    bar.set_length(progress.bytes_total);
+    bar.set_position(progress.bytes);
+    bar.set_message(format!("Reading {}", progress.sheet));
+}
+
 /// An extract, read with a bar that shows how far.
-fn read(path: &Path) -> anyhow::Result<exchange::extract::Extract> {
-    let bar = ProgressBar::new(0);
-    let style = ProgressStyle::with_template("{msg} [{bar:32}] {bytes} of {total_bytes}, {eta} left");
-    bar.set_style(style.context("the bar")?.progress_chars("=> "));
-    let read = exchange::read::read(path, &mut |progress| {
-        bar.set_length(progress.bytes_total);
-        bar.set_position(progress.bytes);
-        bar.set_message(format!("Reading {}", progress.sheet));
-    });
+fn read(path: &Path) -> anyhow::Result<Extract> {
+    let bar = bar()?;
+    let read = read_with(path, &mut |progress| shown(&bar, progress));
     bar.finish_and_clear();
-    // Several things may be wrong with rows: all in one line, as every refusal.
+    read
+}
+
+/// An extract; several things may be wrong with rows: all are said in one line, as every refusal.
+fn read_with(path: &Path, progress: &mut dyn FnMut(Progress)) -> anyhow::Result<Extract> {
+    let read = exchange::read::read(path, progress);
     read.map_err(|refused| anyhow::anyhow!("the extract was refused: {}", refused.to_string().replace('\n', "; ")))
 }
 
 /// The day for which an extract is calculated: the one asked for, or that on which it was taken.
-fn day_of(extract: &exchange::extract::Extract, asked: Option<Date>) -> anyhow::Result<Date> {
+fn day_of(extract: &Extract, asked: Option<Date>) -> anyhow::Result<Date> {
     asked
         .or_else(|| extract.taken_at.map(jiff::civil::DateTime::date))
         .context("the extract does not say when it was taken: add --as-of DATE")

@@ -17,7 +17,7 @@ use crate::tables::Tables;
 
 /// Shows the figures.
 pub fn run(data: &Path, tables: &Tables, options: &Show) -> anyhow::Result<()> {
-    let service = house::service(house::store_that_is_there(data)?, tables)?;
+    let service = house::service(house::store_to_read(data)?, tables)?;
     let all = match service.workload_lines(options.source.into()) {
         Err(Trouble::NotFound) => anyhow::bail!("no workload report was taken in yet: see `rainer workload import`"),
         found => found?,

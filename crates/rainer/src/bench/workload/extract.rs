@@ -17,7 +17,7 @@ use super::{Figure, Figures, mebibytes, quickest, seconds};
 use crate::cli::BenchWorkload;
 use crate::house::{self, thousands};
 use crate::tables::Tables;
-use crate::workload::take;
+use crate::workload::take_in;
 
 /// For whom the audit of the benchmark's store has the import.
 const JOB: Uuid = Uuid::from_u128(1);
@@ -35,7 +35,7 @@ pub fn measure(options: &BenchWorkload, folder: &Folder, tables: &Tables, figure
     figures.group(
         format!(
             "From file to stored answers: {owners} owners with {} case rows, in a process of its own",
-            thousands(told["cases"].as_u64().unwrap_or_default())
+            thousands(told.get("cases").and_then(Value::as_u64).unwrap_or_default())
         ),
         vec![
             Figure::aimed("all of it", number("seconds")?, Seconds, 5.0),
@@ -84,8 +84,8 @@ pub fn only_import(file: &Path, data: &Path, tables: &Tables) -> anyhow::Result<
     let service = house::service(house::store(data, Durability::Full)?, tables)?;
     let as_of = extract.taken_at.context("the extract has no date")?.date();
     let computing = Instant::now();
-    let content = take::digest(file)?;
-    let report = take::report(&extract, &HoursInForce::default(), (service.policy(), as_of), content, None)?;
+    let content = take_in::digest(file)?;
+    let report = take_in::report(&extract, &HoursInForce::default(), (service.policy(), as_of), content, None)?;
     drop(extract);
     let compute = seconds(computing);
     let storing = Instant::now();
