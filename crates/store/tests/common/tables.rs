@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use record::{CaseFile, PersonId, Recorded, histories::history};
-use rules::Policy;
+use rules::{Policy, code::ContactCode};
 use store::ledger::{Command, Recording};
 use store::table::{
     READ_TABLES,
@@ -26,6 +26,10 @@ pub fn commands(seed: u64, policy: &Policy) -> Vec<Vec<Recorded<record::Event>>>
         // Every history is of the same invented person; here each has a case number of their own.
         if let record::Event::PersonRegistered(registered) = &mut event.event {
             registered.crn = format!("X{seed:06}");
+        }
+        // Support is rare by chance: every second person has much of it.
+        if let (record::Event::ContactRecorded(contact), 1) = (&mut event.event, seed % 2) {
+            contact.kind = ContactCode::literal("CMS03");
         }
     }
     events.chunk_by(|a, b| a.command == b.command).map(<[_]>::to_vec).collect()
