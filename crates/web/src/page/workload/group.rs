@@ -138,7 +138,7 @@ fn main(page: &GroupPage) -> Markup {
         (sources(page))
         @if let Some(report) = &page.report {
             p class="govuk-body" {
-                @if page.source == Source::Live { "Court reports and support for others' cases are added from the report. " }
+                @if page.source == Source::Live { "Court reports, and support that is not on our own record, are added from the report. " }
                 (report) " "
                 a class="govuk-link rainer-no-print" href="/workload/reports" { "All reports, and what was noted" }
             }

@@ -109,7 +109,7 @@ fn main(page: &OfficerShown) -> Markup {
         (cases(page, &path))
         (figure("Cases by tier and location", &page.caseload.draw(), &page.caseload.table()))
         @if let Some(report) = &page.report {
-            p class="govuk-body-s" { "Court reports and support for others' cases are added from the report. " (report) }
+            p class="govuk-body-s" { "Court reports, and support that is not on our own record, are added from the report. " (report) }
         }
     }
 }
