@@ -269,6 +269,8 @@ impl NoteForm {
             .contacts
             .notes(today)
             .into_iter()
+            // Support of another officer's case is rare here and has 36 types: it is recorded on the record page.
+            .filter(|(code, _)| seen.policy.workload.support.points(*code, today) == 0)
             .map(|(code, row)| (code.to_string(), row.value.name_for(called)))
             .collect();
         let others = notes.split_off(notes.len().min(COMMON_TYPES));
