@@ -157,7 +157,15 @@ impl Service {
     /// # Errors
     /// [`Trouble::Denied`]. Nothing personal is behind such a page by itself, so no audit row is written.
     pub fn may_use(&self, actor: &Actor, page: FieldGroup) -> Result<(), Trouble> {
-        let decision = self.decide(actor, (Action::Use, page), About::Nothing, None);
+        self.may_pass(actor, (Action::Use, page))
+    }
+
+    /// Whether somebody may do that on a page that is about no person: use it, or take a file out of it.
+    ///
+    /// # Errors
+    /// As [`Self::may_use`].
+    pub fn may_pass(&self, actor: &Actor, asked: (Action, FieldGroup)) -> Result<(), Trouble> {
+        let decision = self.decide(actor, asked, About::Nothing, None);
         if decision.allowed() {
             return Ok(());
         }

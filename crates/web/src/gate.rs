@@ -14,7 +14,7 @@ use axum::{
 };
 use service::{
     Actor,
-    access::{Door, FieldGroup, Role},
+    access::{Action, Door, FieldGroup, Role, Route},
 };
 use uuid::Uuid;
 
@@ -104,12 +104,12 @@ pub async fn door(State(app): State<App>, mut request: Request, next: Next) -> R
         let listed = app.service().routes().all().iter().any(|route| route.path == pattern);
         return if listed { next.run(request).await } else { Trouble::NoSuchPage.into_response() };
     };
-    let (public, page) = (route.door == Door::Public, page_of(route.door, route.group));
+    let (public, page) = (route.door == Door::Public, asked_of(route));
     let knock = Knock::of(&request);
     match visitor(&app, knock).await {
         Ok(visitor) => {
             if let Some(page) = page
-                && let Err(denied) = app.service().may_use(visitor.actor(), page)
+                && let Err(denied) = app.service().may_pass(visitor.actor(), page)
             {
                 let mut response = Trouble::from(denied).into_response();
                 response.extensions_mut().insert(visitor);
@@ -149,9 +149,11 @@ pub(crate) fn keeps_what_was_typed(page: &str) -> bool {
     !["/account", "/api", "/setup", "/sign-in", "/sign-out"].into_iter().any(secret)
 }
 
-/// The page whose use is decided at the door; cases are decided when they are opened.
-fn page_of(door: Door, group: Option<FieldGroup>) -> Option<FieldGroup> {
-    if door == Door::Session { group } else { None }
+/// What is asked at the door about a page; cases are decided when they are opened.
+fn asked_of(route: &Route) -> Option<(Action, FieldGroup)> {
+    // A file taken out of a page needs the right to export; whatever else a signed-in page does is asked again behind it.
+    let action = route.action.filter(|action| *action == Action::Export).unwrap_or(Action::Use);
+    (route.door == Door::Session).then_some(action).zip(route.group)
 }
 
 /// What is looked at to let somebody in.

@@ -41,9 +41,11 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn nation(State(app): State<App>, visitor: Visitor, asked: Asked) -> Answer {
     let who = visitor.clone();
-    let own = app.ask(move |service| {
-        if service.sees_workload_totals(who.actor()) { Ok(None) } else { service.workload_own(who.actor()) }
-    });
+    let own = app.ask(
+        move |service| {
+            if service.sees_workload_totals(who.actor()) { Ok(None) } else { service.workload_own(who.actor()) }
+        },
+    );
     match own.await? {
         Some(own) => Ok(see_other(&format!("/staff/{}", escaped(&own)))),
         None => show(&app, &visitor, Of::Nation, &asked).await,
@@ -119,7 +121,13 @@ async fn show(app: &App, visitor: &Visitor, of: Of, asked: &Asked) -> Answer {
     };
     let view = page(&group, Order::read(&asked.sort), &|part| grade(app, part));
     let main = html! { (main(&view)) (why(app)) };
-    Ok(Page::new("Workload").of(view.name.clone()).is(shell::Part::Workload).before(crumbs(&view.above)).rows().main(main).answer(visitor))
+    Ok(Page::new("Workload")
+        .of(view.name.clone())
+        .is(shell::Part::Workload)
+        .before(crumbs(&view.above))
+        .rows()
+        .main(main)
+        .answer(visitor))
 }
 
 /// Before the first report.
