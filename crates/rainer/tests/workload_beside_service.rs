@@ -19,7 +19,7 @@ fn an_extract_is_handed_to_the_running_service_and_shown_beside_it() {
     let service = folder.serve(&[]);
 
     // The record can be looked at, though there is no report yet.
-    assert!(folder.says(&["workload", "show", "--by", "nation", "--source", "live"]).contains("Live on "));
+    assert!(folder.says(&["workload", "show", "--by", "nation", "--source", "live"]).starts_with("Live from the record on "));
     let said = folder.says(&["workload", "import", small]);
     assert!(said.starts_with("Report 1 of 2026-11-22 is open: 120 owners, 1,696 case rows, 4 findings.\n- "), "{said}");
     assert_eq!(left_in_inbox(&folder), 0, "nothing stays of the upload");

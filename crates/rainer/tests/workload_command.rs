@@ -105,7 +105,12 @@ fn an_extract_is_taken_in_once_and_shown_by_every_level_with_the_same_sums() {
     assert!(within["lines"].as_array().expect("lines").iter().all(|line| line["unit"] == one.as_str()));
     assert!(folder.refused(&["show", "--unit", "NONE"]).contains("there is no delivery unit NONE"));
     let table = folder.says(&["show", "--by", "team"]);
-    assert!(table.lines().nth(1).is_some_and(|head| head.starts_with("Code") && head.contains("Capacity")), "{table}");
+    assert!(table.starts_with("Report 1 of ") && table.contains("\nCode  ") && table.contains("  Capacity  "), "{table}");
+    assert!(table.lines().all(|line| line.chars().count() <= 120), "{table}");
+    assert!(table.lines().last().is_some_and(|line| line.starts_with("Total  ")), "{table}");
+    let csv = folder.says(&["show", "--by", "team", "--format", "csv"]);
+    let head = "\"Over 100%\",\"Over 110%\",\"Over 110% for 4 weeks\",\"Over 120%\",\"No capacity\"";
+    assert!(csv.lines().next().is_some_and(|line| line.ends_with(head)), "{csv}");
 }
 
 #[test]
@@ -208,4 +213,31 @@ fn a_workbook_and_its_sheets_as_csv_give_the_same_figures() {
     assert_eq!(sheets["owners"], workbook["owners"]);
     assert!(folder.says(&["import", "extract.xlsx"]).contains("15 owners"));
     assert!(Path::new(&folder.at("data").join("rainer.db")).is_file());
+}
+
+#[test]
+fn the_record_is_shown_while_there_is_no_report_and_lists_only_those_who_have_or_could_take_work() {
+    let folder = Folder::new("live");
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_rainer"));
+    demo.env("RAINER_LOG", "off").current_dir(&folder.0).args(["--data", "data", "demo", "--people", "60"]);
+    assert!(demo.output().expect("it runs").status.success());
+    let table = folder.says(&["show", "--by", "officer"]);
+    assert!(table.starts_with("Live from the record on ") && table.contains("No report was taken in yet"), "{table}");
+    let shown = folder.json(&["show", "--by", "officer"]);
+    assert_eq!(shown["source"], "live");
+    let lines = shown["lines"].as_array().expect("lines");
+    let counted = |line: &&Value| {
+        let number = |field: &str| line[field].as_f64().expect("a number");
+        let holds_cases = !["spo", "none"].contains(&line["grade"].as_str().expect("a grade"));
+        number("points") > 0.0 || number("cases") > 0.0 || (number("availablePoints") > 0.0 && holds_cases)
+    };
+    assert!(!lines.is_empty() && lines.iter().all(|line| counted(&line)), "{shown}");
+    // Nobody's work is lost by that.
+    for field in ["points", "availablePoints", "cases"] {
+        assert_eq!(Some(sum(&shown, field)), shown["total"][field].as_f64(), "{field}");
+    }
+    folder.extract("extract", "12", "3");
+    folder.says(&["import", "extract"]);
+    assert_eq!(folder.json(&["show"])["source"], "report");
+    assert!(folder.says(&["show", "--source", "live"]).contains("Report 1: --source report"));
 }

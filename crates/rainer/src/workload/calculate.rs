@@ -10,7 +10,7 @@ use exchange::{
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-use super::listing::Listing;
+use super::listing::{Column, Listing};
 use super::{Calculate, Format, day_of, read};
 use crate::house::say;
 use crate::tables::Tables;
@@ -52,30 +52,30 @@ pub fn run(tables: &Tables, options: &Calculate) -> anyhow::Result<()> {
 
 fn listing(extract: &Extract, owners: &[OwnerFigures], on: jiff::civil::Date) -> Listing {
     let columns = vec![
-        ("Officer", "omKey"),
-        ("Name", "name"),
-        ("Team", "teamCode"),
-        ("Unit", "unitCode"),
-        ("Region", "regionCode"),
-        ("Grade", "grade"),
-        ("Cases", "cases"),
-        ("Priced", "filteredCases"),
-        ("T2A", "t2aCases"),
-        ("Case points", "casePoints"),
-        ("T2A points", "t2aPoints"),
-        ("Reports", "reportPoints"),
-        ("Support", "supportPoints"),
-        ("Points", "points"),
-        ("Hours", "contractedHours"),
-        ("Reductions", "reductionHours"),
-        ("Available", "availablePoints"),
-        ("Capacity", "capacityPercent"),
-        ("Batch available", "batchAvailablePoints"),
-        ("Live points", "livePoints"),
-        ("Live capacity", "liveCapacityPercent"),
+        Column::everywhere("Officer", "omKey"),
+        Column::everywhere("Name", "name"),
+        Column::everywhere("Team", "teamCode"),
+        Column::exported("Unit", "unitCode"),
+        Column::exported("Region", "regionCode"),
+        Column::everywhere("Grade", "grade"),
+        Column::everywhere("Cases", "cases"),
+        Column::everywhere("Priced", "filteredCases"),
+        Column::exported("T2A", "t2aCases"),
+        Column::exported("Case points", "casePoints"),
+        Column::exported("T2A points", "t2aPoints"),
+        Column::exported("Reports", "reportPoints"),
+        Column::exported("Support", "supportPoints"),
+        Column::everywhere("Points", "points"),
+        Column::everywhere("Hours", "contractedHours"),
+        Column::everywhere("Reductions", "reductionHours"),
+        Column::everywhere("Available", "availablePoints"),
+        Column::everywhere("Capacity", "capacityPercent"),
+        Column::exported("Batch available", "batchAvailablePoints"),
+        Column::exported("Live points", "livePoints"),
+        Column::exported("Live capacity", "liveCapacityPercent"),
     ];
     let rows = owners.iter().filter_map(|figures| Some(row(&line(extract, figures)?))).collect();
-    Listing { name: "Workload of an extract".to_owned(), on, columns, rows }
+    Listing { name: "Workload of an extract".to_owned(), on, columns, rows, total: None }
 }
 
 fn row(line: &OwnerLine<'_>) -> Vec<Cell> {

@@ -34,8 +34,16 @@ pub enum WorkloadCommand {
     /// One report is stored, whole or not at all; the one before stays readable until then. The same content again changes
     /// nothing. A file that is refused changes nothing either. Beside CSV sheets, owners.csv and reductions.csv may give contracted
     /// hours (they are kept) and reductions (for this report).
+    ///
+    /// While the service runs on the data folder, the file is handed to it, its own tables of policy count, and its answer is
+    /// printed here.
     Import(Import),
-    /// Show points and capacity of the open report, or live from the record
+    /// Show points and capacity of the open report, or live from the record; also while the service runs
+    ///
+    /// A table shows what fits a terminal, with a total at its end; CSV and JSON have every figure. "Over 100%" and so on count
+    /// officers over the red lines of policy: whoever is over 120% is over 100%, too. In JSON, overFirst, overSecond and
+    /// overThird count each officer once, as the API does. Of the record, officers without work are listed only when they have
+    /// available points and their grade holds cases.
     Show(Show),
     /// Read an extract and print every owner's figures, without a store
     Calculate(Calculate),
@@ -64,9 +72,9 @@ pub struct Show {
     /// Only this delivery unit, by code or name
     #[arg(long, value_name = "UNIT")]
     pub unit: Option<String>,
-    /// Where the figures come from
-    #[arg(long, value_enum, default_value_t = From::Report)]
-    pub source: From,
+    /// Where the figures come from [default: the open report, or the record when there is none]
+    #[arg(long, value_enum)]
+    pub source: Option<From>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -12,7 +12,7 @@
 //! 3. The command reads `ID.answer` and removes it.
 //!
 //! Only the service's user may open the folder. Other names are never touched, links never followed, and what a crash left
-//! behind is removed at the next start, since uploads hold case numbers.
+//! behind is removed at the next start (or after an hour), since uploads hold case numbers.
 
 mod hand;
 mod watch;

@@ -1,9 +1,10 @@
-use std::time::Duration;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 
 use super::hand::{Patience, hand_over_within};
-use super::watch::{TakeIn, look};
+use super::watch::{TakeIn, clear_away, look};
 use super::*;
 
 struct Folder(PathBuf);
@@ -64,6 +65,20 @@ fn what_a_crash_left_behind_is_removed_at_the_start_and_nothing_else() {
     std::fs::write(inbox.join("notes.txt"), "not ours").expect("a file");
     prepare(&folder.0).expect("again");
     assert_eq!(left(&inbox), ["notes.txt"]);
+}
+
+#[test]
+fn what_nobody_finishes_or_fetches_is_removed_after_an_hour() {
+    let folder = Folder::new("hour");
+    let inbox = prepare(&folder.0).expect("an inbox");
+    let (mut seen, began) = (BTreeMap::new(), Instant::now());
+    std::fs::write(name(1, Step::Copying).within(&inbox), "half").expect("a file");
+    clear_away(&inbox, &mut seen, began);
+    std::fs::write(name(2, Step::Answered).within(&inbox), "{}").expect("a file");
+    clear_away(&inbox, &mut seen, began + Duration::from_mins(59));
+    assert_eq!(left(&inbox).len(), 2);
+    clear_away(&inbox, &mut seen, began + Duration::from_hours(1));
+    assert_eq!(left(&inbox), [name(2, Step::Answered).to_string()]);
 }
 
 #[test]

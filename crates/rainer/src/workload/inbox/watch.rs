@@ -1,12 +1,13 @@
 //! The side of the service: one request at a time, each answered.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use jiff::civil::Date;
@@ -16,6 +17,8 @@ use service::Service;
 use super::{Name, Step, check, names, prepare, remove, sync};
 use crate::workload::take_in::Sound;
 
+/// How long an upload that nobody finishes, or an answer that nobody fetches, may lie.
+const LIES_MOST: Duration = Duration::from_hours(1);
 /// How often the service looks.
 const LOOKS_EVERY: Duration = Duration::from_millis(250);
 
@@ -34,8 +37,10 @@ impl Inbox {
         let inbox = prepare(data)?;
         let (stop, stopped) = channel();
         let look = move || {
+            let mut seen = BTreeMap::new();
             while stopped.recv_timeout(LOOKS_EVERY) == Err(RecvTimeoutError::Timeout) {
                 look(&inbox, &|upload, as_of| Sound::read(upload, as_of, &mut |_| {})?.take_in(&service));
+                clear_away(&inbox, &mut seen, Instant::now());
             }
         };
         let thread = std::thread::Builder::new().name("workload-inbox".to_owned()).spawn(look)?;
@@ -65,6 +70,20 @@ pub(super) fn look(inbox: &Path, take_in: &TakeIn<'_>) {
             && let Err(error) = one(inbox, name, as_of, take_in)
         {
             tracing::error!(error = format!("{error:#}"), "a request of the inbox cannot be answered");
+        }
+    }
+}
+
+/// Removes what has lain for an hour: the command that it belongs to was ended. `seen` keeps since when each is there.
+pub(super) fn clear_away(inbox: &Path, seen: &mut BTreeMap<Name, Instant>, now: Instant) {
+    let names = names(inbox).unwrap_or_default();
+    seen.retain(|name, _| names.contains(name));
+    for name in names {
+        let since = *seen.entry(name).or_insert(now);
+        if now.saturating_duration_since(since) >= LIES_MOST
+            && let Err(error) = remove(&name.within(inbox))
+        {
+            tracing::error!(%error, "what lies in the inbox cannot be removed");
         }
     }
 }
