@@ -69,7 +69,9 @@ pub(super) fn hand_over_within(patience: Patience, data: &Path, file: &Path, as_
 
 fn wait(patience: Patience, data: &Path, inbox: &Path, name: Name, bar: &ProgressBar) -> anyhow::Result<Value> {
     let (began, mut idle_since) = (Instant::now(), Instant::now());
-    let (asked, taken) = (name.within(inbox), name.with(Step::Taken).within(inbox));
+    let asked = name.within(inbox);
+    // In the order in which the service makes them, so that none is missed between two looks.
+    let under_way = [Step::Taken, Step::Answering].map(|step| name.with(step).within(inbox));
     loop {
         if let Some(answer) = answer(inbox, name)? {
             return Ok(answer);
@@ -79,7 +81,7 @@ fn wait(patience: Patience, data: &Path, inbox: &Path, name: Name, bar: &Progres
             idle_since = Instant::now();
         }
         let waits = asked.symlink_metadata().is_ok();
-        if !waits && taken.symlink_metadata().is_err() {
+        if !waits && under_way.iter().all(|step| step.symlink_metadata().is_err()) {
             // Answered between the two looks, or cleared away by a new start.
             let last = answer(inbox, name)?;
             return last.context("the service was restarted before it took the file in: nothing changed; import it again");

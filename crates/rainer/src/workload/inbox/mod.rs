@@ -3,12 +3,13 @@
 //! **Here:** the names in `DATA/inbox`, and what may be read there. [`hand`] is the side of the command, [`watch`] that of the
 //! service. **Not here:** how an extract is taken in (`take_in`).
 //!
-//! Everything of one request has the request's id in its name and one of four endings. Each step is a rename, so nothing is ever
+//! Everything of one request has the request's id in its name and an ending. Each step is a rename, so nothing is ever
 //! seen half:
 //!
 //! 1. The command copies the file to `ID.tmp` (of CSV sheets a folder of that name), puts it on disk, and renames it to
 //!    `ID.2026-11-22.request`, where the date is the day to calculate for, or `own` for the extract's own.
-//! 2. The service renames it to `ID.taken`, takes it in, writes `ID.answer` and removes `ID.taken`.
+//! 2. The service renames it to `ID.taken`, takes it in, writes `ID.answer-tmp`, removes `ID.taken`, and renames the
+//!    answer to `ID.answer`.
 //! 3. The command reads `ID.answer` and removes it.
 //!
 //! Only the service's user may open the folder. Other names are never touched, links never followed, and what a crash left

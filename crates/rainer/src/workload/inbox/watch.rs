@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -108,17 +108,17 @@ fn one(inbox: &Path, name: Name, as_of: Option<Date>, take_in: &TakeIn<'_>) -> a
             json!({ "refused": format!("{error:#}") })
         }
     };
-    let answered = put(inbox, name, answer.to_string().as_bytes()).context("the answer cannot be written");
+    // The upload goes before the answer is there: whoever has the answer finds nothing of it left.
+    let answering = name.with(Step::Answering).within(inbox);
+    let written = write(&answering, answer.to_string().as_bytes()).context("the answer cannot be written");
     remove(&taken).context("the upload cannot be removed")?;
-    answered
+    written?;
+    std::fs::rename(answering, name.with(Step::Answered).within(inbox))?;
+    Ok(sync(inbox)?)
 }
 
-/// Writes the answer, whole or not at all.
-fn put(inbox: &Path, name: Name, answer: &[u8]) -> std::io::Result<()> {
-    let half: PathBuf = name.with(Step::Answering).within(inbox);
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(&half)?;
+fn write(path: &Path, answer: &[u8]) -> std::io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(answer)?;
-    file.sync_all()?;
-    std::fs::rename(half, name.with(Step::Answered).within(inbox))?;
-    sync(inbox)
+    file.sync_all()
 }
