@@ -252,8 +252,8 @@ impl Drawing<'_> {
         self.put("no_drug_use", if uses { "no" } else { "yes" });
         if uses {
             let drugs = [("heroin", 220), ("crack_cocaine", 260), ("powder_cocaine", 300), ("cannabis", 600), ("spice", 60)];
-            let used: Vec<&str> = drugs.into_iter().filter(|(_, s)| self.chance.in_1000(*s)).map(|(code, _)| code).collect();
-            self.put("drugs_used", if used.is_empty() { "cannabis".to_owned() } else { used.join(",") });
+            let taken: Vec<&str> = drugs.into_iter().filter(|(_, s)| self.chance.in_1000(*s)).map(|(code, _)| code).collect();
+            self.put("drugs_used", if taken.is_empty() { "cannabis".to_owned() } else { taken.join(",") });
             for (code, weight) in [("drug_misuse", 16), ("drug_level_of_use", 12), ("8.8", 9), ("drugs_major_activity", 9)] {
                 self.problem(code, weight);
             }

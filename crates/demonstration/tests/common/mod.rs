@@ -84,9 +84,12 @@ fn decide_all(script: Script) -> (CaseFile, Vec<Recorded<Event>>) {
             events.push(recorded);
         };
         let told: Vec<Event> = made.iter().map(|(_, event)| event.clone()).collect();
-        made.into_iter().for_each(|event| add(&mut case, event));
-        let follows = record::tier::follow_up(&case, &told, ctx.today(), &POLICY);
-        follows.into_iter().for_each(|event| add(&mut case, event));
+        for event in made {
+            add(&mut case, event);
+        }
+        for event in record::tier::follow_up(&case, &told, ctx.today(), &POLICY) {
+            add(&mut case, event);
+        }
     }
     (case, events)
 }
