@@ -138,13 +138,30 @@ fn a_case_that_moves_in_the_report_changes_both_owners_at_once() {
     office.service.move_report_case(JOB, "X000001", one, two).expect("moved");
     assert_eq!((points(&office, one.0, one.1), points(&office, two.0, two.1)), (dec("243"), dec("144")));
     let page = office.service.workload_owner(&office.actor("hpdu"), two.0, two.1).unwrap();
-    assert!(page.cases.iter().any(|case| case.person_number == "X000001"));
+    assert!(page.cases.iter().any(|case| case.person_number.as_deref() == Some("X000001")));
     let nation = office.service.workload(&office.actor("pol"), &Of::Nation, Source::Report).unwrap();
     assert_eq!(nation.figures.points, dec("593"), "the sum stays");
     assert_eq!(nation.trend.last().map(|point| point.points), Some(dec("593")));
     assert!(matches!(office.service.move_report_case(JOB, "X000001", one, two), Err(Trouble::NotFound)), "it is there no more");
     office.service.move_report_case(JOB, "X000001", two, one).expect("and back");
     assert_eq!((points(&office, one.0, one.1), points(&office, two.0, two.1)), (dec("358"), dec("29")));
+}
+
+#[test]
+fn a_restricted_case_counts_in_the_report_and_its_number_is_not_told() {
+    let office = office();
+    let mut report = new_report(1);
+    report.owners[1] = owner("N99A001", "N99T01", &[("X000006", "D1"), ("X000009", "A3"), ("X900009", "C1")]);
+    office.service.import_report(JOB, report, TODAY).expect("taken in");
+    let numbers = |who: &str| {
+        let page = office.service.workload_owner(&office.actor(who), "N99A001", "N99T01").unwrap();
+        assert_eq!((page.figures.cases, page.cases.len()), (3, 3), "{who}: it counts");
+        page.cases.into_iter().map(|case| case.person_number).collect::<Vec<_>>()
+    };
+    let all = ["X000006", "X000009", "X900009"].map(|number| Some(number.to_owned()));
+    assert_eq!(numbers("pp2"), all, "on the list");
+    assert_eq!(numbers("spo"), all, "on the list");
+    assert_eq!(numbers("hpdu"), [all[0].clone(), None, all[2].clone()], "not on the list");
 }
 
 #[test]

@@ -161,9 +161,9 @@ impl Service {
         if !decision.allowed() {
             return Err(self.workload_refused(actor, officer, &decision)?);
         }
-        let page = self.store.read(|conn| self.report_owner(conn, &open, at, &row))?;
+        let page = self.store.read(|conn| self.report_owner(conn, &open, (at, &row), ListLines::new(self, actor)))?;
         // The case numbers of the list stand in the audit, as on any page that shows them.
-        let shown: Vec<&str> = page.cases.iter().map(|case| case.person_number.as_str()).collect();
+        let shown: Vec<&str> = page.cases.iter().filter_map(|case| case.person_number.as_deref()).collect();
         let entry = AuditEntry {
             subject: (!shown.is_empty()).then(|| shown.join(" ")),
             record: officer.map(|officer| officer.0),

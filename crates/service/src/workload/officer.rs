@@ -129,6 +129,7 @@ fn case_line(
     today: Date,
 ) -> CaseLine {
     let who = file.and_then(|(_, listed)| listed.clone());
+    let known = who.is_some();
     let working = file.filter(|_| who.is_some()).and_then(|(file, _)| explain_case(file, today, policy));
     let status = CaseStatus::ALL.into_iter().find(|status| status.as_str() == case.status);
     let named = status.and_then(|status| policy.workload.case_statuses.0.read(status, today)).map(|row| row.value.name.clone());
@@ -139,7 +140,8 @@ fn case_line(
         status: named.unwrap_or_else(|| case.status.clone()),
         points: hundredths(case.points),
         working,
-        next_change_on: case.next_change_on,
+        // A day on which something changes would tell of the case.
+        next_change_on: case.next_change_on.filter(|_| known),
     }
 }
 

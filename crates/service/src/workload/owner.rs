@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use store::{
     Conn,
     table::{
+        caseload,
         officer_workload::{self, TierCount},
         report::{self, OwnerRow, Whose},
         report_case,
@@ -22,6 +23,7 @@ use super::places::{Places, ReportPlaces, nation};
 use super::report::{line, work_of};
 use super::sums::{Gathered, Lines, Sums, hundredths, protected};
 use crate::access::Place;
+use crate::lists::Lines as ListLines;
 use crate::service::Service;
 use crate::trouble::Trouble;
 
@@ -100,6 +102,13 @@ fn brief(owner: &OwnerRow, lines: &Lines, excessive: bool) -> OfficerBrief {
         away: None,
         over: lines.crossed(sums(owner).capacity(), excessive),
     }
+}
+
+/// The case number of a row, unless it is of a case of our own record that may not be shown (S2.2): the report is older than
+/// our lists, and knows none.
+fn number_shown(conn: &mut dyn Conn, listed: &mut ListLines<'_>, number: String) -> Result<Option<String>, Trouble> {
+    let Some(known) = caseload::by_crn(conn, &number.trim().to_ascii_uppercase())? else { return Ok(Some(number)) };
+    Ok(listed.row(conn, known.person, false)?.map(|_| number))
 }
 
 impl Service {
@@ -181,8 +190,8 @@ impl Service {
         &self,
         conn: &mut dyn Conn,
         open: &report::ReportRow,
-        at: i64,
-        owner: &OwnerRow,
+        (at, owner): (i64, &OwnerRow),
+        mut listed: ListLines<'_>,
     ) -> Result<OwnerPage, Trouble> {
         let places = ReportPlaces::read(conn)?;
         let lines = Lines::on(&self.policy, open.as_of);
@@ -194,7 +203,15 @@ impl Service {
         let (contracted, reduced) = (exact(owner.figures.contracted), exact(owner.figures.reduced));
         let table = &self.policy.case_weights;
         let own = sums(owner);
-        let cases = report_case::of_owner(conn, open.number, at, CASES)?;
+        let mut cases = Vec::new();
+        for case in report_case::of_owner(conn, open.number, at, CASES)? {
+            cases.push(OwnerCase {
+                tier: tier_words(case.tier),
+                location: location_words(case.location),
+                row_type: case.row_type,
+                person_number: number_shown(conn, &mut listed, case.person)?,
+            });
+        }
         let mut trend: Vec<TrendPoint> =
             report_total::owner_trend(conn, &owner.officer, &owner.team, TREND)?.iter().map(point).collect();
         trend.reverse();
@@ -211,15 +228,7 @@ impl Service {
             by_tier: by_tier(counts(owner)),
             points_working,
             available_working: hours::explain(owner.grade, contracted, reduced, weights, table),
-            cases: cases
-                .into_iter()
-                .map(|case| OwnerCase {
-                    person_number: case.person,
-                    tier: tier_words(case.tier),
-                    location: location_words(case.location),
-                    row_type: case.row_type,
-                })
-                .collect(),
+            cases,
             trend,
             may_change: false,
             report: line(open),

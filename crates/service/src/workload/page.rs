@@ -289,7 +289,7 @@ pub struct CaseLine {
     pub points: Decimal,
     /// How they come about.
     pub working: Option<Working>,
-    /// When time alone changes them next.
+    /// When time alone changes them next; none, too, when the asking person may not know whose it is.
     pub next_change_on: Option<Date>,
 }
 
@@ -451,8 +451,9 @@ pub struct OwnerPage {
 /// A case row of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnerCase {
-    /// Case number, as the extract has it.
-    pub person_number: String,
+    /// Case number, as the extract has it; none when it is of a case of our own record that the asking person may not know:
+    /// it counts, that is all.
+    pub person_number: Option<String>,
     /// `A3`, `B2S`, `Untiered`.
     pub tier: String,
     /// "Community", "Licence", "Custody".

@@ -259,8 +259,8 @@ pub(in crate::api) async fn officer(
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OwnerCaseBody {
-    /// Case number, as the extract has it.
-    pub person_number: String,
+    /// Case number, as the extract has it; null when it may not be known.
+    pub person_number: Option<String>,
     /// Tier.
     pub tier: String,
     /// `Community`, `Licence` or `Custody`.

@@ -37,7 +37,8 @@ pub struct OwnerShown {
 #[must_use]
 pub fn page(owner: &OwnerPage, today: jiff::civil::Date, lines: &[Decimal; 3]) -> OwnerShown {
     let cases = owner.cases.iter().map(|case| {
-        [case.person_number.clone(), case.tier.clone(), case.location.to_owned(), row_type(case.row_type).to_owned()]
+        let number = case.person_number.clone().unwrap_or_else(|| "Restricted".to_owned());
+        [number, case.tier.clone(), case.location.to_owned(), row_type(case.row_type).to_owned()]
     });
     OwnerShown {
         name: owner.name.clone(),
