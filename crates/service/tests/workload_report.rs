@@ -16,6 +16,7 @@ use service::{
     Service, Settings, Trouble,
     workload::{FindingRow, NewOwner, NewReport, Of, PlaceKind, PlaceRow, ReportCase, Source},
 };
+use store::{AuditKind, audit};
 use testkit::{FixedClock, Office, SequentialIds, office, office::TODAY, office::at, temp_store};
 use uuid::Uuid;
 
@@ -162,6 +163,22 @@ fn a_restricted_case_counts_in_the_report_and_its_number_is_not_told() {
     assert_eq!(numbers("pp2"), all, "on the list");
     assert_eq!(numbers("spo"), all, "on the list");
     assert_eq!(numbers("hpdu"), [all[0].clone(), None, all[2].clone()], "not on the list");
+}
+
+#[test]
+fn a_file_that_leaves_the_service_stands_in_the_audit_as_one() {
+    let office = office();
+    let team = Of::Team("N99T01".into());
+    let of_team = |who: &str| office.service.workload_file(&office.actor(who), &team, Source::Live);
+    assert!(of_team("spo").expect("their team").officers_named);
+    assert!(!of_team("pol").expect("totals").officers_named);
+    assert!(matches!(of_team("pp1"), Err(Trouble::Denied { .. })));
+    office.service.workload_officer_file(&office.actor("spo"), "N99A000").expect("theirs");
+    assert!(matches!(office.service.workload_officer_file(&office.actor("pp2"), "N99A000"), Err(Trouble::Denied { .. })));
+    let rows = office.service.store().read(|conn| audit::latest(conn, i64::MAX, 50)).unwrap();
+    let exports: Vec<_> = rows.iter().filter(|row| row.entry.kind == AuditKind::Export.as_str()).collect();
+    assert_eq!(exports.len(), 3);
+    assert!(exports.iter().all(|row| row.entry.record.is_some() && row.entry.rule_id.is_some()));
 }
 
 #[test]

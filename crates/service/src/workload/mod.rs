@@ -21,6 +21,7 @@
 //! unit's, directors their region's; totals without names those and policy analysts. Hours, grades, reductions and absences are
 //! changed by the manager of the team and the head of the unit, never about oneself (S1.5).
 
+mod file;
 pub mod lines;
 mod live;
 mod mine;
@@ -82,14 +83,7 @@ impl Service {
     /// audit cannot be written.
     pub fn workload(&self, actor: &Actor, of: &Of, source: Source) -> Result<Group, Trouble> {
         let totals = self.decide(actor, READ, About::Nothing, None);
-        let place = self.store.read(|conn| {
-            let Some((kind, code)) = kind_of(of) else { return Ok(None) };
-            let places = Places::read(conn)?;
-            let at = places.find(kind, code).map(|row| row.unit);
-            let of = |kind| at.and_then(|at| places.of_kind(at, kind)).map(|row| row.unit);
-            let (team, unit, region) = (of(UnitKind::Team), of(UnitKind::DeliveryUnit), of(UnitKind::Region));
-            Ok::<_, Trouble>(Some(Place { officer: None, team, unit, region }))
-        })?;
+        let place = self.workload_place(of)?;
         let own = place.map(|place| self.decide(actor, READ, About::Place(place), None));
         let named = own.as_ref().is_some_and(Decision::allowed);
         if !totals.allowed() && !named {
@@ -110,6 +104,18 @@ impl Service {
             self.write_audit(row)?;
         }
         Ok(group)
+    }
+
+    /// Where a group stands in our own record; none for the nation.
+    fn workload_place(&self, of: &Of) -> Result<Option<Place>, Trouble> {
+        self.store.read(|conn| {
+            let Some((kind, code)) = kind_of(of) else { return Ok(None) };
+            let places = Places::read(conn)?;
+            let at = places.find(kind, code).map(|row| row.unit);
+            let of = |kind| at.and_then(|at| places.of_kind(at, kind)).map(|row| row.unit);
+            let (team, unit, region) = (of(UnitKind::Team), of(UnitKind::DeliveryUnit), of(UnitKind::Region));
+            Ok(Some(Place { officer: None, team, unit, region }))
+        })
     }
 
     /// One officer, live from our own record, by staff code.

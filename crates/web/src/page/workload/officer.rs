@@ -74,7 +74,8 @@ async fn all_cases(State(app): State<App>, visitor: Visitor, Path(code): Path<St
 
 async fn give(State(app): State<App>, visitor: Visitor, Path((code, name)): Path<(String, String)>) -> Answer {
     let format = format_of(&name)?;
-    file(export::officer(&officer_page(&app, &visitor, &code).await?), format).await
+    let officer = app.ask(move |service| service.workload_officer_file(visitor.actor(), &code)).await?;
+    file(export::officer(&officer), format).await
 }
 
 async fn of_report(State(app): State<App>, visitor: Visitor, Path((team, officer)): Path<(String, String)>) -> Answer {
