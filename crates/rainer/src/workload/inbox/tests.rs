@@ -125,6 +125,32 @@ fn a_request_is_taken_in_whole_for_its_day_and_the_answer_names_the_file_as_it_w
     assert_eq!(left(&inbox), Vec::<String>::new(), "nothing stays");
 }
 
+/// An upload of another user (the command run as root) is a folder whose files the service may not remove.
+#[cfg(unix)]
+#[test]
+fn an_upload_that_cannot_be_removed_is_answered_and_does_not_keep_the_service_from_starting() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = Folder::new("stays");
+    let inbox = prepare(&folder.0).expect("an inbox");
+    let asked = name(1, Step::Asked(None));
+    let upload = asked.within(&inbox);
+    std::fs::create_dir(&upload).expect("a folder");
+    std::fs::write(upload.join("cms.csv"), "a,b\n").expect("a file");
+    std::fs::set_permissions(&upload, std::fs::Permissions::from_mode(0o500)).expect("closed");
+    look(&inbox, &|_, _| Ok(vec!["Report 1".to_owned()]));
+    let answer = std::fs::read_to_string(asked.with(Step::Answered).within(&inbox)).expect("an answer all the same");
+    assert!(answer.contains("Report 1"), "{answer}");
+    let began = Instant::now();
+    let mut seen = BTreeMap::from([(asked.with(Step::Taken), began)]);
+    clear_away(&inbox, &mut seen, began + Duration::from_hours(1));
+    prepare(&folder.0).expect("the service starts again");
+    if let Ok(open) = std::fs::metadata(asked.with(Step::Taken).within(&inbox)) {
+        assert!(open.is_dir());
+        std::fs::set_permissions(asked.with(Step::Taken).within(&inbox), std::fs::Permissions::from_mode(0o700)).expect("open");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_never_followed() {

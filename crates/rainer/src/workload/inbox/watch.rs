@@ -80,10 +80,9 @@ pub(super) fn clear_away(inbox: &Path, seen: &mut BTreeMap<Name, Instant>, now: 
     seen.retain(|name, _| names.contains(name));
     for name in names {
         let since = *seen.entry(name).or_insert(now);
-        if now.saturating_duration_since(since) >= LIES_MOST
-            && let Err(error) = remove(&name.within(inbox))
-        {
-            tracing::error!(%error, "what lies in the inbox cannot be removed");
+        if now.saturating_duration_since(since) >= LIES_MOST && !leave(&name.within(inbox)) {
+            // Tried again in an hour, not at each look.
+            seen.insert(name, now);
         }
     }
 }
@@ -111,10 +110,15 @@ fn one(inbox: &Path, name: Name, as_of: Option<Date>, take_in: &TakeIn<'_>) -> a
     // The upload goes before the answer is there: whoever has the answer finds nothing of it left.
     let answering = name.with(Step::Answering).within(inbox);
     let written = write(&answering, answer.to_string().as_bytes()).context("the answer cannot be written");
-    remove(&taken).context("the upload cannot be removed")?;
+    leave(&taken);
     written?;
     std::fs::rename(answering, name.with(Step::Answered).within(inbox))?;
     Ok(sync(inbox)?)
+}
+
+/// Removes what is done with. What another user put there may not yield: it lies, is said, and holds nothing up.
+pub(super) fn leave(path: &Path) -> bool {
+    remove(path).inspect_err(|error| tracing::error!(%error, "what lies in the inbox cannot be removed")).is_ok()
 }
 
 fn write(path: &Path, answer: &[u8]) -> std::io::Result<()> {
