@@ -128,10 +128,13 @@ fn each<const N: usize>(
     problem.map_or(Ok(()), Err)
 }
 
+/// Hours of a week: nobody has more, and no sum of them overflows.
+const WEEK: Decimal = Decimal::from_parts(168, 0, 0, false, 0);
+
 fn amount(cell: Cell<'_>) -> Result<Decimal, String> {
     let text = cell.text().trim();
     match Decimal::from_str_exact(text) {
-        Ok(hours) if !hours.is_sign_negative() || hours.is_zero() => Ok(hours),
+        Ok(hours) if (Decimal::ZERO..=WEEK).contains(&hours) => Ok(hours),
         _ => Err(format!("{} is no number of weekly hours; write it as 37 or 18.5", value::shown(text))),
     }
 }
@@ -155,4 +158,21 @@ fn truth(cell: Cell<'_>) -> Result<bool, String> {
 
 fn not_a_status(cell: Cell<'_>) -> String {
     format!("{} is no status; write SCHEDULED, ACTIVE, ARCHIVED or DELETED", value::shown(cell.text()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekly_hours_are_those_of_a_week() {
+        for (text, hours) in
+            [("37", Some(Decimal::new(37, 0))), (" 18.5 ", Some(Decimal::new(185, 1))), ("-0", Some(Decimal::ZERO))]
+        {
+            assert_eq!(amount(Cell::Text(text)).ok(), hours, "{text}");
+        }
+        for refused in ["-1", "168.01", "79228162514264337593543950335", "1e3", "many", ""] {
+            assert!(amount(Cell::Text(refused)).is_err(), "{refused}");
+        }
+    }
 }
