@@ -500,6 +500,9 @@ fn other_tables_of_policy_price_every_case_anew_and_work_every_tier_out_again_wh
     assert_eq!(points(&by_letters), dec("115"), "not before the job");
     assert!(by_letters.begin_day().unwrap().rows > 0);
     assert_eq!(points(&by_letters), dec("206"));
+    let working = by_letters.workload_officer(&office.actor("hpdu"), PP1).unwrap().points_working;
+    let step = working.steps.iter().find(|step| step.label == "Community, A").expect("the tier that it is priced by");
+    assert_eq!(step.row.as_ref().map(|row| row.list.as_ref()), Some("v3_weight"));
     assert_eq!(by_letters.begin_day().unwrap().rows, 0, "once");
     let built_in = with(Policy::builtin());
     built_in.begin_day().unwrap();

@@ -12,6 +12,7 @@ use record::{
 use rules::{
     Policy,
     code::{ContactCode, ReductionCode},
+    tier::TierV3,
     working::{RowUsed, Working},
     workload::{TierKey, capacity, case_status::CaseStatus, weights::WeightKind},
 };
@@ -93,7 +94,7 @@ impl Service {
             above: places.way(row.team.map(record::UnitId)),
             figures: sums.figures(),
             weeks_over: over,
-            points_working: points_working((&held, &supports), (&sums, row.support), report.as_ref(), policy, today),
+            points_working: points_working((&held, &files, &supports), (&sums, row.support), report.as_ref(), policy, today),
             available_working: hours.pop().unwrap_or_default(),
             capacity_working: (row.available > 0).then(|| capacity::explain(sums.points(), row.available)),
             cases,
@@ -145,26 +146,56 @@ fn case_line(
     }
 }
 
+/// The tier by which a case is priced: of one model or of the other, as the tables say.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum PricedBy {
+    /// By letter and digit: the tier's number, 0 untiered.
+    V2(u8),
+    /// By letter, if there is one.
+    V3(Option<TierV3>),
+}
+
+impl PricedBy {
+    fn words(self) -> String {
+        match self {
+            Self::V2(number) => tier_words(number),
+            Self::V3(letter) => letter.map_or_else(|| "Untiered".to_owned(), |letter| letter.to_string()),
+        }
+    }
+
+    fn row_used(self, policy: &Policy, today: Date) -> Option<RowUsed> {
+        match self {
+            Self::V2(number) => {
+                let key = TierKey::from_number(number).filter(|key| key.number() > 0)?;
+                policy.case_weights.row_used(key, WeightKind::Standard, today)
+            }
+            Self::V3(letter) => policy.case_weights.v3_row_used(letter?, today),
+        }
+    }
+}
+
 /// How an officer's points come about: cases of one place, tier and weight together, support of our own record contact by
 /// contact, then what the open report adds.
 fn points_working(
-    (held, [given, received]): (&[CaseRow], &[Vec<SupportRow>; 2]),
+    (held, files, [given, received]): (&[CaseRow], &Files, &[Vec<SupportRow>; 2]),
     (sums, own_support): (&Sums, i64),
     report: Option<&ReportLine>,
     policy: &Policy,
     today: Date,
 ) -> Working {
-    let mut groups: BTreeMap<(u8, u8, std::cmp::Reverse<i64>), i64> = BTreeMap::new();
+    let by_letter = policy.case_weights.on(today).is_some_and(|set| set.prices_by_v3);
+    let letter = |case: &CaseRow| files.get(&case.person).and_then(|(file, _)| file.risk.tier_v3()).map(|(value, _)| value);
+    let mut groups: BTreeMap<(u8, PricedBy, std::cmp::Reverse<i64>), i64> = BTreeMap::new();
     for case in held {
-        *groups.entry((case.location, case.tier, std::cmp::Reverse(case.points))).or_default() += 1;
+        let by = if by_letter { PricedBy::V3(letter(case)) } else { PricedBy::V2(case.tier) };
+        *groups.entry((case.location, by, std::cmp::Reverse(case.points))).or_default() += 1;
     }
     let mut working = Working::of("workload.points");
-    for ((location, tier, std::cmp::Reverse(each)), count) in groups {
-        let label = format!("{}, {}", location_words(location), tier_words(tier));
+    for ((location, by, std::cmp::Reverse(each)), count) in groups {
+        let label = format!("{}, {}", location_words(location), by.words());
         let arithmetic = format!("{count} × {}", hundredths(each));
         let points = hundredths(each * count);
-        let row = TierKey::from_number(tier).filter(|key| key.number() > 0);
-        match row.and_then(|key| policy.case_weights.row_used(key, WeightKind::Standard, today)) {
+        match by.row_used(policy, today) {
             Some(row) => working.step_from(row, label, arithmetic, points),
             None => working.step(label, arithmetic, points),
         }
@@ -172,8 +203,8 @@ fn points_working(
     let given = given.iter().map(|row| (row, "done on another officer's case", row.points));
     let received = received.iter().map(|row| (row, "done by another officer on their case", -row.points));
     for (row, whose, points) in given.chain(received) {
-        let label = format!("{} on {}, {whose}", row.code, row.done_on);
-        let until = row.counts_until.map(|until| format!("until {until}")).unwrap_or_default();
+        let label = format!("{} on {}, {whose}", row.code, record::words::short_date(row.done_on));
+        let until = row.counts_until.map(|until| format!("until {}", record::words::short_date(until))).unwrap_or_default();
         let code = ContactCode::new(&row.code).ok();
         let used = code.and_then(|code| Some((code, policy.workload.support.contacts.on(code, row.done_on)?)));
         match used.map(|(code, used)| RowUsed::of("workload", "support_contact", code, used)) {
@@ -182,7 +213,7 @@ fn points_working(
         }
     }
     if let Some(report) = report {
-        let from = format!("report of {}", report.as_of);
+        let from = format!("report of {}", record::words::short_date(report.as_of));
         working.step("Court reports", from.clone(), hundredths(sums.report_points));
         working.step("Support given less support received", from, hundredths(sums.support_points - own_support));
     }
@@ -297,7 +328,7 @@ fn of_case(coming: &record::workload::Upcoming, who: Option<&Listed>) -> Option<
     let (what, words) = match &coming.what {
         UpcomingKind::SentenceEnds { .. } => (AheadKind::CaseEnds, "Last day of the sentence".to_owned()),
         UpcomingKind::Release { .. } => (AheadKind::Release, "Release from custody".to_owned()),
-        UpcomingKind::TierChanges { to } => (AheadKind::WeightChanges, format!("Tier becomes {}", to.join(", "))),
+        UpcomingKind::TierChanges { to } => (AheadKind::TierChanges, format!("to {}", to.join(", "))),
         UpcomingKind::PointsChange { from, to } => {
             (AheadKind::WeightChanges, format!("{} become {}", points(Some(*from)), points(*to)))
         }

@@ -390,6 +390,8 @@ pub enum AheadKind {
     CaseEnds,
     /// Somebody in custody is released.
     Release,
+    /// The tier of a case changes with time, whether or not its weight does.
+    TierChanges,
     /// The weight of a case changes with time.
     WeightChanges,
     /// A reduction starts.

@@ -161,7 +161,7 @@ fn change(monday: Date, of: &CaseChange) -> CaseChangeBody {
 pub struct AheadBody {
     /// On which day.
     pub on: Date,
-    /// `caseEnds`, `release`, `weightChanges`, `reductionStarts`, `reductionEnds` or `awayFrom`.
+    /// `caseEnds`, `release`, `tierChanges`, `weightChanges`, `reductionStarts`, `reductionEnds` or `awayFrom`.
     pub what: &'static str,
     /// About whom, when it is about a case that may be told.
     pub person: Option<PersonLine>,
@@ -174,6 +174,7 @@ impl From<&Ahead> for AheadBody {
         let what = match of.what {
             AheadKind::CaseEnds => "caseEnds",
             AheadKind::Release => "release",
+            AheadKind::TierChanges => "tierChanges",
             AheadKind::WeightChanges => "weightChanges",
             AheadKind::ReductionStarts => "reductionStarts",
             AheadKind::ReductionEnds => "reductionEnds",

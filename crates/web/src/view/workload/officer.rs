@@ -293,7 +293,8 @@ fn ahead(officer: &OfficerPage, person: &dyn Fn(&CaseRow) -> PersonLine) -> Vec<
             line.what = format!("{}. {}", line.what, coming(item));
             continue;
         }
-        let of_case = matches!(item.what, AheadKind::CaseEnds | AheadKind::Release | AheadKind::WeightChanges);
+        let of_case =
+            matches!(item.what, AheadKind::CaseEnds | AheadKind::Release | AheadKind::TierChanges | AheadKind::WeightChanges);
         shown.push(AheadShown { on, what: coming(item), who, of_case });
     }
     shown
@@ -303,6 +304,7 @@ fn coming(ahead: &Ahead) -> String {
     let what = match ahead.what {
         AheadKind::CaseEnds => "Case ends",
         AheadKind::Release => "Release",
+        AheadKind::TierChanges => "Tier changes",
         AheadKind::WeightChanges => "Weight changes",
         AheadKind::ReductionStarts => "Reduction starts",
         AheadKind::ReductionEnds => "Reduction ends",
@@ -323,6 +325,7 @@ pub fn weeks_in_short(weeks: &[WeekAhead]) -> String {
     let said = [
         (number(AheadKind::CaseEnds), "case ends", "cases end"),
         (number(AheadKind::Release), "release", "releases"),
+        (number(AheadKind::TierChanges), "change of tier", "changes of tier"),
         (number(AheadKind::WeightChanges), "change of weight", "changes of weight"),
         (number(AheadKind::ReductionStarts), "reduction starts", "reductions start"),
         (number(AheadKind::ReductionEnds), "reduction ends", "reductions end"),
