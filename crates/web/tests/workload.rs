@@ -247,6 +247,10 @@ fn without_a_report_the_page_of_the_report_says_what_to_do() {
     manager.start("/workload?source=report").must_see("No workload report has been imported yet");
     manager.follow("Workload from our own record");
     assert_eq!(manager.path(), "/workload");
+    manager.start(&format!("{NORTH}?source=report")).must_see("Example North team is not in the last workload report");
+    manager.follow("See it on our own record");
+    assert_eq!(manager.path(), NORTH);
+    assert_eq!(status(&mut manager, "/workload/teams/NOWHERE?source=report"), 404, "in neither");
 }
 
 #[test]

@@ -22,6 +22,7 @@ use crate::{
         export,
         group::{GroupPage, Order, PartLine, PartsShown, Way, page},
         officer::grade_name,
+        path_of,
     },
 };
 
@@ -118,6 +119,7 @@ async fn show(app: &App, visitor: &Visitor, of: Of, asked: &Asked) -> Answer {
         Err(Trouble::Service(service::Trouble::NotFound)) if asked.source == Source::Report && of == Of::Nation => {
             return Ok(no_report(visitor));
         }
+        Err(Trouble::Service(service::Trouble::NotFound)) => return only_other(app, visitor, of, asked.source).await,
         Err(trouble) => return Err(trouble),
     };
     let view = page(&group, Order::read(&asked.sort), &|part| grade(app, part));
@@ -138,6 +140,20 @@ fn no_report(visitor: &Visitor) -> axum::response::Response {
         p class="govuk-body" { a class="govuk-link" href="/workload" { "Workload from our own record" } }
     };
     Page::new("No workload report").main(main).answer(visitor)
+}
+
+/// A place that one source has and the other has not: the links between the two lead here.
+async fn only_other(app: &App, visitor: &Visitor, of: Of, source: Source) -> Answer {
+    let (other, lacks, has) = match source {
+        Source::Live => (Source::Report, "is not on our own record", "See it in the last workload report"),
+        Source::Report => (Source::Live, "is not in the last workload report", "See it on our own record"),
+    };
+    let group = load(app, visitor, of, other).await?;
+    let main = html! {
+        p class="govuk-body" { (group.spot.name) " " (lacks) "." }
+        p class="govuk-body" { a class="govuk-link" href=(path_of(&group.spot, other, None)) { (has) } }
+    };
+    Ok(Page::new("Workload").of(group.spot.name.clone()).is(shell::Part::Workload).main(main).answer(visitor))
 }
 
 /// What stands under the `h1`.

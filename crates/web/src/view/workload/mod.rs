@@ -128,11 +128,15 @@ pub fn facts(figures: &Figures, group: bool) -> Vec<(&'static str, String)> {
         ("Available points", amount(figures.available)),
         ("Remaining points", remaining(figures)),
         ("Cases", cases),
-        ("Contracted hours a week", amount(figures.contracted_hours)),
-        ("Reductions, hours a week", amount(figures.reduction_hours)),
     ];
     if group {
-        facts.push(("Officers", whole(i64::from(figures.officers))));
+        // Hours are those of everybody, as the table below has them; the count leaves out who holds no cases and could not.
+        facts.push(("Contracted hours a week, of all staff", amount(figures.contracted_hours)));
+        facts.push(("Reductions, hours a week, of all staff", amount(figures.reduction_hours)));
+        facts.push(("Officers with cases or available points", whole(i64::from(figures.officers))));
+    } else {
+        facts.push(("Contracted hours a week", amount(figures.contracted_hours)));
+        facts.push(("Reductions, hours a week", amount(figures.reduction_hours)));
     }
     facts
 }
