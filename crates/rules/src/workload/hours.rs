@@ -160,9 +160,9 @@ pub fn explain(grade: Grade, contracted: Decimal, reductions: Decimal, weights: 
     match table.target_used(grade, weights.from) {
         Some(row) => {
             let arithmetic = format!("for {full_time} hours a week");
-            working.step_from(row, format!("Target of the grade, {grade}"), arithmetic, target.points);
+            working.step_from(row, "Target of the grade", arithmetic, target.points);
         }
-        None => working.step(format!("Target of the grade, {grade}"), format!("for {full_time} hours a week"), target.points),
+        None => working.step("Target of the grade", format!("for {full_time} hours a week"), target.points),
     }
     let hours = (contracted - reductions).normalize();
     working.step("Weekly hours left", format!("{} - {}", contracted.normalize(), reductions.normalize()), hours);

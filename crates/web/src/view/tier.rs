@@ -387,7 +387,9 @@ fn question(shown: &Shown<'_>, scoring: &PredictorsScored, code: &str) -> String
     let set = asked.map(|asked| shown.policy.questions.on(asked.questions, asked.completed_on));
     let words =
         set.zip(QuestionCode::new(code).ok()).and_then(|(set, code)| set.question(code)).map(|row| row.value.words.clone());
-    words.map_or_else(|| code.to_owned(), |words| format!("{code} {words}"))
+    // Some questions have a name in the place of a number, which tells a reader nothing.
+    let number = code.starts_with(|first: char| first.is_ascii_digit());
+    words.map_or_else(|| code.to_owned(), |words| if number { format!("{code} {words}") } else { words })
 }
 
 fn working(shown: &Shown<'_>, scoring: &PredictorsScored, result: &PredictorResult) -> Option<Working> {
