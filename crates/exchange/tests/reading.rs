@@ -208,3 +208,12 @@ fn hours_that_are_blank_are_those_of_the_grade_and_a_reduction_without_an_end_ha
     assert_eq!(first.reductions[0].to, jiff::civil::DateTime::MAX);
     assert_eq!(hours.of("N01A002", "N01T02").unwrap().contracted, Some(30.into()));
 }
+
+#[test]
+fn a_name_or_code_cannot_steer_a_terminal() {
+    let mut sheets = Sheets::small();
+    sheets.set(Sheet::Extract, 2, "OM_Surname", "Exam\u{1b}[2Jple\u{202e}");
+    let extract = read_folder(sheets.folder().path(), &mut |_| {}).unwrap();
+    let name = extract.officers.iter().map(|officer| extract.text(officer.surname)).find(|name| name.starts_with("Exam"));
+    assert_eq!(name, Some("Exam [2Jple"));
+}

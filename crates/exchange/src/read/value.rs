@@ -56,10 +56,13 @@ fn decimal(text: &str) -> Option<Decimal> {
     text.parse().or_else(|_| Decimal::from_scientific(text)).ok()
 }
 
-/// Text of a cell. A number that a workbook holds where a text belongs reads as its digits.
+/// Text of a cell. A number that a workbook holds where a text belongs reads as its digits; a control character or one that
+/// turns the direction of writing reads as a space (S7.5), since names and codes are printed in terminals, too.
 pub fn plain(cell: Cell<'_>) -> Cow<'_, str> {
+    let unseen = |letter: char| letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     match cell {
         Cell::Blank => Cow::Borrowed(""),
+        Cell::Text(text) if text.contains(unseen) => Cow::Owned(text.replace(unseen, " ")),
         Cell::Text(text) => Cow::Borrowed(text),
         Cell::Number(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => Cow::Borrowed(digits),
         Cell::Number(digits) => match decimal(digits) {
