@@ -193,13 +193,10 @@ impl Service {
     /// # Errors
     /// [`Trouble::NotFound`]; [`Trouble::Denied`]; [`Trouble::Unavailable`].
     pub fn set_owner_hours(&self, actor: &Actor, officer: &str, team: &str, hours: ContractedHours) -> Result<(), Trouble> {
-        let found = self.store.read(|conn| {
-            let open = report::open(conn)?.ok_or(Trouble::NotFound)?;
-            let rows = report::owners(conn, open.number, Whose::Officer(officer))?;
-            let (place, row) = rows.into_iter().find(|(_, row)| row.team == team).ok_or(Trouble::NotFound)?;
-            Ok::<_, Trouble>((open.number, place, row))
+        let row = self.store.read(|conn| {
+            let (.., row) = owner_now(conn, officer, team)?.ok_or(Trouble::NotFound)?;
+            Ok::<_, Trouble>(row)
         })?;
-        let (number, place, row) = found;
         let rule = self.may_change_owner(actor, &row)?;
         let weights = self.weights(self.today())?.clone();
         let (now, by) = (self.now(), actor.staff.account);
@@ -211,11 +208,13 @@ impl Service {
         let outcome = self.store.write(move |tx| {
             let contracted = i64::from(hours.hundredths());
             owner_hours::set(tx.conn(), &officer, &team, contracted, (now, by))?;
+            tx.audit(&entry)?;
+            // As they stand now: a report may have come, or a case have moved, since the decision.
+            let Some((number, place, row)) = owner_now(tx.conn(), &officer, &team)? else { return Ok(Ok(())) };
             let Some(work) = work_of(&row.figures) else { return Ok(Err(Unpriceable::Counts)) };
             let hours = Hours { grade: row.grade, contracted, reduced: row.figures.reduced };
             report::set_figures(tx.conn(), number, place, &priced(&work, hours, &weights))?;
             report_total::refresh(tx.conn(), number)?;
-            tx.audit(&entry)?;
             Ok::<_, StoreError>(Ok(()))
         })?;
         outcome.map_err(Trouble::broken)
@@ -297,6 +296,13 @@ impl Service {
         let row = self.policy.grades.types.read(grade, day);
         row.map_or(0, |row| i64::from(row.value.usual_hours_hundredths))
     }
+}
+
+/// An owner of the open report, with its number and their place in it.
+fn owner_now(conn: &mut dyn Conn, officer: &str, team: &str) -> Result<Option<(i64, i64, OwnerRow)>, StoreError> {
+    let Some(open) = report::open(conn)? else { return Ok(None) };
+    let rows = report::owners(conn, open.number, Whose::Officer(officer))?;
+    Ok(rows.into_iter().find(|(_, row)| row.team == team).map(|(place, row)| (open.number, place, row)))
 }
 
 /// What is known of owners' hours before an import.
