@@ -4,7 +4,7 @@
 //!
 //! **Must not:** hold a rule; touch a store.
 //!
-//! **Read first:** [`file`], which finds the cases and the format of each; then one module of [`kind`].
+//! **Read first:** [`mod@file`], which finds the cases and the format of each; then one module of [`kind`].
 
 pub mod compare;
 pub mod context;
