@@ -1,8 +1,8 @@
 //! Workload: the nation, a region, a delivery unit, a team, an officer, with the way down in the address
 //! (users-and-journeys 5.3).
 //!
-//! **Here**: the [group](group), the [officer](officer), their [reductions](reductions) and [hours](hours), the
-//! [reports](report_list) that were taken in, and what they
+//! **Here**: the group, the officer, their reductions and hours, the
+//! reports that were taken in, and what they
 //! share: a chart with its table, marks, the working of a figure, a file to take away.
 
 mod figure;
