@@ -377,7 +377,7 @@ fn words(trouble: &Trouble, asked: &Asked, owner: Option<&str>) -> (&'static str
         Trouble::Service(service::Trouble::NotFound) => (
             "Nothing found",
             html! {
-                p class="govuk-body" { "Check the case number." }
+                p class="govuk-body" { "Check the number or code in the address." }
                 (search)
             },
         ),

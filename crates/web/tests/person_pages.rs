@@ -154,7 +154,7 @@ fn a_restricted_record_an_unknown_number_and_a_missing_page_say_what_to_do() {
     }
     browser.start("/people/X999999");
     assert_eq!(browser.status(), 404);
-    browser.must_see("Check the case number").must_see("Search for a person");
+    browser.must_see("Check the number or code in the address").must_see("Search for a person");
     browser.start("/people/X000001/details/nonsense/edit");
     assert_eq!(browser.status(), 404);
 }

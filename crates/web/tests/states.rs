@@ -66,7 +66,7 @@ fn a_restricted_person_and_an_unknown_one_are_told_apart_for_staff_in_the_words_
     for crn in ["X999999", "x9", "%20", "..%2f"] {
         browser.start(&format!("/people/{crn}"));
         assert_eq!(browser.status(), 404, "{crn}");
-        browser.must_see("Check the case number");
+        browser.must_see("Check the number or code in the address");
     }
 }
 

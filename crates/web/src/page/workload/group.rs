@@ -136,7 +136,7 @@ async fn show(app: &App, visitor: &Visitor, of: Of, asked: &Asked) -> Answer {
 /// Before the first report.
 fn no_report(visitor: &Visitor) -> axum::response::Response {
     let main = html! {
-        p class="govuk-body" { "No workload report has been imported yet. An administrator imports the weekly extract." }
+        p class="govuk-body" { "No workload report has been imported yet. Whoever runs the service imports the weekly extract." }
         p class="govuk-body" { a class="govuk-link" href="/workload" { "Workload from our own record" } }
     };
     Page::new("No workload report").main(main).answer(visitor)

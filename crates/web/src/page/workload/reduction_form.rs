@@ -106,7 +106,12 @@ fn offers(policy: &Policy, officer: &OfficerPage) -> Markup {
         let offered = row.offered(contracted);
         let most = row.max_percent.map_or_else(|| "Any".to_owned(), |percent| format!("{percent}% of the hours"));
         let months = row.months.map_or_else(|| "No end proposed".to_owned(), |months| format!("{months} months"));
-        vec![Cell::new(row.name.as_str()), Cell::numeric(amount(offered.allowance)), Cell::new(most), Cell::new(months)]
+        vec![
+            Cell::new(row.name.as_str()),
+            Cell::numeric(amount(offered.allowance.min(offered.most))),
+            Cell::new(most),
+            Cell::new(months),
+        ]
     });
     let table = Table::new()
         .caption("Hours offered for each reason")
@@ -165,9 +170,13 @@ pub(super) fn wish(
 
 fn hours(read: &mut Reader<'_>, posted: &Posted, row: Option<&ReasonRow>, contracted: Decimal) -> Option<Decimal> {
     match (posted.get("hours").trim(), row) {
-        ("", Some(row)) => Some(
-            row.offered(contracted).allowance.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
-        ),
+        ("", Some(row)) => {
+            let offered = row.offered(contracted);
+            let hours = offered.allowance.min(offered.most);
+            let rounded = hours.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+            // Never above the most, not even by rounding: 5% of 37 hours are 1.85, and 1.8 is offered.
+            Some(if rounded > offered.most { hours.trunc_with_scale(1) } else { rounded })
+        }
         ("", None) => None,
         (typed, _) => {
             let hours = typed.parse::<Decimal>().ok();
@@ -197,6 +206,14 @@ mod tests {
         let (wish, said) = read(&[("doing", "add"), ("reason", "NQO"), ("from", "1/12/2026")], false).expect("a wish");
         let OfficerEvent::ReductionArranged(wish) = wish else { panic!("{wish:?}") };
         assert_eq!((wish.hours, wish.until, said), (Decimal::new(74, 1), date(2027, 8, 31), "reduction added"));
+    }
+
+    #[test]
+    fn hours_left_empty_never_exceed_the_most_that_the_reason_allows() {
+        let fields = [("doing", "add"), ("reason", "SPOC"), ("from", "1/12/2026"), ("until", "1/3/2027")];
+        let (wish, _) = read(&fields, false).expect("a wish");
+        let OfficerEvent::ReductionArranged(wish) = wish else { panic!("{wish:?}") };
+        assert_eq!(wish.hours, Decimal::new(18, 1), "5% of 37 hours is 1.85");
     }
 
     #[test]

@@ -45,7 +45,7 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
 
 fn main(reports: &[ReportLine], findings: &[FindingRow], when: &dyn Fn(jiff::Timestamp) -> String) -> Markup {
     html! {
-        (says("A report is the national weekly extract, taken in by an administrator. Only the newest one is open; the others are kept for the trend."))
+        (says("A report is the national weekly extract, taken in by whoever runs the service. Only the newest one is open; the others are kept for the trend."))
         @if reports.is_empty() { (says("No workload report has been imported yet.")) } @else { (list(reports, when)) }
         @if let Some(open) = reports.iter().find(|report| report.open) {
             h2 class="govuk-heading-m" { "What the import of report " (open.number) " found" }
