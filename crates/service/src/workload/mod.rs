@@ -220,7 +220,11 @@ impl Service {
         if !decision.allowed() {
             return Err(self.workload_refused(actor, None, &decision)?);
         }
-        Ok(self.store.read(|conn| reports::findings(conn, report, limit))?)
+        let mut findings = self.store.read(|conn| reports::findings(conn, report, limit))?;
+        for finding in &mut findings {
+            finding.words = without_examples(&finding.words);
+        }
+        Ok(findings)
     }
 
     /// What giving a case to an officer would do to their capacity, by the figures as they stand now: several in one morning
@@ -302,5 +306,38 @@ impl Service {
             return Ok(Trouble::NotFound);
         }
         Ok(Trouble::Denied { owner: None, person: None, rule: Arc::clone(&decision.rule) })
+    }
+}
+
+/// A finding without its examples in brackets: they name officers of any place, and who sees totals need not see officers.
+/// Whoever took the extract in was shown them.
+fn without_examples(words: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::with_capacity(words.len());
+    for letter in words.chars() {
+        match letter {
+            '(' => {
+                depth += 1;
+                if depth == 1 && kept.ends_with(' ') {
+                    kept.pop();
+                }
+            }
+            ')' if depth > 0 => depth -= 1,
+            _ if depth == 0 => kept.push(letter),
+            _ => {}
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_examples;
+
+    #[test]
+    fn a_finding_on_a_page_names_no_officer() {
+        let words = "CMS: 4 contacts whose code has no points (row 16: XYZ1 of R03A010 (in R03P1T2)). They count 0 points.";
+        assert_eq!(without_examples(words), "CMS: 4 contacts whose code has no points. They count 0 points.");
+        assert_eq!(without_examples("Nothing in brackets."), "Nothing in brackets.");
     }
 }
