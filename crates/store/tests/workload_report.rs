@@ -1,4 +1,4 @@
-//! Workload reports on both engines: whole or not at all, one open, and quick.
+//! Workload reports on both engines: whole or not at all, one open. How quick: `rainer bench workload`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
 mod common;
@@ -157,25 +157,4 @@ fn hours_set_by_hand_are_kept_with_what_they_were() {
         let said: Vec<_> = changes.iter().map(|change| (change.before, change.after)).collect();
         assert_eq!(said, [(Some(3000), 2220), (None, 3000)], "the same hours again change nothing");
     }
-}
-
-/// How long 10,000 owners with 240,000 case rows take: `cargo test --release -p rainer-store --test workload_report -- --ignored
-/// --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn ten_thousand_owners_are_stored_in_a_second_and_a_half() {
-    let folder = std::env::temp_dir().join(format!("rainer-report-speed-{}", std::process::id()));
-    let mut settings = store::Settings::folder(&folder);
-    settings.quick_check = false;
-    let store = common::open(settings);
-    for content in ["one", "two"] {
-        let owners =
-            (0..10_000).map(|n| (owner(n, 10_000), (0..24).map(|c| case(&format!("X{:06}", n * 24 + c))).collect())).collect();
-        let new = NewReport { owners, ..report(content, 0, 0) };
-        let started = std::time::Instant::now();
-        insert(&store, new).unwrap();
-        println!("240,000 case rows of 10,000 owners, durable: {:?}", started.elapsed());
-    }
-    drop(store);
-    std::fs::remove_dir_all(folder).unwrap();
 }

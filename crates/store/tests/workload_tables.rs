@@ -1,4 +1,5 @@
-//! Workload tables on both engines: sums kept by differences, weeks that stay as they ended, and what an event costs.
+//! Workload tables on both engines: sums kept by differences, weeks that stay as they ended. What an event costs:
+//! `rainer bench workload`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
 #[path = "common/mod.rs"]
@@ -114,47 +115,4 @@ fn a_case_that_nobody_holds_any_more_leaves_nothing_behind() {
         assert_eq!(weeks(&store, 1, MONDAY), []);
         assert_eq!(store.read(|conn| workload::of_officer(conn, officer(1))).unwrap(), []);
     }
-}
-
-/// What an event costs on a national store, not counting the disk: `cargo test --release -p rainer-store --test workload_tables --
-/// --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn an_event_updates_its_officers_in_less_than_fifty_microseconds() {
-    let store = common::open(store::Settings::temporary());
-    let people = 240_000_u128;
-    store
-        .write(move |tx| {
-            (1..=10_000).try_for_each(|of| workload::write(tx.conn(), &hours(of, 2176)))?;
-            (0..people).try_for_each(|n| {
-                workload::write(tx.conn(), &Change::PutCase(Box::new(row(100_000 + n, n % 10_000 + 1, 11_500))))
-            })?;
-            (0..14).rev().try_for_each(|back| workload_week::begin(tx.conn(), workload_week::weeks_from(MONDAY, -back)))
-        })
-        .unwrap();
-    let events = 20_000_u128;
-    for moves in ["weighs differently", "moves to another officer"] {
-        let started = std::time::Instant::now();
-        store
-            .write(move |tx| {
-                (0..events).try_for_each(|n| {
-                    let person = (n * 7919) % people;
-                    let shift = if moves.starts_with("moves") { 17 } else { 0 };
-                    let of = (person + shift) % 10_000 + 1;
-                    put(tx.conn(), &row(100_000 + person, of, 5_000 + i64::try_from(n % 5).unwrap()), MONDAY)
-                })
-            })
-            .unwrap();
-        let each = started.elapsed() / u32::try_from(events).unwrap();
-        println!("a case that {moves}: {each:?} an event");
-    }
-    let started = std::time::Instant::now();
-    let officers = store.read(|conn| workload_week::over(conn, MONDAY, 4, 11_005)).unwrap().len();
-    println!("who is over for four weeks running ({officers}): {:?}", started.elapsed());
-    let started = std::time::Instant::now();
-    store.read(|conn| workload_week::trend(conn, Whose::Nation, MONDAY)).unwrap();
-    println!("the nation's trend: {:?}", started.elapsed());
-    let started = std::time::Instant::now();
-    store.read(|conn| officer_workload::tiers(conn, Whose::Nation)).unwrap();
-    println!("the nation's caseload by tier and place: {:?}", started.elapsed());
 }

@@ -1,4 +1,4 @@
-//! What one event of a case costs its officer's figures, in a store with the nation's rows.
+//! What one event of a case costs its officer's figures, in a store with the nation's rows, and what its pages read of them.
 //!
 //! The clock stops for deciding, for the ledger and for the disk: those an event pays with or without workload.
 
@@ -11,20 +11,26 @@ use service::{
     import::{PersonHistory, When},
 };
 use store::{
-    StoreError,
+    Conn, StoreError,
     table::{
         case::{self, Change, Moment},
+        officer_workload::{self, Whose},
         workload::{self, CaseRow},
+        workload_week::{self, monday, weeks_from},
     },
 };
 use uuid::Uuid;
 
-use super::figure::Unit::Micros;
+use super::figure::Unit::{Micros, Millis};
 use super::scene::TODAY;
 use super::{Figure, Figures, Scene};
 
 /// People whose histories are gone through, event by event.
 const PEOPLE: usize = 600;
+/// A line to ask for, in hundredths of a percent, and for how many weeks running: about as many are over it as over the published.
+const LINE: u32 = 11_005;
+/// Weeks running.
+const WEEKS: u32 = 4;
 /// What an event may cost, microseconds.
 const AIM: f64 = 50.0;
 
@@ -106,7 +112,28 @@ pub fn measure(scene: &Scene, people: u32, figures: &mut Figures) -> anyhow::Res
     lines.extend(measured.untouched.figures("any other event: what follows"));
     lines.extend(measured.all.figures("all read tables, any event"));
     figures.group("One event updates its officers, on the national store, not counting the disk", lines);
+    figures.group("What the nation's page reads of the tables", reads(scene)?);
     Ok(())
+}
+
+/// The reads of the widest page, a week's figures for each of 13 weeks being there.
+fn reads(scene: &Scene) -> anyhow::Result<Vec<Figure>> {
+    let store = scene.service.store();
+    let this = monday(TODAY);
+    let weeks = workload_week::WEEKS_KEPT;
+    store.write(move |tx| (0..=weeks).rev().try_for_each(|back| workload_week::begin(tx.conn(), weeks_from(this, -back))))?;
+    let mut told = Vec::new();
+    let mut time = |what: &str, read: &dyn Fn(&mut dyn Conn) -> Result<(), StoreError>| {
+        let began = Instant::now();
+        store.read(|conn| read(conn))?;
+        told.push(Figure::told(what, began.elapsed().as_secs_f64() * 1_000.0, Millis));
+        Ok::<_, StoreError>(())
+    };
+    time("every officer's figures", &|conn| officer_workload::officers(conn, Whose::Nation).map(drop))?;
+    time("cases by tier and place", &|conn| officer_workload::tiers(conn, Whose::Nation).map(drop))?;
+    time("the trend, week by week", &|conn| workload_week::trend(conn, Whose::Nation, this).map(drop))?;
+    time("who is over a line for weeks running", &|conn| workload_week::over(conn, this, WEEKS, LINE).map(drop))?;
+    Ok(told)
 }
 
 fn one(
