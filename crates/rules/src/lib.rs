@@ -28,6 +28,9 @@
 //! | [`book`] | what each rule answers, in plain words |
 //! | [`sentence`] | disposals, requirements, licence conditions, key dates |
 //! | [`contact_frequency`] | when the next appointment is due, and the clocks of section 3 of the standards |
+//! | [`duty`] | kinds of duty and the days each has |
+//! | [`enquiry`] | safety checks: kinds, triggers, clocks |
+//! | [`oversight`] | when a manager must look, when a second signature is needed |
 //! | [`grade`] | grades of officers and contracted hours |
 
 pub mod assessment;
@@ -37,10 +40,14 @@ pub mod code;
 pub mod contact;
 pub mod contact_frequency;
 pub mod dated;
+pub mod duty;
 pub mod enforcement;
+pub mod enquiry;
 pub mod grade;
 pub mod identifier;
+mod kind;
 pub mod outcome;
+pub mod oversight;
 pub mod policy;
 pub mod predictor;
 pub mod register;
