@@ -20,7 +20,9 @@ use crate::{
     text,
 };
 
+pub mod draft;
 mod facts;
+pub(crate) mod signing;
 
 pub use facts::facts;
 

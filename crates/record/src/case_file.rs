@@ -4,17 +4,26 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    address_check::AddressChecks,
     allocation::CaseAllocated,
     appointment::{self, Appointment},
-    assessment::AssessmentCompleted,
+    assessment::{AssessmentCompleted, draft::Drafts},
     contact::{self, Contact},
     correction::{self, Correction},
     document::{self, Document},
+    duties::snooze::DutySnoozed,
+    enforcement::Enforcement,
+    enquiry::Enquiries,
     event::Event,
+    handover::{self, Handover},
+    household::Household,
     limited_access::Lists,
+    oversight::{self, Oversight},
     person::Person,
+    plan::Plan,
     recorded::Recorded,
     refusal::Refusal,
+    review::ReviewRecorded,
     risk::Risk,
     sentence::{self, Sentence},
 };
@@ -39,6 +48,26 @@ pub struct CaseFile {
     pub risk: Risk,
     /// Completed assessments, in the order they were recorded.
     pub assessments: Vec<AssessmentCompleted>,
+    /// Assessments in the making, and how finished ones were signed.
+    pub drafts: Drafts,
+    /// Reviews, in the order they were recorded.
+    pub reviews: Vec<ReviewRecorded>,
+    /// Who is around the person.
+    pub household: Household,
+    /// Safety checks.
+    pub enquiries: Enquiries,
+    /// Checks of addresses.
+    pub address_checks: AddressChecks,
+    /// The plan.
+    pub plan: Plan,
+    /// Conversations between manager and officer, oldest first.
+    pub oversights: Vec<Oversight>,
+    /// Enforcement: evidence, decisions, letters, breaches.
+    pub enforcement: Enforcement,
+    /// How the hand-over stands, and the preparation of a release.
+    pub handover: Handover,
+    /// Duties that were put off, oldest first.
+    pub snoozes: Vec<DutySnoozed>,
     /// Appointments, in the order they were arranged.
     pub appointments: Vec<Appointment>,
     /// Notes of contacts, in the order they were recorded.
@@ -92,6 +121,48 @@ impl CaseFile {
             | Event::SessionClosed(_)
             | Event::OutcomeDecided(_) => appointment::apply(&mut self.appointments, recorded),
             Event::AssessmentCompleted(e) => self.assessments.push(e.clone()),
+            Event::ConnectionRecorded(_) | Event::ConnectionEnded(_) | Event::HouseholdConfirmed(_) => {
+                self.household.apply(&recorded.event)
+            }
+            Event::EnquiryRaised(_)
+            | Event::EnquirySent(_)
+            | Event::EnquiryChased(_)
+            | Event::EnquiryEscalated(_)
+            | Event::EnquiryAnswered(_)
+            | Event::EnquiryRead(_)
+            | Event::EnquiryAnalysed(_)
+            | Event::EnquiryUsed(_)
+            | Event::EnquiryNotNeeded(_)
+            | Event::EnquiryCancelled(_)
+            | Event::EnquiryOwned(_)
+            | Event::NamedPersonSettled(_)
+            | Event::LowRiskAgreed(_) => self.enquiries.apply(recorded),
+            Event::AddressChecked(_) | Event::AddressProposed(_) => self.address_checks.apply(&recorded.event),
+            Event::AssessmentBegun(_)
+            | Event::AssessmentAnswered(_)
+            | Event::AssessmentSigned(_)
+            | Event::AssessmentCountersigned(_)
+            | Event::AssessmentReturned(_) => self.drafts.apply(recorded),
+            Event::ReviewRecorded(e) => self.reviews.push(e.clone()),
+            Event::GoalSet(_) | Event::GoalClosed(_) | Event::StepSet(_) | Event::StepClosed(_) | Event::PlanAgreed(_) => {
+                self.plan.apply(&recorded.event, recorded.happened_on)
+            }
+            Event::OversightRecorded(_) | Event::OversightActionClosed(_) | Event::OversightCommented(_) => {
+                oversight::apply(&mut self.oversights, recorded)
+            }
+            Event::EvidenceReceived(_)
+            | Event::EnforcementDecided(_)
+            | Event::LetterSent(_)
+            | Event::WarningWithdrawn(_)
+            | Event::BreachBegun(_)
+            | Event::BreachSubmitted(_)
+            | Event::BreachDecided(_)
+            | Event::BreachListed(_)
+            | Event::BreachResulted(_) => self.enforcement.apply(recorded),
+            Event::HandoverAccepted(_) | Event::HandoverQueried(_) | Event::ReleasePrepared(_) => {
+                handover::apply(&mut self.handover, self.allocations.len(), recorded)
+            }
+            Event::DutySnoozed(e) => self.snoozes.push(e.clone()),
             Event::ContactRecorded(_) => contact::apply(&mut self.contacts, recorded),
             Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => document::apply(&mut self.documents, recorded),
             Event::EntryCorrected(_) => correction::apply(&mut self.corrections, recorded),

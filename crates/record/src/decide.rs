@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rules::{Policy, identifier::IdentifierKind};
 
 use crate::{
+    address_check,
     allocation::{self, CaseAllocated},
     appointment::{
         self, AppointmentArranged, AppointmentCancelled, Busy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided,
@@ -13,14 +14,20 @@ use crate::{
     contact::{self, ContactRecorded},
     correction::{self, EntryCorrected},
     document::{self, DocumentFiled, DocumentWithdrawn},
+    duties::{self, snooze::DutySnoozed},
+    enforcement, enquiry,
     event::Event,
+    handover, household,
     id::{ActorId, ListEntryId},
     limited_access::{self, ListEntryEndProposed, ListEntryProposed},
+    oversight,
     person::{
         self, AddressEnded, AddressRecorded, AdjustmentRecorded, BirthDateRecorded, ContactDetailRecorded, DetailEnded,
         LanguageRecorded, Name, NameChanged, NextOfKinRecorded, PersonDied, PersonRegistered, Source,
     },
+    plan,
     refusal::Refusal,
+    review,
     risk::{self, RegisterEntryEnded, RegisterEntryMade, RegisterEntryReviewed, RiskLevelSet, TierRecorded},
     sentence::{
         self, KeyDateReceived, LicenceConditionRecorded, RequirementEnded, RequirementRecorded, SentenceEnded, SentenceRecorded,
@@ -108,6 +115,16 @@ pub enum Command {
     ApproveListEntry(ListEntryId),
     ProposeListEntryEnd(ListEntryEndProposed),
     ApproveListEntryEnd(ListEntryId),
+    Household(household::Wish),
+    Enquiry(enquiry::Wish),
+    AddressCheck(address_check::Wish),
+    Assess(Box<assessment::draft::Wish>),
+    Review(Box<review::Review>),
+    Plan(plan::Wish),
+    Oversee(oversight::Wish),
+    Enforce(enforcement::Wish),
+    Handover(handover::Wish),
+    SnoozeDuty(DutySnoozed),
 }
 
 /// Decides what a wish makes happen, each with the day on which it happened.
@@ -123,6 +140,15 @@ pub fn decide(case: &CaseFile, wish: Command, ctx: &Context<'_>) -> Result<Vec<(
         Command::CloseSession(wish) => appointment::close(case, *wish, ctx)?,
         Command::MoveAppointment(wish) => appointment::move_to(case, wish, ctx)?,
         Command::CompleteAssessment(wish) => assessment::complete(case, *wish, ctx)?,
+        Command::Household(wish) => household::decide(case, wish, ctx)?,
+        Command::Enquiry(wish) => enquiry::decide(case, wish, ctx)?,
+        Command::AddressCheck(wish) => address_check::decide(case, wish, ctx)?,
+        Command::Assess(wish) => assessment::signing::decide(case, *wish, ctx)?,
+        Command::Review(wish) => review::decide(case, *wish, ctx)?,
+        Command::Plan(wish) => plan::decide(case, wish, ctx)?,
+        Command::Oversee(wish) => oversight::decide(case, wish, ctx)?,
+        Command::Enforce(wish) => enforcement::decide(case, wish, ctx)?,
+        Command::Handover(wish) => handover::decide(case, wish, ctx)?,
         other => vec![one(case, other, ctx)?],
     };
     Ok(events.into_iter().map(|event| (happened_on(case, &event, today, ctx), event)).collect())
@@ -215,6 +241,16 @@ fn one(case: &CaseFile, wish: Command, ctx: &Context<'_>) -> Result<Event, Refus
         Command::CloseSession(w) => appointment::close(case, *w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
         Command::MoveAppointment(w) => appointment::move_to(case, w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
         Command::CompleteAssessment(w) => assessment::complete(case, *w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
+        Command::SnoozeDuty(w) => duties::snooze::decide(case, w, ctx),
+        Command::Household(_)
+        | Command::Enquiry(_)
+        | Command::AddressCheck(_)
+        | Command::Assess(_)
+        | Command::Review(_)
+        | Command::Plan(_)
+        | Command::Oversee(_)
+        | Command::Enforce(_)
+        | Command::Handover(_) => Err(Refusal::NotRegistered),
     }
 }
 
@@ -236,6 +272,24 @@ fn happened_on(case: &CaseFile, event: &Event, today: Date, ctx: &Context<'_>) -
         Event::AddressRecorded(e) => e.from,
         Event::AddressEnded(e) => e.until,
         Event::PersonDied(e) => e.on,
+        Event::ConnectionEnded(e) => e.until,
+        Event::HouseholdConfirmed(e) => e.on,
+        Event::EnquirySent(e) => e.on,
+        Event::EnquiryChased(e) => e.on,
+        Event::EnquiryEscalated(e) => e.on,
+        Event::EnquiryAnswered(e) => e.on,
+        Event::AddressChecked(e) => e.on,
+        Event::AddressProposed(e) => e.on,
+        Event::AssessmentSigned(e) => e.on,
+        Event::ReviewRecorded(e) => e.on,
+        Event::PlanAgreed(e) => e.on,
+        Event::OversightRecorded(e) => e.on,
+        Event::EvidenceReceived(e) => e.on,
+        Event::EnforcementDecided(e) => e.on,
+        Event::LetterSent(e) => e.on,
+        Event::WarningWithdrawn(e) => e.on,
+        Event::BreachBegun(e) => e.on,
+        Event::BreachResulted(e) => e.on,
         _ => today,
     }
 }

@@ -8,17 +8,31 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::{
+    address_check::{AddressChecked, AddressProposed},
     allocation::CaseAllocated,
     appointment::{AppointmentArranged, AppointmentCancelled, AppointmentMoved, OutcomeDecided, SessionClosed},
+    assessment::draft::{AssessmentAnswered, AssessmentBegun, AssessmentCountersigned, AssessmentReturned, AssessmentSigned},
     assessment::{AssessmentCompleted, PredictorsScored},
     contact::ContactRecorded,
     correction::EntryCorrected,
     document::{DocumentFiled, DocumentWithdrawn},
+    duties::snooze::DutySnoozed,
+    enforcement::breach::{BreachBegun, BreachDecided, BreachListed, BreachResulted, BreachSubmitted},
+    enforcement::{EnforcementDecided, EvidenceReceived, LetterSent, WarningWithdrawn},
+    enquiry::{
+        EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded, EnquiryOwned,
+        EnquiryRaised, EnquiryRead, EnquirySent, EnquiryUsed, LowRiskAgreed, NamedPersonSettled,
+    },
+    handover::{HandoverAccepted, HandoverQueried, ReleasePrepared},
+    household::{ConnectionEnded, ConnectionRecorded, HouseholdConfirmed},
     limited_access::{ListEntryApproved, ListEntryEndProposed, ListEntryProposed},
+    oversight::{OversightActionClosed, OversightCommented, OversightRecorded},
     person::{
         AddressEnded, AddressRecorded, AdjustmentRecorded, BirthDateRecorded, ContactDetailRecorded, DetailEnded,
         IdentifierRecorded, LanguageRecorded, Name, NameChanged, NextOfKinRecorded, PersonDied, PersonRegistered, Stated,
     },
+    plan::{GoalClosed, GoalSet, PlanAgreed, StepClosed, StepSet},
+    review::ReviewRecorded,
     risk::{RegisterEntryEnded, RegisterEntryMade, RegisterEntryReviewed, RiskLevelSet, TierRecorded},
     sentence::{
         KeyDateReceived, LicenceConditionRecorded, RequirementEnded, RequirementRecorded, SentenceEnded, SentenceRecorded,
@@ -197,6 +211,96 @@ events! {
         DocumentWithdrawn(DocumentWithdrawn) = 1,
         /// An earlier entry was corrected.
         EntryCorrected(EntryCorrected) = 1,
+        /// Somebody around the person became known.
+        ConnectionRecorded(ConnectionRecorded) = 1,
+        /// Somebody is no longer around.
+        ConnectionEnded(ConnectionEnded) = 1,
+        /// The household is known.
+        HouseholdConfirmed(HouseholdConfirmed) = 1,
+        /// A safety check was found to be needed.
+        EnquiryRaised(EnquiryRaised) = 1,
+        /// A safety check was sent.
+        EnquirySent(EnquirySent) = 1,
+        /// Its answer was asked for again.
+        EnquiryChased(EnquiryChased) = 1,
+        /// It was taken higher.
+        EnquiryEscalated(EnquiryEscalated) = 1,
+        /// The other agency answered.
+        EnquiryAnswered(EnquiryAnswered) = 1,
+        /// The answer was read.
+        EnquiryRead(EnquiryRead) = 1,
+        /// What the answer means.
+        EnquiryAnalysed(EnquiryAnalysed) = 1,
+        /// The analysis was used in an assessment or plan.
+        EnquiryUsed(EnquiryUsed) = 1,
+        /// Somebody decided that a check is not needed.
+        EnquiryNotNeeded(EnquiryNotNeeded) = 1,
+        /// A check was called off.
+        EnquiryCancelled(EnquiryCancelled) = 1,
+        /// Somebody of the team took a check on.
+        EnquiryOwned(EnquiryOwned) = 1,
+        /// Somebody whom a reply names was settled.
+        NamedPersonSettled(NamedPersonSettled) = 1,
+        /// A manager agreed to low risk while an answer is outstanding.
+        LowRiskAgreed(LowRiskAgreed) = 1,
+        /// An address was checked.
+        AddressChecked(AddressChecked) = 1,
+        /// An address was proposed for a curfew, residence or release.
+        AddressProposed(AddressProposed) = 1,
+        /// An assessment was begun.
+        AssessmentBegun(AssessmentBegun) = 1,
+        /// Questions were answered.
+        AssessmentAnswered(AssessmentAnswered) = 1,
+        /// The assessor signed.
+        AssessmentSigned(AssessmentSigned) = 1,
+        /// The manager signed.
+        AssessmentCountersigned(AssessmentCountersigned) = 1,
+        /// The manager sent it back.
+        AssessmentReturned(AssessmentReturned) = 1,
+        /// A review was made.
+        ReviewRecorded(ReviewRecorded) = 1,
+        /// A goal of the plan was set.
+        GoalSet(GoalSet) = 1,
+        /// A goal ended.
+        GoalClosed(GoalClosed) = 1,
+        /// A step of the plan was set.
+        StepSet(StepSet) = 1,
+        /// A step ended.
+        StepClosed(StepClosed) = 1,
+        /// The plan was agreed as it stands.
+        PlanAgreed(PlanAgreed) = 1,
+        /// Manager and officer talked about the case.
+        OversightRecorded(OversightRecorded) = 1,
+        /// An agreed action was done or dropped.
+        OversightActionClosed(OversightActionClosed) = 1,
+        /// The officer commented on a conversation.
+        OversightCommented(OversightCommented) = 1,
+        /// Evidence for an absence came in.
+        EvidenceReceived(EvidenceReceived) = 1,
+        /// A decision on a failure to comply, or on an alarm.
+        EnforcementDecided(EnforcementDecided) = 1,
+        /// A letter was sent.
+        LetterSent(LetterSent) = 1,
+        /// A warning was taken back.
+        WarningWithdrawn(WarningWithdrawn) = 1,
+        /// Breach proceedings were begun.
+        BreachBegun(BreachBegun) = 1,
+        /// The pack went to the manager.
+        BreachSubmitted(BreachSubmitted) = 1,
+        /// The manager decided on a breach.
+        BreachDecided(BreachDecided) = 1,
+        /// The court gave a day.
+        BreachListed(BreachListed) = 1,
+        /// The court dealt with a breach.
+        BreachResulted(BreachResulted) = 1,
+        /// The officer took the case over.
+        HandoverAccepted(HandoverAccepted) = 1,
+        /// The officer asks before taking the case over.
+        HandoverQueried(HandoverQueried) = 1,
+        /// A step of preparing a release was done.
+        ReleasePrepared(ReleasePrepared) = 1,
+        /// A duty was put off.
+        DutySnoozed(DutySnoozed) = 1,
         /// An entry of a restriction or exclusion list was asked for.
         ListEntryProposed(ListEntryProposed) = 1,
         /// A second person approved it.

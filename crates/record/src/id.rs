@@ -68,6 +68,28 @@ ids! {
     AssessmentId
     /// A reduction of an officer's weekly hours.
     ReductionId
+    /// An enquiry to another agency.
+    EnquiryId
+    /// Somebody around the person: partner, child, household member.
+    ConnectionId
+    /// A check of an address, or a proposal to use one.
+    AddressCheckId
+    /// A review.
+    ReviewId
+    /// A goal of the plan.
+    GoalId
+    /// A step of the plan.
+    StepId
+    /// A conversation between manager and officer about the case.
+    OversightId
+    /// An action agreed in such a conversation.
+    ActionId
+    /// A decision on a failure to comply.
+    DecisionId
+    /// A letter.
+    LetterId
+    /// Breach proceedings.
+    BreachId
 }
 
 impl From<OfficerId> for ActorId {

@@ -9,6 +9,7 @@
 //! Each feature (appointments, risk, sentence, ...) is one file that holds its facts, its state, its wishes
 //! and its refusals.
 
+pub mod address_check;
 pub mod allocation;
 pub mod appointment;
 pub mod assessment;
@@ -17,16 +18,24 @@ pub mod contact;
 pub mod correction;
 pub mod decide;
 pub mod document;
+pub mod duties;
+pub mod enforcement;
+pub mod enquiry;
 pub mod event;
+pub mod handover;
 #[cfg(feature = "histories")]
 pub mod histories;
+pub mod household;
 pub mod id;
 pub mod limited_access;
 pub mod officer;
+pub mod oversight;
 pub mod person;
+pub mod plan;
 pub mod recorded;
 pub mod reduction;
 pub mod refusal;
+pub mod review;
 pub mod risk;
 pub mod sentence;
 pub mod text;
@@ -41,8 +50,9 @@ pub use case_file::CaseFile;
 pub use decide::{Command, Context, decide};
 pub use event::{DecodeError, Event};
 pub use id::{
-    ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId,
-    OfficerId, PersonId, ReductionId, RegisterEntryId, RequirementId, SentenceId, UnitId,
+    ActionId, ActorId, AddressCheckId, AddressId, AppointmentId, AssessmentId, BreachId, CommandId, ConditionId, ConnectionId,
+    ContactId, DecisionId, DetailId, DocumentId, EnquiryId, GoalId, LetterId, ListEntryId, OfficerId, OversightId, PersonId,
+    ReductionId, RegisterEntryId, RequirementId, ReviewId, SentenceId, StepId, UnitId,
 };
 pub use recorded::Recorded;
 pub use refusal::Refusal;

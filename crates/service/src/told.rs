@@ -53,6 +53,45 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         // A correction is told with the entry it points at; by itself it is part of the chronology.
         Event::ContactRecorded(_) | Event::EntryCorrected(_) => FieldGroup::Contacts,
         Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => FieldGroup::Documents,
+        Event::ConnectionRecorded(_) | Event::ConnectionEnded(_) | Event::HouseholdConfirmed(_) => FieldGroup::Details,
+        Event::EnquiryRaised(_)
+        | Event::EnquirySent(_)
+        | Event::EnquiryChased(_)
+        | Event::EnquiryEscalated(_)
+        | Event::EnquiryAnswered(_)
+        | Event::EnquiryRead(_)
+        | Event::EnquiryAnalysed(_)
+        | Event::EnquiryUsed(_)
+        | Event::EnquiryNotNeeded(_)
+        | Event::EnquiryCancelled(_)
+        | Event::EnquiryOwned(_)
+        | Event::NamedPersonSettled(_)
+        | Event::AddressChecked(_)
+        | Event::AddressProposed(_) => FieldGroup::Checks,
+        Event::LowRiskAgreed(_)
+        | Event::AssessmentBegun(_)
+        | Event::AssessmentAnswered(_)
+        | Event::AssessmentSigned(_)
+        | Event::AssessmentCountersigned(_)
+        | Event::AssessmentReturned(_)
+        | Event::ReviewRecorded(_) => FieldGroup::Risk,
+        Event::GoalSet(_)
+        | Event::GoalClosed(_)
+        | Event::StepSet(_)
+        | Event::StepClosed(_)
+        | Event::PlanAgreed(_)
+        | Event::ReleasePrepared(_) => FieldGroup::Plan,
+        Event::OversightRecorded(_) | Event::OversightActionClosed(_) | Event::OversightCommented(_) => FieldGroup::Oversight,
+        Event::EvidenceReceived(_)
+        | Event::EnforcementDecided(_)
+        | Event::LetterSent(_)
+        | Event::WarningWithdrawn(_)
+        | Event::BreachBegun(_)
+        | Event::BreachSubmitted(_)
+        | Event::BreachDecided(_)
+        | Event::BreachListed(_)
+        | Event::BreachResulted(_) => FieldGroup::Enforcement,
+        Event::HandoverAccepted(_) | Event::HandoverQueried(_) | Event::DutySnoozed(_) => FieldGroup::Core,
         Event::ListEntryProposed(_)
         | Event::ListEntryApproved(_)
         | Event::ListEntryEndProposed(_)

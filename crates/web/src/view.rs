@@ -13,6 +13,7 @@ pub mod details;
 pub mod diary;
 pub mod documents;
 pub mod enforcement;
+pub mod happened;
 pub mod home;
 pub mod limited_access;
 pub mod overview;

@@ -162,6 +162,12 @@ words! {
         Documents = "documents",
         /// Enforcement: breach and recall.
         Enforcement = "enforcement",
+        /// Safety checks: what was asked of other agencies, and what they answered.
+        Checks = "checks",
+        /// The plan.
+        Plan = "plan",
+        /// Conversations between manager and officer about the case.
+        Oversight = "oversight",
         /// The walled victim part.
         Victim = "victim",
         /// The exclusion and restriction lists.

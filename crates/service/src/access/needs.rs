@@ -1,6 +1,6 @@
 //! What right each wish needs.
 
-use record::Command;
+use record::{Command, assessment::draft, enforcement, enquiry, handover, oversight};
 
 use super::{Action, FieldGroup};
 
@@ -49,6 +49,36 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
         | Command::DecideOutcome(_) => (Action::Write, FieldGroup::Appointments),
         Command::RecordContact(_) | Command::CorrectEntry(_) => (Action::Write, FieldGroup::Contacts),
         Command::FileDocument(_) | Command::WithdrawDocument(_) => (Action::Write, FieldGroup::Documents),
+        Command::Household(_) => (Action::Write, FieldGroup::Details),
+        Command::Enquiry(wish) => match wish {
+            // What an administrator of the team does: ask, chase, take down the answer.
+            enquiry::Wish::Send(_)
+            | enquiry::Wish::Chase(_)
+            | enquiry::Wish::Escalate(_)
+            | enquiry::Wish::Answer(_)
+            | enquiry::Wish::Own(_) => (Action::Prepare, FieldGroup::Checks),
+            enquiry::Wish::AgreeLowRisk(_) => (Action::Countersign, FieldGroup::Risk),
+            _ => (Action::Write, FieldGroup::Checks),
+        },
+        Command::AddressCheck(_) => (Action::Write, FieldGroup::Checks),
+        Command::Assess(wish) => match **wish {
+            draft::Wish::Countersign(_) | draft::Wish::Return(_) => (Action::Countersign, FieldGroup::Risk),
+            _ => (Action::Write, FieldGroup::Risk),
+        },
+        Command::Review(_) => (Action::Write, FieldGroup::Risk),
+        Command::Plan(_) | Command::Handover(handover::Wish::PrepareRelease(_)) => (Action::Write, FieldGroup::Plan),
+        Command::Oversee(wish) => match wish {
+            oversight::Wish::Record(_) => (Action::Write, FieldGroup::Oversight),
+            oversight::Wish::CloseAction(_) | oversight::Wish::Comment(_) => (Action::Prepare, FieldGroup::Oversight),
+        },
+        Command::Enforce(wish) => match wish {
+            enforcement::Wish::ReceiveEvidence(_) | enforcement::Wish::SendLetter(_) => {
+                (Action::Prepare, FieldGroup::Enforcement)
+            }
+            enforcement::Wish::DecideBreach(_) | enforcement::Wish::WithdrawWarning(_) => (Action::Sign, FieldGroup::Enforcement),
+            _ => (Action::Start, FieldGroup::Enforcement),
+        },
+        Command::Handover(_) | Command::SnoozeDuty(_) => (Action::Write, FieldGroup::Contacts),
         Command::ProposeListEntry(_) | Command::ProposeListEntryEnd(_) => (Action::Propose, FieldGroup::Lists),
         Command::ApproveListEntry(_) | Command::ApproveListEntryEnd(_) => (Action::Approve, FieldGroup::Lists),
     }

@@ -14,6 +14,7 @@ use record::{
 };
 use rules::{Policy, code::ContactCode, contact::ContactUse};
 
+use super::happened::happened;
 use super::{
     appointments::{ROWS, href},
     shown::{Correction, Shown},
@@ -313,7 +314,10 @@ fn system(policy: &Policy, event: &Event, day: Date) -> Told {
         | Event::ListEntryEndProposed(_)
         | Event::ListEntryEndApproved(_) => Told::system("Access to this record was limited or freed", ""),
         // The value is on the details page, where it may be seen by those who may see details.
-        _ => Told::system("Personal details changed", ""),
+        other => match happened(policy, other, day) {
+            Some((title, text)) => Told::system(title, text),
+            None => Told::system("Personal details changed", ""),
+        },
     }
 }
 

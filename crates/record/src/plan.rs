@@ -1,0 +1,212 @@
+//! The plan: goals in the person's words, steps with an owner and a date, services, contingency.
+
+use jiff::civil::Date;
+use rules::rosh::GroupAtRisk;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case_file::CaseFile,
+    decide::Context,
+    event::Event,
+    id::{AssessmentId, EnquiryId, GoalId, OfficerId, StepId},
+    refusal::Refusal,
+    text,
+};
+
+/// A goal was set or reworded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalSet {
+    /// Its id; the same one again rewords it.
+    pub id: GoalId,
+    /// The goal in the person's words.
+    pub words: String,
+    /// The need it works on: a section of the question set ("accommodation").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub need: Option<String>,
+    /// Whether the need is linked to risk of serious harm.
+    #[serde(default)]
+    pub linked_to_harm: bool,
+    /// Whether the need is linked to reoffending.
+    #[serde(default)]
+    pub linked_to_reoffending: bool,
+    /// Those at risk whom it protects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub protects: Vec<GroupAtRisk>,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<Date>,
+}
+
+/// How a goal or step ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ended {
+    /// Done.
+    Done,
+    /// Dropped, for a reason.
+    Dropped,
+}
+
+/// A goal ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalClosed {
+    /// Which.
+    pub id: GoalId,
+    /// How.
+    pub ended: Ended,
+    /// What came of it, or why it was dropped.
+    pub note: String,
+}
+
+/// Who does a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StepOwner {
+    /// The person.
+    Person,
+    /// Whoever holds the case.
+    Officer,
+    /// A named member of staff.
+    Staff(OfficerId),
+    /// A service or another agency, by name.
+    Service(String),
+}
+
+/// A step was set or changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepSet {
+    /// Its id; the same one again changes it.
+    pub id: StepId,
+    /// Of which goal.
+    pub goal: GoalId,
+    /// What is done.
+    pub what: String,
+    /// Who does it.
+    pub owner: StepOwner,
+    /// By when.
+    pub by: Date,
+}
+
+/// A step ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepClosed {
+    /// Which.
+    pub id: StepId,
+    /// How.
+    pub ended: Ended,
+    /// What came of it, or why it was dropped.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// The plan was agreed as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanAgreed {
+    /// The day.
+    pub on: Date,
+    /// The assessment it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<AssessmentId>,
+    /// What the person says about it.
+    pub persons_view: String,
+    /// What is done if things change.
+    pub contingency: String,
+    /// How each risk is managed: supervision, monitoring, victim safety.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub risk_management: String,
+    /// The analysed enquiries that it uses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enquiries: Vec<EnquiryId>,
+}
+
+/// A goal and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Goal {
+    /// As last set.
+    pub what: GoalSet,
+    /// The day it was first set.
+    pub since: Date,
+    /// End.
+    pub closed: Option<(Date, GoalClosed)>,
+}
+
+/// A step and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// As last set.
+    pub what: StepSet,
+    /// The day it was first set.
+    pub since: Date,
+    /// End.
+    pub closed: Option<(Date, StepClosed)>,
+}
+
+/// The plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Plan {
+    /// Goals in the order set.
+    pub goals: Vec<Goal>,
+    /// Steps in the order set.
+    pub steps: Vec<Step>,
+    /// Agreements, oldest first.
+    pub agreed: Vec<PlanAgreed>,
+}
+
+impl Plan {
+    pub(crate) fn apply(&mut self, event: &Event, on: Date) {
+        match event {
+            Event::GoalSet(e) => match self.goals.iter_mut().find(|g| g.what.id == e.id) {
+                Some(goal) => goal.what = e.clone(),
+                None => self.goals.push(Goal { what: e.clone(), since: on, closed: None }),
+            },
+            Event::GoalClosed(e) => {
+                if let Some(goal) = self.goals.iter_mut().find(|g| g.what.id == e.id) {
+                    goal.closed = Some((on, e.clone()));
+                }
+            }
+            Event::StepSet(e) => match self.steps.iter_mut().find(|s| s.what.id == e.id) {
+                Some(step) => step.what = e.clone(),
+                None => self.steps.push(Step { what: e.clone(), since: on, closed: None }),
+            },
+            Event::StepClosed(e) => {
+                if let Some(step) = self.steps.iter_mut().find(|s| s.what.id == e.id) {
+                    step.closed = Some((on, e.clone()));
+                }
+            }
+            Event::PlanAgreed(e) => self.agreed.push(e.clone()),
+            _ => {}
+        }
+    }
+}
+
+/// A wish about the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the wish for the event of that name, where the words are")]
+pub enum Wish {
+    SetGoal(GoalSet),
+    CloseGoal(GoalClosed),
+    SetStep(StepSet),
+    CloseStep(StepClosed),
+    Agree(PlanAgreed),
+}
+
+pub(crate) fn decide(_case: &CaseFile, wish: Wish, _ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    Ok(vec![match wish {
+        Wish::SetGoal(w) => {
+            text::required("words", "the goal in the person's words", &w.words, text::REASON_MAX)?;
+            Event::GoalSet(w)
+        }
+        Wish::CloseGoal(w) => Event::GoalClosed(w),
+        Wish::SetStep(w) => Event::StepSet(w),
+        Wish::CloseStep(w) => Event::StepClosed(w),
+        Wish::Agree(w) => Event::PlanAgreed(w),
+    }])
+}
