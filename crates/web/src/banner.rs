@@ -28,8 +28,16 @@ pub enum Tab {
     Record,
     /// Risk of serious harm, flags, tier.
     Risk,
+    /// What was asked of other agencies, and what they answered.
+    Checks,
+    /// Goals and steps.
+    Plan,
     /// Orders, licences, requirements.
     Sentence,
+    /// Failures, letters, breach.
+    Enforcement,
+    /// Conversations between manager and officer.
+    Oversight,
     /// Who the person is.
     Details,
     /// Who has looked.
@@ -38,8 +46,19 @@ pub enum Tab {
 
 impl Tab {
     /// In order.
-    pub const ALL: [Self; 7] =
-        [Self::Overview, Self::Appointments, Self::Record, Self::Risk, Self::Sentence, Self::Details, Self::AccessLog];
+    pub const ALL: [Self; 11] = [
+        Self::Overview,
+        Self::Appointments,
+        Self::Record,
+        Self::Risk,
+        Self::Checks,
+        Self::Plan,
+        Self::Sentence,
+        Self::Enforcement,
+        Self::Oversight,
+        Self::Details,
+        Self::AccessLog,
+    ];
 
     /// The words of the tab.
     #[must_use]
@@ -49,7 +68,11 @@ impl Tab {
             Self::Appointments => "Appointments",
             Self::Record => "Record",
             Self::Risk => "Risk",
+            Self::Checks => "Safety checks",
+            Self::Plan => "Plan",
             Self::Sentence => "Sentence",
+            Self::Enforcement => "Enforcement",
+            Self::Oversight => "Oversight",
             Self::Details => "Details",
             Self::AccessLog => "Access log",
         }
@@ -63,7 +86,11 @@ impl Tab {
             Self::Appointments => "/appointments",
             Self::Record => "/record",
             Self::Risk => "/risk",
+            Self::Checks => "/checks",
+            Self::Plan => "/plan",
             Self::Sentence => "/sentence",
+            Self::Enforcement => "/enforcement",
+            Self::Oversight => "/oversight",
             Self::Details => "/details",
             Self::AccessLog => "/access-log",
         }

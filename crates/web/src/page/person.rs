@@ -166,7 +166,11 @@ pub const fn group_of(tab: Tab) -> FieldGroup {
         Tab::Appointments => FieldGroup::Appointments,
         Tab::Record => FieldGroup::Contacts,
         Tab::Risk => FieldGroup::Risk,
+        Tab::Checks => FieldGroup::Checks,
+        Tab::Plan => FieldGroup::Plan,
         Tab::Sentence => FieldGroup::Sentence,
+        Tab::Enforcement => FieldGroup::Enforcement,
+        Tab::Oversight => FieldGroup::Oversight,
         Tab::Details => FieldGroup::Details,
         Tab::AccessLog => FieldGroup::AccessLog,
     }
