@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Calendar, Period, days_between, later};
 use crate::code::FrequencyCode;
 use crate::dated::{Mark, Row, Table};
+use crate::duty::{DutyKind, DutyRow};
 use crate::policy::{Document, PolicyError};
 use crate::rosh::RoshLevel;
 use crate::tier::TierV3;
@@ -142,6 +143,8 @@ pub struct Standards {
     pub frequencies: Table<FrequencyCode, Frequency>,
     /// Supervision packages by tier.
     pub packages: Table<TierV3, Package>,
+    /// What each kind of duty asks, and its days. Every kind is there.
+    pub duties: Table<DutyKind, DutyRow>,
 }
 
 /// By when a step is owed, and why.
@@ -165,7 +168,13 @@ impl Standards {
             standards: document.table("standard")?,
             frequencies: document.table("frequency")?,
             packages: document.table("package")?,
+            duties: document.table("duty")?,
         };
+        for kind in DutyKind::ALL {
+            if !standards.duties.knows(*kind) {
+                return Err(document.problem(&format!("duty {kind}"), "is missing".to_owned()));
+            }
+        }
         for standard in Standard::ALL {
             if !standards.standards.knows(standard) {
                 return Err(document.problem(&format!("standard {standard}"), "is missing".to_owned()));

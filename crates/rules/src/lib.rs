@@ -31,6 +31,7 @@
 //! | [`duty`] | kinds of duty and the days each has |
 //! | [`enquiry`] | safety checks: kinds, triggers, clocks |
 //! | [`oversight`] | when a manager must look, when a second signature is needed |
+//! | [`measure`] | what the record shows of what inspectors found, beside the published rates |
 //! | [`grade`] | grades of officers and contracted hours |
 
 pub mod assessment;
@@ -46,6 +47,7 @@ pub mod enquiry;
 pub mod grade;
 pub mod identifier;
 mod kind;
+pub mod measure;
 pub mod outcome;
 pub mod oversight;
 pub mod policy;

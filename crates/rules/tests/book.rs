@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::date;
 use rules::Policy;
 use rules::dated::Mark;
+use rules::duty::DutyKind;
 use rules::predictor::Predictor;
 use rules::tier::TierV3;
 
@@ -88,6 +89,7 @@ fn the_id_of_every_row_that_work_can_name_leads_to_its_rule() {
     let mut ids: Vec<String> = Vec::new();
     ids.extend(policy.standards.standards.codes().iter().map(|code| format!("standards/standard/{code}")));
     ids.extend(policy.standards.frequencies.codes().iter().map(|code| format!("standards/frequency/{code}")));
+    ids.extend(DutyKind::ALL.iter().map(|kind| kind.rule_id()));
     ids.extend(TierV3::ALL.iter().map(|tier| format!("standards/package/{tier}")));
     ids.extend(policy.registers.types.codes().iter().map(|code| format!("register/{code}")));
     for id in &ids {

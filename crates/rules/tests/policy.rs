@@ -75,6 +75,7 @@ fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
     of_table(&policy.standards.standards, "standard", &mut add);
     of_table(&policy.standards.frequencies, "frequency", &mut add);
     of_table(&policy.standards.packages, "package", &mut add);
+    of_table(&policy.standards.duties, "duty", &mut add);
     of_table(&policy.questions.sets, "question_set", &mut add);
     of_table(&policy.questions.sections, "section", &mut add);
     of_table(&policy.questions.questions, "question", &mut add);

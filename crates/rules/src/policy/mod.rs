@@ -16,6 +16,7 @@ use crate::contact::Contacts;
 use crate::contact_frequency::Standards;
 use crate::enforcement::Enforcement;
 use crate::grade::Grades;
+use crate::measure::Measures;
 use crate::outcome::Outcomes;
 use crate::predictor::{OffenceCategories, Predictors};
 use crate::register::Registers;
@@ -104,6 +105,8 @@ pub struct Policy {
     pub book: Book,
     /// Reoffending predictors: `predictors`.
     pub predictors: Predictors,
+    /// What the record shows of what inspectors found: `measures`.
+    pub measures: Measures,
     /// Offences as predictors group them: `offence-categories`, a CSV file.
     pub offence_categories: OffenceCategories,
     /// Texts that replaced built-in ones, by name.
@@ -114,7 +117,7 @@ pub struct Policy {
 const OFFENCES: &str = "offence-categories";
 
 /// Name and compiled-in text of every table.
-const BUILTIN: [(&str, &str); 17] = [
+const BUILTIN: [(&str, &str); 18] = [
     ("bank-holidays", include_str!("../../../../policy/bank-holidays.toml")),
     ("contacts", include_str!("../../../../policy/contacts.toml")),
     ("outcomes", include_str!("../../../../policy/outcomes.toml")),
@@ -131,6 +134,7 @@ const BUILTIN: [(&str, &str); 17] = [
     ("tiers", include_str!("../../../../policy/tiers.toml")),
     ("rules", include_str!("../../../../policy/rules.toml")),
     ("predictors", include_str!("../../../../policy/predictors.toml")),
+    ("measures", include_str!("../../../../policy/measures.toml")),
     (OFFENCES, include_str!("../../../../policy/offence-categories.csv")),
 ];
 
@@ -175,6 +179,7 @@ impl Policy {
             tiers: table("tiers", overrides, TierTables::read)?,
             book: table("rules", overrides, Book::read)?,
             predictors: table("predictors", overrides, Predictors::read)?,
+            measures: table("measures", overrides, Measures::read)?,
             offence_categories: OffenceCategories::read(OFFENCES, chosen(OFFENCES, overrides))?,
             given: overrides.iter().map(|(name, text)| ((*name).to_owned(), Arc::from(*text))).collect(),
         })
