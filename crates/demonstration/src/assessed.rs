@@ -317,7 +317,7 @@ fn sketch(brief: &Brief, day: Date) -> Option<CaseFile> {
     });
     let levels = BTreeMap::from([(GroupAtRisk::Public, brief.rosh)]);
     let assessed_on = *brief.assessed.days.first()?;
-    case.risk.judgements.push(RiskLevelSet { levels, reasons: String::new(), assessed_on });
+    case.risk.judgements.push(RiskLevelSet { levels, assessed_on, ..Default::default() });
     let mut flag = |code, values: Option<(&str, &str)>| {
         let values = values.and_then(|(c, l)| RegisterValueCode::new(c).ok().zip(RegisterValueCode::new(l).ok()));
         case.risk.register.push(RegisterEntry {

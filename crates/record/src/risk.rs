@@ -2,21 +2,29 @@
 //!
 //! The level is never computed: it is a judgement with a name and reasons.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rules::{
     code::{RegisterCode, RegisterValueCode},
-    rosh::{self, RoshLevel, RoshLevels},
+    rosh::{self, GroupAtRisk, RoshLevel, RoshLevels},
     tier::{Tier, TierV2, TierV3},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    assessment::PredictorsScored, case_file::CaseFile, decide::Context, event::Event, id::RegisterEntryId, refusal::Refusal,
-    text, tier::TierCalculated,
+    assessment::PredictorsScored,
+    case_file::CaseFile,
+    decide::Context,
+    event::Event,
+    id::{ActorId, AssessmentId, RegisterEntryId},
+    refusal::Refusal,
+    text,
+    tier::TierCalculated,
 };
 
 /// Levels of risk of serious harm were judged, by group at risk.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RiskLevelSet {
     /// Level for each group at risk in the community.
@@ -25,6 +33,18 @@ pub struct RiskLevelSet {
     pub reasons: String,
     /// The day of the judgement.
     pub assessed_on: Date,
+    /// Why the level of a group is higher or lower than it was, for each whose level changed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub changed: BTreeMap<GroupAtRisk, String>,
+    /// What would change the level.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub would_change: String,
+    /// The assessment that it is part of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assessment: Option<AssessmentId>,
+    /// Whose judgement it is, where somebody else recorded it: the assessor, when the manager's signature completed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<ActorId>,
 }
 
 impl RiskLevelSet {

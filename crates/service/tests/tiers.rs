@@ -39,7 +39,7 @@ fn scores(on: jiff::civil::Date) -> Command {
 
 fn judged(level: RoshLevel, on: jiff::civil::Date) -> Command {
     let levels = [(GroupAtRisk::Public, level)].into();
-    Command::SetRiskLevel(RiskLevelSet { levels, reasons: "Example reasons".into(), assessed_on: on })
+    Command::SetRiskLevel(RiskLevelSet { levels, reasons: "Example reasons".into(), assessed_on: on, ..Default::default() })
 }
 
 #[test]

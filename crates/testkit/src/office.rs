@@ -379,7 +379,12 @@ impl Story<'_, '_, '_> {
 
     fn risk(&mut self, level: RoshLevel) {
         let levels = [(GroupAtRisk::Public, level)].into_iter().collect();
-        let set = RiskLevelSet { levels, reasons: "As at the last assessment".into(), assessed_on: day(-130) };
+        let set = RiskLevelSet {
+            levels,
+            reasons: "As at the last assessment".into(),
+            assessed_on: day(-130),
+            ..RiskLevelSet::default()
+        };
         self.wish(at(day(-130), 12, 0), "pp1", Command::SetRiskLevel(set));
     }
 

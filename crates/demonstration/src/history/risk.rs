@@ -52,7 +52,7 @@ impl Writing<'_> {
             let (at, by) = (self.in_hours(day), self.officer_on(day));
             let reasons = reasons::risk(&mut self.chance, self.brief.called(), level.as_str());
             let levels = self.levels(level);
-            self.say(at, by, Command::SetRiskLevel(RiskLevelSet { levels, reasons, assessed_on: day }));
+            self.say(at, by, Command::SetRiskLevel(RiskLevelSet { levels, reasons, assessed_on: day, ..Default::default() }));
             level = self.brief.rosh;
             let next = plus_days(day, JUDGED_EVERY + self.chance.between(-20, 25));
             day = self.policy.calendar.on_or_after(next);

@@ -3,12 +3,14 @@
 //! Drafts are on the record: nothing that was typed is lost, and whoever takes over the case finds it. The finished one is
 //! [`super::AssessmentCompleted`], which is never changed.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, civil::Date};
 use rules::{
     assessment::{Answers, QuestionCode, SetCode},
     grade::Grade,
     oversight::CountersignReason,
-    rosh::RoshLevels,
+    rosh::{GroupAtRisk, RoshLevels},
 };
 use serde::{Deserialize, Serialize};
 
@@ -83,12 +85,36 @@ pub struct AssessmentAnswered {
     /// Why these levels.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reasons: Option<String>,
+    /// Why the level of a group is higher or lower than the one in force, for each whose level differs; all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed: Option<BTreeMap<GroupAtRisk, String>>,
     /// What would change the level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub would_change: Option<String>,
     /// The analysed enquiries that the assessment uses, each with the sentence that rests on it; all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub enquiries: Option<Vec<(EnquiryId, String)>>,
+    /// When the form was opened, so that the time taken is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<Timestamp>,
+}
+
+impl AssessmentAnswered {
+    /// Nothing answered yet of an assessment.
+    #[must_use]
+    pub fn of(id: AssessmentId) -> Self {
+        Self {
+            id,
+            answers: Answers::new(),
+            cleared: Vec::new(),
+            levels: None,
+            reasons: None,
+            changed: None,
+            would_change: None,
+            enquiries: None,
+            opened_at: None,
+        }
+    }
 }
 
 /// Who signs, as the service knows them on the day.
@@ -163,6 +189,8 @@ pub struct Draft {
     pub levels: RoshLevels,
     /// Reasons so far.
     pub reasons: String,
+    /// Why the level of a group is higher or lower than the one in force.
+    pub changed: BTreeMap<GroupAtRisk, String>,
     /// What would change the level.
     pub would_change: String,
     /// Enquiries it uses, each with the sentence that rests on it.
@@ -173,6 +201,14 @@ pub struct Draft {
     pub returned: Vec<(Date, ActorId, AssessmentReturned)>,
     /// Version of the record at its last change: what a form saw.
     pub revision: u32,
+    /// Version of the record at which each question was last answered or taken back.
+    pub answered_at: BTreeMap<QuestionCode, u32>,
+    /// Version of the record at which the levels, or what belongs to them, were last written.
+    pub judged_at: u32,
+    /// Version of the record at which the cited enquiries were last written.
+    pub cited_at: u32,
+    /// Seconds between opening and saving its forms, as far as is known; a form left open counts an hour at most.
+    pub seconds: i64,
 }
 
 /// How a finished assessment was signed: facts about the quality of signatures (assessment section 5).
@@ -193,6 +229,8 @@ pub struct Signatures {
     pub returns: usize,
     /// Levels that it set.
     pub levels: RoshLevels,
+    /// Seconds that answering took, as far as is known.
+    pub seconds: i64,
 }
 
 /// Assessments in the making, and how finished ones were signed.
@@ -227,13 +265,18 @@ impl Drafts {
                 answers: Answers::new(),
                 levels: RoshLevels::default(),
                 reasons: String::new(),
+                changed: BTreeMap::new(),
                 would_change: String::new(),
                 enquiries: Vec::new(),
                 signed: None,
                 returned: Vec::new(),
                 revision: recorded.version,
+                answered_at: BTreeMap::new(),
+                judged_at: recorded.version,
+                cited_at: recorded.version,
+                seconds: 0,
             }),
-            Event::AssessmentAnswered(e) => at(&mut self.open, e.id, &|d| answer(d, e)),
+            Event::AssessmentAnswered(e) => at(&mut self.open, e.id, &|d| answer(d, e, recorded)),
             Event::AssessmentSigned(e) => {
                 at(&mut self.open, e.id, &|d| d.signed = Some((e.clone(), recorded.actor)));
                 if e.countersign.is_empty() {
@@ -261,12 +304,28 @@ impl Drafts {
                 countersigned,
                 returns: draft.returned.len(),
                 levels: draft.levels,
+                seconds: draft.seconds,
             });
         }
     }
 }
 
-fn answer(draft: &mut Draft, given: &AssessmentAnswered) {
+/// The longest time that one open form counts, in seconds.
+const FORM_SECONDS_MAX: i64 = 3_600;
+
+fn answer(draft: &mut Draft, given: &AssessmentAnswered, recorded: &Recorded<Event>) {
+    let version = recorded.version;
+    draft.answered_at.extend(given.cleared.iter().chain(given.answers.keys()).map(|code| (*code, version)));
+    if given.levels.is_some() || given.reasons.is_some() || given.changed.is_some() || given.would_change.is_some() {
+        draft.judged_at = version;
+    }
+    if given.enquiries.is_some() {
+        draft.cited_at = version;
+    }
+    if let Some(opened) = given.opened_at {
+        let taken = recorded.recorded_at.duration_since(opened).as_secs();
+        draft.seconds = draft.seconds.saturating_add(taken.clamp(0, FORM_SECONDS_MAX));
+    }
     for code in &given.cleared {
         draft.answers.remove(code);
     }
@@ -276,6 +335,9 @@ fn answer(draft: &mut Draft, given: &AssessmentAnswered) {
     }
     if let Some(reasons) = &given.reasons {
         draft.reasons.clone_from(reasons);
+    }
+    if let Some(changed) = &given.changed {
+        draft.changed.clone_from(changed);
     }
     if let Some(would_change) = &given.would_change {
         draft.would_change.clone_from(would_change);
@@ -291,6 +353,11 @@ fn answer(draft: &mut Draft, given: &AssessmentAnswered) {
 pub enum Wish {
     Begin(AssessmentBegun),
     Answer(AssessmentAnswered),
+    /// As `Answer`, from a form that saw the record at this version: refused when what it writes was written since.
+    Save {
+        what: AssessmentAnswered,
+        seen: u32,
+    },
     /// Whether a manager must sign is worked out by rule, whatever the wish says.
     Sign(AssessmentSigned),
     Countersign(AssessmentCountersigned),

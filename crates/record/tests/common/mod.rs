@@ -165,6 +165,7 @@ pub fn judged(level: RoshLevel, on: Date) -> Command {
         levels: [(GroupAtRisk::Public, level)].into(),
         reasons: "Example reasons".into(),
         assessed_on: on,
+        ..RiskLevelSet::default()
     })
 }
 

@@ -370,6 +370,7 @@ mod tests {
                 levels: [(GroupAtRisk::Public, RoshLevel::High)].into(),
                 reasons: "An example".into(),
                 assessed_on: date(2026, 11, 2),
+                ..RiskLevelSet::default()
             }),
             Event::TierRecorded(TierRecorded { tier: Tier::V2 { value: "B2".parse().expect("tier") }, source: "x".into() }),
         ]);
