@@ -95,6 +95,13 @@ fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
     of_table(&policy.workload.support.periods, "support_period", &mut add);
     of_table(&policy.workload.case_statuses.0, "case_status", &mut add);
     of_table(&policy.workload.red_lines.0, "red_line", &mut add);
+    of_table(&policy.measures.measures, "measure", &mut add);
+    for row in &policy.measures.published {
+        add(format!("published {}", row.value.measure), &row.source, &row.mark);
+    }
+    for row in &policy.measures.not_measured {
+        add("not_measured".to_owned(), &row.source, &row.mark);
+    }
     of_table(&policy.predictors.names, "predictor", &mut add);
     of_table(&policy.predictors.settings, "predictor_setting", &mut add);
     of_table(&policy.predictors.ogrs4, "ogrs4", &mut add);
