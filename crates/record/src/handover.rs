@@ -1,4 +1,7 @@
 //! Hand-over: the new officer accepts a case or asks first; and preparing a release.
+//!
+//! A case changes hands only once somebody has read what was left and said so. Only the officer who holds the case can
+//! accept it or ask; a manager answers with a note of their own.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -34,6 +37,72 @@ pub struct ReleasePrepared {
     pub weeks: u8,
     /// What was done: address, enquiries, licence conditions, services, first appointment.
     pub note: String,
+    /// Which parts of the preparation are settled.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<ReleaseTask>,
+}
+
+/// Weeks before release at which a step of preparing it is due.
+pub const RELEASE_WEEKS: [u8; 3] = [12, 8, 4];
+
+/// A part of preparing a release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum ReleaseTask {
+    /// Where the person will live, and whether the address was checked.
+    Address,
+    /// Safety checks with police and children's services.
+    Enquiries,
+    /// Licence conditions.
+    LicenceConditions,
+    /// What the victim was asked and said, through the victim liaison officer.
+    VictimGate,
+    /// Services and programmes that begin at release.
+    Services,
+    /// The first appointment, on the day of release.
+    FirstAppointment,
+}
+
+impl ReleaseTask {
+    /// Every part, in the order in which they are begun.
+    pub const ALL: [Self; 6] =
+        [Self::Address, Self::Enquiries, Self::LicenceConditions, Self::VictimGate, Self::Services, Self::FirstAppointment];
+
+    /// The weeks before release by which it is begun.
+    #[must_use]
+    pub const fn weeks(self) -> u8 {
+        match self {
+            Self::Address | Self::Enquiries => 12,
+            Self::LicenceConditions | Self::VictimGate => 8,
+            Self::Services | Self::FirstAppointment => 4,
+        }
+    }
+
+    /// The stable text used in forms and interfaces.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Enquiries => "enquiries",
+            Self::LicenceConditions => "licenceConditions",
+            Self::VictimGate => "victimGate",
+            Self::Services => "services",
+            Self::FirstAppointment => "firstAppointment",
+        }
+    }
+
+    /// The words to show.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Address => "Address to live at",
+            Self::Enquiries => "Safety checks sent",
+            Self::LicenceConditions => "Licence conditions",
+            Self::VictimGate => "Victim's views asked for",
+            Self::Services => "Services",
+            Self::FirstAppointment => "First appointment on the day of release",
+        }
+    }
 }
 
 /// How the hand-over of the present allocation stands.
@@ -44,8 +113,10 @@ pub struct Handover {
     pub accepted: Option<usize>,
     /// The day and the words of the last acceptance.
     pub acceptance: Option<(Date, HandoverAccepted)>,
-    /// Questions about the present allocation, with the day.
+    /// Questions about the allocation that [`Self::asked_about`] names, with the day.
     pub queries: Vec<(Date, HandoverQueried)>,
+    /// Place in `allocations` that the questions are about, counted from 1.
+    pub asked_about: usize,
     /// Steps of release preparation, with the day.
     pub release: Vec<(Date, ReleasePrepared)>,
 }
@@ -55,6 +126,17 @@ impl CaseFile {
     #[must_use]
     pub fn handover_accepted(&self) -> bool {
         self.allocations.is_empty() || self.handover.accepted == Some(self.allocations.len())
+    }
+
+    /// What the present officer asked before accepting the case, with the day, oldest first.
+    #[must_use]
+    pub fn handover_questions(&self) -> &[(Date, HandoverQueried)] {
+        if self.handover.asked_about == self.allocations.len() { &self.handover.queries } else { &[] }
+    }
+
+    /// The steps of preparing the release from a sentence that were recorded, with the day, oldest first.
+    pub fn release_steps(&self, sentence: SentenceId) -> impl Iterator<Item = &(Date, ReleasePrepared)> {
+        self.handover.release.iter().filter(move |(_, step)| step.sentence == sentence)
     }
 }
 
@@ -66,7 +148,14 @@ pub(crate) fn apply(handover: &mut Handover, allocations: usize, recorded: &Reco
             handover.acceptance = Some((on, e.clone()));
             handover.queries.clear();
         }
-        Event::HandoverQueried(e) => handover.queries.push((on, e.clone())),
+        Event::HandoverQueried(e) => {
+            // Questions of an officer who held the case before and never took it are not this officer's.
+            if handover.asked_about != allocations {
+                handover.queries.clear();
+                handover.asked_about = allocations;
+            }
+            handover.queries.push((on, e.clone()));
+        }
         Event::ReleasePrepared(e) => handover.release.push((on, e.clone())),
         _ => {}
     }
@@ -81,29 +170,47 @@ pub enum Wish {
     PrepareRelease(ReleasePrepared),
 }
 
-pub(crate) fn decide(case: &CaseFile, wish: Wish, _ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let event = match wish {
-        Wish::Accept(w) => {
-            if case.handover_accepted() {
-                return Err(Refusal::AlreadyRecorded { what: "The hand-over" });
-            }
+        Wish::Accept(mut w) => {
+            waiting(case, ctx)?;
             text::check("note", &w.note, text::REASON_MAX)?;
+            w.read_to = w.read_to.min(case.version);
             Event::HandoverAccepted(w)
         }
         Wish::Query(w) => {
-            if case.handover_accepted() {
-                return Err(Refusal::AlreadyRecorded { what: "The hand-over" });
-            }
+            waiting(case, ctx)?;
             text::required("question", "your question", &w.question, text::REASON_MAX)?;
             Event::HandoverQueried(w)
         }
-        Wish::PrepareRelease(w) => {
-            if case.sentence(w.sentence).is_none() {
-                return Err(Refusal::NotFound { what: "sentence" });
-            }
-            text::required("note", "what was done", &w.note, text::NOTE_MAX)?;
-            Event::ReleasePrepared(w)
-        }
+        Wish::PrepareRelease(w) => prepare_release(case, w, ctx)?,
     };
     Ok(vec![event])
+}
+
+/// The case must wait to be accepted, and by the one who wishes.
+fn waiting(case: &CaseFile, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let held = case.allocation().ok_or(Refusal::NotFound { what: "allocation" })?;
+    if case.handover_accepted() {
+        return Err(Refusal::AlreadyRecorded { what: "The hand-over" });
+    }
+    if held.officer.0 == ctx.actor.0 { Ok(()) } else { Err(Refusal::NotTheHolder) }
+}
+
+fn prepare_release(case: &CaseFile, mut wish: ReleasePrepared, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    case.alive()?;
+    let sentence = case.sentence(wish.sentence).ok_or(Refusal::NotFound { what: "sentence" })?;
+    if !sentence.open_on(ctx.today()) {
+        return Err(Refusal::AlreadyEnded { what: "sentence" });
+    }
+    if !sentence.custodial(ctx.policy) {
+        return Err(Refusal::NotFound { what: "sentence with a release to prepare" });
+    }
+    if !RELEASE_WEEKS.contains(&wish.weeks) {
+        return Err(Refusal::UnknownCode { field: "weeks", what: "step", code: wish.weeks.to_string() });
+    }
+    text::required("note", "what was done", &wish.note, text::NOTE_MAX)?;
+    wish.settled.sort_unstable();
+    wish.settled.dedup();
+    Ok(Event::ReleasePrepared(wish))
 }

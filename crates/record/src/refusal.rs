@@ -72,6 +72,15 @@ pub enum Refusal {
     Hours { most: ContractedHours },
     #[error("{why}")]
     Reduction { why: ReductionRefused },
+    // The plan and the hand-over.
+    #[error("Set at least one goal before the plan is agreed")]
+    PlanWithoutGoal,
+    #[error("The plan does not protect: {groups}. For each, set a goal that protects them with a step that somebody does")]
+    PlanLeavesAtRisk { groups: String },
+    #[error("Read the answer of this safety check and write what it means before you use it")]
+    CheckNotAnalysed { field: &'static str },
+    #[error("Only the officer who holds the case can accept it or ask about it")]
+    NotTheHolder,
     #[error("{why}")]
     Answer { why: String },
     #[error("{why}")]
@@ -97,7 +106,9 @@ impl Refusal {
             | Self::Identifier { field, .. }
             | Self::InFuture { field, .. }
             | Self::UnknownCode { field, .. }
-            | Self::DateInPast { field } => Some(field),
+            | Self::DateInPast { field }
+            | Self::CheckNotAnalysed { field } => Some(field),
+            Self::PlanWithoutGoal | Self::PlanLeavesAtRisk { .. } => Some("goals"),
             Self::Hours { .. } => Some("contractedHours"),
             Self::Reduction { why } => Some(match why {
                 ReductionRefused::NoSuchReason | ReductionRefused::ReasonNotInUse => "reason",

@@ -1,16 +1,23 @@
 //! The plan: goals in the person's words, steps with an owner and a date, services, contingency.
+//!
+//! What harms most comes first: goals on needs that are linked to risk of serious harm, then those linked to reoffending,
+//! then the rest (`domain/inspection.md` section 3.2, planning). Needs come from the last assessment ([`need`]).
+
+mod decide;
+pub mod need;
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use rules::rosh::GroupAtRisk;
+use rules::rosh::{GroupAtRisk, RoshLevel};
 use serde::{Deserialize, Serialize};
+
+pub(crate) use decide::decide;
 
 use crate::{
     case_file::CaseFile,
-    decide::Context,
     event::Event,
     id::{AssessmentId, EnquiryId, GoalId, OfficerId, StepId},
-    refusal::Refusal,
-    text,
 };
 
 /// A goal was set or reworded.
@@ -136,6 +143,24 @@ pub struct Goal {
     pub closed: Option<(Date, GoalClosed)>,
 }
 
+impl Goal {
+    /// Whether it is still worked on.
+    #[must_use]
+    pub const fn open(&self) -> bool {
+        self.closed.is_none()
+    }
+
+    /// Its place in the plan, lowest first: linked to harm, linked to reoffending, the rest.
+    #[must_use]
+    pub const fn place(&self) -> u8 {
+        match (self.what.linked_to_harm, self.what.linked_to_reoffending) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        }
+    }
+}
+
 /// A step and what became of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -146,6 +171,14 @@ pub struct Step {
     pub since: Date,
     /// End.
     pub closed: Option<(Date, StepClosed)>,
+}
+
+impl Step {
+    /// Whether it is still to be done.
+    #[must_use]
+    pub const fn open(&self) -> bool {
+        self.closed.is_none()
+    }
 }
 
 /// The plan.
@@ -161,6 +194,53 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The goal with this id.
+    #[must_use]
+    pub fn goal(&self, id: GoalId) -> Option<&Goal> {
+        self.goals.iter().find(|g| g.what.id == id)
+    }
+
+    /// The step with this id.
+    #[must_use]
+    pub fn step(&self, id: StepId) -> Option<&Step> {
+        self.steps.iter().find(|s| s.what.id == id)
+    }
+
+    /// Goals that are still worked on, what harms most first; of the same place in the order set.
+    #[must_use]
+    pub fn open_goals(&self) -> Vec<&Goal> {
+        let mut open: Vec<&Goal> = self.goals.iter().filter(|g| g.open()).collect();
+        open.sort_by_key(|g| g.place());
+        open
+    }
+
+    /// The steps of a goal, in the order set.
+    pub fn steps_of(&self, goal: GoalId) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(move |s| s.what.goal == goal)
+    }
+
+    /// Steps still to be done of goals that are still worked on, first due first.
+    #[must_use]
+    pub fn open_steps(&self) -> Vec<&Step> {
+        let live = |s: &&Step| s.open() && self.goal(s.what.goal).is_some_and(Goal::open);
+        let mut open: Vec<&Step> = self.steps.iter().filter(live).collect();
+        open.sort_by_key(|s| s.what.by);
+        open
+    }
+
+    /// Those whom an open goal with a step still to be done protects.
+    #[must_use]
+    pub fn protected(&self) -> BTreeSet<GroupAtRisk> {
+        let worked_on = |g: &&Goal| g.open() && self.steps_of(g.what.id).any(Step::open);
+        self.goals.iter().filter(worked_on).flat_map(|g| g.what.protects.iter().copied()).collect()
+    }
+
+    /// The last agreement.
+    #[must_use]
+    pub fn last_agreed(&self) -> Option<&PlanAgreed> {
+        self.agreed.last()
+    }
+
     pub(crate) fn apply(&mut self, event: &Event, on: Date) {
         match event {
             Event::GoalSet(e) => match self.goals.iter_mut().find(|g| g.what.id == e.id) {
@@ -187,6 +267,16 @@ impl Plan {
     }
 }
 
+impl CaseFile {
+    /// Those at risk above low, by the judgement in force, whom no open goal with an open step protects.
+    #[must_use]
+    pub fn unprotected(&self) -> Vec<GroupAtRisk> {
+        let protected = self.plan.protected();
+        let levels = self.risk.current().map(|judged| &judged.levels).into_iter().flatten();
+        levels.filter(|(group, level)| **level > RoshLevel::Low && !protected.contains(group)).map(|(group, _)| *group).collect()
+    }
+}
+
 /// A wish about the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the wish for the event of that name, where the words are")]
@@ -196,17 +286,4 @@ pub enum Wish {
     SetStep(StepSet),
     CloseStep(StepClosed),
     Agree(PlanAgreed),
-}
-
-pub(crate) fn decide(_case: &CaseFile, wish: Wish, _ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    Ok(vec![match wish {
-        Wish::SetGoal(w) => {
-            text::required("words", "the goal in the person's words", &w.words, text::REASON_MAX)?;
-            Event::GoalSet(w)
-        }
-        Wish::CloseGoal(w) => Event::GoalClosed(w),
-        Wish::SetStep(w) => Event::StepSet(w),
-        Wish::CloseStep(w) => Event::StepClosed(w),
-        Wish::Agree(w) => Event::PlanAgreed(w),
-    }])
 }
