@@ -13,4 +13,4 @@ pub mod question;
 
 pub use answer::{Answer, AnswerRefused, AnswerWord, Answers, NotAQuestionCode, QuestionCode, Scale};
 pub use need::{Need, NeedScore, NeedTables, NeedWeights, NeedsResult, Severities, Severity, explain, needs, score};
-pub use question::{Choice, Question, QuestionSet, QuestionSets, Section, SetCode};
+pub use question::{Choice, Layer, Part, Question, QuestionSet, QuestionSets, Section, SectionCode, SetCode, Wanted};

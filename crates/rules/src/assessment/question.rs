@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::{Answer, AnswerRefused, Answers, NotAQuestionCode, QuestionCode, Scale};
 use super::need::Need;
 use crate::dated::{Row, Stretches, Table};
+use crate::kind::kinds;
 use crate::policy::{Document, PolicyError};
 
 /// Which set of questions an assessment used. The set decides the thresholds of needs.
@@ -96,6 +97,58 @@ pub struct SetRow {
     pub name: String,
 }
 
+kinds! {
+    /// How much an assessment asks.
+    Layer {
+        /// Basic: offending and risk of serious harm.
+        Basic = "layer1",
+        /// Full: the needs as well.
+        Full = "layer3",
+    }
+}
+
+kinds! {
+    /// A part of the form, in the order of the form.
+    Part {
+        /// What happened, and how the person sees it.
+        Account = "account",
+        /// Offences.
+        Offending = "offending",
+        /// Needs.
+        Needs = "needs",
+        /// Risk of serious harm.
+        Harm = "harm",
+        /// The risk management plan.
+        RiskPlan = "risk_plan",
+    }
+}
+
+impl Part {
+    /// The words to show.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Account => "What happened",
+            Self::Offending => "Offending",
+            Self::Needs => "Needs",
+            Self::Harm => "Risk of serious harm",
+            Self::RiskPlan => "Risk management plan",
+        }
+    }
+}
+
+kinds! {
+    /// When nobody may sign without an answer to a question.
+    Wanted {
+        /// Whenever its section is asked.
+        Always = "always",
+        /// When the screening calls for the full analysis, and it is not declined.
+        FullAnalysis = "full_analysis",
+        /// When the overall level is medium or above.
+        Medium = "medium",
+    }
+}
+
 /// A section of one or more question sets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -107,6 +160,19 @@ pub struct Section {
     pub number: Option<u8>,
     /// The sets that have it, in whose order sections are shown.
     pub sets: Vec<SetCode>,
+    /// In which part of the form it stands.
+    pub part: Part,
+    /// The layers that ask it; empty for every layer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked_in: Vec<Layer>,
+}
+
+impl Section {
+    /// Whether an assessment of this layer asks it.
+    #[must_use]
+    pub fn asked(&self, layer: Layer) -> bool {
+        self.asked_in.is_empty() || self.asked_in.contains(&layer)
+    }
 }
 
 /// One choice of a question that has choices.
@@ -135,6 +201,15 @@ pub struct Question {
     /// The choices of a question on the scales `choice` and `choices`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
+    /// When nobody may sign without an answer to it; none when it may stay open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Wanted>,
+    /// Whether it is answered anew each time, and never filled in from the last assessment.
+    #[serde(default)]
+    pub fresh: bool,
+    /// Whether "yes" calls for the full analysis of risk of serious harm.
+    #[serde(default)]
+    pub screens: bool,
 }
 
 /// All question sets.
@@ -251,6 +326,17 @@ impl<'a> QuestionSet<'a> {
         let mut all: Vec<Scored> = self.questions().filter_map(one).collect();
         all.sort_unstable_by_key(|scored| scored.code);
         all
+    }
+
+    /// The sections that a layer asks, in the order to show them.
+    pub fn sections_of(&self, layer: Layer) -> impl Iterator<Item = (SectionCode, &'a Row<Section>)> {
+        self.sections().filter(move |(_, row)| row.value.asked(layer))
+    }
+
+    /// Whether the answers to the screening call for the full analysis.
+    #[must_use]
+    pub fn screening_positive(&self, answers: &Answers) -> bool {
+        self.questions().any(|(code, row)| row.value.screens && answers.get(&code).and_then(Answer::yes_no) == Some(true))
     }
 
     /// A question of this set.
