@@ -7,6 +7,8 @@ use jiff::civil::date;
 use rules::Policy;
 use rules::dated::Mark;
 use rules::duty::DutyKind;
+use rules::enquiry::{EnquiryKind, EnquiryTrigger};
+use rules::oversight::{CountersignReason, OversightTrigger};
 use rules::predictor::Predictor;
 use rules::tier::TierV3;
 
@@ -90,6 +92,10 @@ fn the_id_of_every_row_that_work_can_name_leads_to_its_rule() {
     ids.extend(policy.standards.standards.codes().iter().map(|code| format!("standards/standard/{code}")));
     ids.extend(policy.standards.frequencies.codes().iter().map(|code| format!("standards/frequency/{code}")));
     ids.extend(DutyKind::ALL.iter().map(|kind| kind.rule_id()));
+    ids.extend(EnquiryKind::ALL.iter().map(|kind| kind.rule_id()));
+    ids.extend(EnquiryTrigger::ALL.iter().map(|trigger| trigger.rule_id()));
+    ids.extend(OversightTrigger::ALL.iter().map(|trigger| trigger.rule_id()));
+    ids.extend(CountersignReason::ALL.iter().map(|reason| reason.rule_id()));
     ids.extend(TierV3::ALL.iter().map(|tier| format!("standards/package/{tier}")));
     ids.extend(policy.registers.types.codes().iter().map(|code| format!("register/{code}")));
     for id in &ids {

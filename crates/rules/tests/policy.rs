@@ -76,6 +76,12 @@ fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
     of_table(&policy.standards.frequencies, "frequency", &mut add);
     of_table(&policy.standards.packages, "package", &mut add);
     of_table(&policy.standards.duties, "duty", &mut add);
+    of_table(&policy.enquiries.kinds, "enquiry_kind", &mut add);
+    of_table(&policy.enquiries.triggers, "enquiry_trigger", &mut add);
+    of_table(&policy.enquiries.ages, "answer_age", &mut add);
+    of_table(&policy.oversight.triggers, "oversight_trigger", &mut add);
+    of_table(&policy.oversight.countersign, "countersign", &mut add);
+    of_table(&policy.oversight.settings, "oversight_setting", &mut add);
     of_table(&policy.questions.sets, "question_set", &mut add);
     of_table(&policy.questions.sections, "section", &mut add);
     of_table(&policy.questions.questions, "question", &mut add);
@@ -149,6 +155,16 @@ fn every_code_that_the_program_names_exists() {
         RoshLevel::ALL.map(RoshLevel::register_code).into_iter().chain(GroupAtRisk::ALL.map(GroupAtRisk::register_code));
     for code in registers {
         assert!(policy.registers.types.knows(code), "{code}");
+    }
+    for (kind, row) in policy.enquiries.kinds.rows() {
+        for code in row.value.asked_by.iter().chain(&row.value.answered_by) {
+            assert!(policy.contacts.types.knows(*code), "{kind}: {code}");
+        }
+    }
+    let of_triggers = policy.oversight.triggers.rows().flat_map(|(_, row)| &row.value.applies.registers);
+    let of_signatures = policy.oversight.countersign.rows().flat_map(|(_, row)| &row.value.registers);
+    for code in of_triggers.chain(of_signatures) {
+        assert!(policy.registers.types.knows(*code), "{code}");
     }
 }
 
@@ -237,6 +253,24 @@ fn a_fault_is_named_by_file_row_and_field() {
             "code = \"absence_decided\"",
             "code = \"outcome_recorded\"",
             "policy file standards, standard outcome_recorded: the row from 2001-04-01 begins before",
+        ),
+        (
+            "standards",
+            "code = \"miss_alarm\"",
+            "code = \"miss_alarms\"",
+            "policy file standards, duty 33 (miss_alarms): field `code`: unknown variant `miss_alarms`",
+        ),
+        (
+            "enquiries",
+            "code = \"pregnancy\"\n",
+            "code = \"new_partner\"\nfrom = \"2030-01-01\"\n",
+            "policy file enquiries, trigger new_partner: the row from 2030-01-01 begins before",
+        ),
+        (
+            "oversight",
+            "[[setting]]\ncode = \"away_weeks\"",
+            "[[countersign]]\ncode = \"away_weeks\"",
+            "policy file oversight, countersign 6 (away_weeks): field `code`: unknown variant",
         ),
         (
             "bank-holidays",

@@ -15,9 +15,11 @@ use crate::calendar::Calendar;
 use crate::contact::Contacts;
 use crate::contact_frequency::Standards;
 use crate::enforcement::Enforcement;
+use crate::enquiry::Enquiries;
 use crate::grade::Grades;
 use crate::measure::Measures;
 use crate::outcome::Outcomes;
+use crate::oversight::Oversights;
 use crate::predictor::{OffenceCategories, Predictors};
 use crate::register::Registers;
 use crate::sentence::Sentences;
@@ -87,8 +89,12 @@ pub struct Policy {
     pub sentences: Sentences,
     /// Grades: `grades`.
     pub grades: Grades,
-    /// How much contact and by when: `standards`.
+    /// How much contact, what is owed, and by when: `standards`.
     pub standards: Standards,
+    /// Safety checks: `enquiries`.
+    pub enquiries: Enquiries,
+    /// Oversight and countersigning: `oversight`.
+    pub oversight: Oversights,
     /// Case weights and their settings: `case-weights`.
     pub case_weights: CaseWeights,
     /// Reasons for reduced hours: `reductions`.
@@ -117,7 +123,7 @@ pub struct Policy {
 const OFFENCES: &str = "offence-categories";
 
 /// Name and compiled-in text of every table.
-const BUILTIN: [(&str, &str); 18] = [
+const BUILTIN: [(&str, &str); 20] = [
     ("bank-holidays", include_str!("../../../../policy/bank-holidays.toml")),
     ("contacts", include_str!("../../../../policy/contacts.toml")),
     ("outcomes", include_str!("../../../../policy/outcomes.toml")),
@@ -126,6 +132,8 @@ const BUILTIN: [(&str, &str); 18] = [
     ("sentences", include_str!("../../../../policy/sentences.toml")),
     ("grades", include_str!("../../../../policy/grades.toml")),
     ("standards", include_str!("../../../../policy/standards.toml")),
+    ("enquiries", include_str!("../../../../policy/enquiries.toml")),
+    ("oversight", include_str!("../../../../policy/oversight.toml")),
     ("case-weights", include_str!("../../../../policy/case-weights.toml")),
     ("reductions", include_str!("../../../../policy/reductions.toml")),
     ("workload", include_str!("../../../../policy/workload.toml")),
@@ -171,6 +179,8 @@ impl Policy {
             sentences: table("sentences", overrides, Sentences::read)?,
             grades: table("grades", overrides, Grades::read)?,
             standards: table("standards", overrides, Standards::read)?,
+            enquiries: table("enquiries", overrides, Enquiries::read)?,
+            oversight: table("oversight", overrides, Oversights::read)?,
             case_weights: table("case-weights", overrides, CaseWeights::read)?,
             reductions: table("reductions", overrides, Reductions::read)?,
             workload: table("workload", overrides, WorkloadTables::read)?,
