@@ -4,7 +4,7 @@ use jiff::civil::{Date, Time};
 use rules::{grade::ContractedHours, workload::reduction::ReductionRefused};
 use thiserror::Error;
 
-use crate::{appointment::Clash, words};
+use crate::{appointment::Clash, enforcement::breach::Stage, words};
 
 /// A refusal. The text is shown on the page beside the field that [`Refusal::field`] names.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -81,10 +81,62 @@ pub enum Refusal {
     CheckNotAnalysed { field: &'static str },
     #[error("Only the officer who holds the case can accept it or ask about it")]
     NotTheHolder,
+    // Duties put off.
+    #[error("This duty is no longer owed: the work was recorded. Go back to the list")]
+    DutyCleared,
+    #[error("This duty cannot be put off: its rule allows 0 days. Do the work, or tell your manager why it cannot be done")]
+    CannotBePutOff,
+    #[error("Enter a day after today for the duty to come back")]
+    SnoozeNotAhead,
+    #[error("This duty can be put off for at most {days_max} days. Enter {} or an earlier day", words::long_date(*.last))]
+    SnoozeTooLong { days_max: u16, last: Date },
     #[error("{why}")]
     Answer { why: String },
     #[error("{why}")]
     Score { why: String },
+    #[error("{}", cannot_at(*.stage))]
+    BreachStage { stage: Stage },
+    #[error("A breach of this order runs already. Open it instead")]
+    BreachRunning,
+    #[error("A licence is not taken to court for breach: it is enforced by recall. Record a decision to consider recall")]
+    LicenceNotOrder,
+    #[error("Choose only appointments that count as a failure to comply. Decide first whether the absence is acceptable")]
+    NotAFailure,
+    #[error("Choose failures under one order only. Each order is decided by itself")]
+    OtherOrder,
+    #[error("This failure was decided already on {}. Open that decision", words::long_date(*.on))]
+    AlreadyDecided { on: Date },
+    #[error(
+        "A warning under this order was given on {} and still counts, so the law leaves no other warning: refer for breach. If the \
+         failure had a reasonable excuse, decide that the absence is acceptable; if the warning was wrong, ask your manager to \
+         withdraw it",
+        words::long_date(*.warned_on)
+    )]
+    MustRefer { warned_on: Date },
+    #[error("Say what else was considered. If nothing else would do, say why")]
+    AlternativesConsidered,
+    #[error("This step takes something back. Open the decision that it takes back and withdraw it there")]
+    WithdrawInstead,
+    #[error("No alarm stands: the person came, or the missed appointments are too few. Decide each failure by itself")]
+    NoAlarm,
+    #[error("A warning answers one failure. Decide on the alarm first, then warn for the failure")]
+    WarnForFailure,
+    #[error("This decision gave no warning, so there is none to withdraw")]
+    NotAWarning,
+    #[error("{what} must be on or after the day of {than}")]
+    DayBefore { field: &'static str, what: &'static str, than: &'static str },
+}
+
+fn cannot_at(stage: Stage) -> String {
+    let now = match stage {
+        Stage::Draft => "The officer is still working on the pack. It must be sent to the manager first",
+        Stage::WithManager => "The manager has the pack. Wait for the decision",
+        Stage::ReadyForCourt => "The manager approved this breach already. Record the date of the hearing next",
+        Stage::Listed => "This breach is listed. Record its result next",
+        Stage::Resulted => "The court has dealt with this breach. Nothing more can be recorded of it",
+        Stage::NotPursued => "The manager decided not to go on with this breach. Nothing more can be recorded of it",
+    };
+    now.to_owned()
 }
 
 fn clash(at: Time, who: Clash) -> String {
@@ -120,12 +172,18 @@ impl Refusal {
             Self::Score { .. } => Some("results"),
             Self::NotAnAppointment { .. } | Self::NotANote { .. } => Some("kind"),
             Self::EndBeforeStart => Some("end"),
-            Self::EndsBeforeStart => Some("until"),
+            Self::EndsBeforeStart | Self::CannotBePutOff | Self::SnoozeNotAhead | Self::SnoozeTooLong { .. } => Some("until"),
             Self::Clash { .. } | Self::OfficerAway { .. } | Self::NotWorkingDay { .. } => Some("start"),
             Self::ContactDetail => Some("value"),
             Self::NotStarted => Some("outcome"),
             Self::ToOneself | Self::AlreadyAllocated => Some("officer"),
+            Self::MustRefer { .. } | Self::WithdrawInstead | Self::WarnForFailure => Some("action"),
+            Self::AlternativesConsidered => Some("alternatives"),
+            Self::NotAFailure | Self::OtherOrder | Self::AlreadyDecided { .. } => Some("failures"),
             Self::Digest => Some("sha256"),
+            Self::Minutes { .. } => Some("minutes"),
+            Self::ActionWanted | Self::TooManyActions { .. } | Self::ActionDueBefore { .. } => Some("actions"),
+            Self::NextReviewBefore { .. } | Self::NextReviewLate { .. } => Some("nextOn"),
             _ => None,
         }
     }

@@ -215,6 +215,8 @@ pub struct Breach {
     pub begun_by: ActorId,
     /// Latest submission, with the day.
     pub submitted: Option<(Date, BreachSubmitted)>,
+    /// Who sent it to the manager last.
+    pub submitted_by: Option<ActorId>,
     /// Decisions, with the manager and the day, oldest first.
     pub decisions: Vec<(Date, ActorId, BreachDecided)>,
     /// Listings, oldest first.
@@ -251,6 +253,7 @@ pub(crate) fn apply(list: &mut Vec<Breach>, recorded: &Recorded<Event>) {
             begun: e.clone(),
             begun_by: recorded.actor,
             submitted: None,
+            submitted_by: None,
             decisions: Vec::new(),
             listed: Vec::new(),
             resulted: None,
@@ -258,6 +261,7 @@ pub(crate) fn apply(list: &mut Vec<Breach>, recorded: &Recorded<Event>) {
         }),
         Event::BreachSubmitted(e) => with(e.id, &|b| {
             b.submitted = Some((on, e.clone()));
+            b.submitted_by = Some(recorded.actor);
             b.stage = Stage::WithManager;
         }),
         Event::BreachDecided(e) => with(e.id, &|b| {

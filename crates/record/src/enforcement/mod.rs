@@ -3,10 +3,14 @@
 //! Every decision, including not to act, has a name, reasons and the alternatives that were considered. Recall has its place
 //! in a later step; deciding to consider it is recorded here already.
 
+pub mod alarm;
 pub mod breach;
+pub mod clock;
 mod decide;
+mod proceed;
+pub mod proposal;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use rules::code::ActionCode;
 use serde::{Deserialize, Serialize};
 
@@ -64,10 +68,13 @@ pub struct EnforcementDecided {
     /// By when the person must answer: set by rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub respond_by: Option<Date>,
-    /// Why.
+    /// Why. May be left empty when the proposal is taken: then the rule's reasons are recorded.
     pub reasons: String,
-    /// What else was considered.
+    /// What else was considered. May be left empty when the proposal is taken.
     pub alternatives: String,
+    /// What happened, as a warning states it (Sentencing Code, Schedule 10 paragraph 6).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub circumstances: String,
 }
 
 /// A letter was sent.
@@ -106,6 +113,8 @@ pub struct Decision {
     pub what: EnforcementDecided,
     /// By whom.
     pub by: ActorId,
+    /// When it was recorded.
+    pub at: Timestamp,
     /// Version of the record it made.
     pub version: u32,
     /// The letter, once sent.
@@ -139,6 +148,7 @@ impl Enforcement {
             Event::EnforcementDecided(e) => self.decisions.push(Decision {
                 what: e.clone(),
                 by: recorded.actor,
+                at: recorded.recorded_at,
                 version: recorded.version,
                 letter: None,
                 withdrawn: None,
