@@ -11,7 +11,8 @@
 //! - **Release**: the latest recorded or known day of release that has come, of the custodial sentences that are open.
 //! - **RSR**: the score of that name, or CSRP, its successor, whichever was scored last.
 //! - **Predictors of the seven-letter model**: the newest scores from an assessment of ours; only without any, the newest received.
-//! - **Enforcement activity**: breach and recall are not on the record yet, so there is none.
+//! - **Enforcement activity**: breach proceedings from the day they began, unless they were not pursued, taken back or not
+//!   proved. Recall is not on the record yet.
 //!
 //! A tier is worked out only when an assessment or a score is on the record. Before that a received tier stands.
 
@@ -29,7 +30,7 @@ use serde::{Deserialize, Serialize};
 pub use facts::{TierFacts, facts};
 pub use time::next_change_on;
 
-use crate::{case_file::CaseFile, event::Event};
+use crate::{case_file::CaseFile, enforcement::breach::BreachDecision, event::Event};
 
 /// The flag of somebody who is no longer actively supervised (`policy/register.toml`).
 const UNSUPERVISED: RegisterCode = RegisterCode::literal("PRC");
@@ -155,6 +156,9 @@ pub fn triggers<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Strin
             Event::KeyDateReceived(e) => return Some(format!("Date received: {}", e.kind)),
             Event::AssessmentCompleted(_) => "Assessment completed",
             Event::PredictorsScored(_) => "Predictors scored",
+            Event::BreachBegun(_) => "Breach raised",
+            Event::BreachResulted(_) => "Breach concluded",
+            Event::BreachDecided(e) if e.decision == BreachDecision::NoAction => "Breach concluded",
             _ => return None,
         };
         Some(words.to_owned())

@@ -11,7 +11,10 @@ use rules::{
     sentence::Served,
     tier::{
         Conviction, DcSrp, InputProblem, Predictors, ProblemKind, Registration, RequirementOf, Score, TiersInForce, V2Assessment,
-        V2Inputs, V3Inputs, flags, mandate_for_change, tables::RegisterMeans,
+        V2Inputs, V3Inputs,
+        enforcement::{EnforcementRecord, previous_enforcement_activity},
+        flags, mandate_for_change,
+        tables::RegisterMeans,
     },
 };
 use rust_decimal::prelude::ToPrimitive as _;
@@ -19,6 +22,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::{
     assessment::{AssessmentCompleted, AssessmentKind, PredictorsScored},
     case_file::CaseFile,
+    enforcement::breach::{Breach, BreachResult, Stage},
     person::Sex,
     sentence::Sentence,
 };
@@ -63,8 +67,7 @@ pub(super) fn reduce(case: &CaseFile, today: Date, policy: &Policy, tables: &Tie
         ogrs: newest_result(case, &[Predictor::Ogrs3]).and_then(|r| r.percent).and_then(|p| p.trunc().to_i32()),
         flags,
         mandate: mandate_for_change(&convictions, tables),
-        // Breach and recall are not on the record yet.
-        previous_enforcement_activity: false,
+        previous_enforcement_activity: previous_enforcement_activity(&enforcement(case), today, tables),
         assessment: newest_full(case, today, tables).map(|a| v2_assessment(a, policy, tables, &mut problems)),
     };
     let v3 = V3Inputs {
@@ -75,6 +78,23 @@ pub(super) fn reduce(case: &CaseFile, today: Date, policy: &Policy, tables: &Tie
         ever_sexual_offence: predictors.is_some() && ever_sexual_offence(case),
     };
     TierFacts { v2, v3, problems }
+}
+
+/// The codes of a breach that was asked for and of one that was taken up, of `policy/tiers.toml`, enforcement outcomes.
+const BREACH_REQUESTED: &str = "BRE01";
+const BREACH_ACTIONED: &str = "BRE02";
+
+/// Breach proceedings as the model knows them: referred on the day they began. What was not pursued, taken back or not proved
+/// has no outcome that counts; the codes of those in the national record are not public, so this is our reading. Recall is not
+/// on the record yet.
+fn enforcement(case: &CaseFile) -> Vec<EnforcementRecord<'_>> {
+    let outcome = |breach: &Breach| match (breach.stage, breach.resulted.as_ref().map(|r| r.result)) {
+        (Stage::NotPursued, _) | (Stage::Resulted, Some(BreachResult::NotProved | BreachResult::Withdrawn)) => None,
+        (Stage::Draft | Stage::WithManager, _) => Some(BREACH_REQUESTED),
+        _ => Some(BREACH_ACTIONED),
+    };
+    let record = |b| EnforcementRecord { referred_on: b.begun.on, outcome: outcome(b), of_a_sentence: true };
+    case.enforcement.breaches.iter().map(record).collect()
 }
 
 /// A register entry in force, or what stands for one.

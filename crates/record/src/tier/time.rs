@@ -30,7 +30,8 @@ pub fn next_change_on(case: &CaseFile, day: Date, policy: &Policy) -> Option<Dat
     })
 }
 
-/// The days on which a full assessment no longer counts, and for a lifer those on which years since release are over.
+/// The days on which a full assessment or a breach no longer counts, and for a lifer those on which years since release are
+/// over.
 fn grows_old<'a>(case: &'a CaseFile, policy: &'a Policy, tables: &'a TiersInForce) -> impl Iterator<Item = Date> + 'a {
     let full = case.assessments.iter().filter(|a| a.kind == AssessmentKind::Layer3);
     let full = full.filter(|a| a.completed_on >= tables.assessment_from);
@@ -45,5 +46,7 @@ fn grows_old<'a>(case: &'a CaseFile, policy: &'a Policy, tables: &'a TiersInForc
             [plus_days(after, 1), plus_days(after, 2)]
         })
     });
-    aged.chain(lifers)
+    let enforced = case.enforcement.breaches.iter();
+    let enforced = enforced.map(|b| plus_days(b.begun.on.saturating_add(i64::from(tables.enforcement_days).days()), 1));
+    aged.chain(lifers).chain(enforced)
 }
