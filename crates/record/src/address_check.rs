@@ -4,13 +4,23 @@
 //! (`domain/safeguarding.md` sections 6.2 and 8).
 
 use jiff::civil::Date;
+use rules::{
+    code::RegisterCode,
+    enquiry::{ChildrenNear, EnquiryKind, EnquiryTrigger},
+};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     case_file::CaseFile,
     decide::Context,
+    enquiry::{
+        gate,
+        need::{CHILD_FLAGS, high, near_children, orders},
+    },
     event::Event,
     id::{AddressCheckId, AddressId, EnquiryId},
+    person::AddressKind,
     refusal::Refusal,
     text,
 };
@@ -57,7 +67,8 @@ pub struct AddressChecked {
     pub on: Date,
     /// The answered enquiries that it rests on.
     pub enquiries: Vec<EnquiryId>,
-    /// Who lives there.
+    /// Who lives there; empty when nobody else does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub occupants: String,
     /// Whether an occupant was spoken to, alone, and agrees.
     pub occupant_spoken_to: bool,
@@ -144,12 +155,145 @@ pub enum Wish {
     Propose(AddressProposed),
 }
 
-pub(crate) fn decide(_case: &CaseFile, wish: Wish, _ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+/// A curfew or residence in force at an address that nobody checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UncheckedOrder {
+    /// The requirement or condition.
+    pub about: Uuid,
+    /// What it ties the person to.
+    pub address_use: AddressUse,
+    /// Since when.
+    pub since: Date,
+    /// The address it is taken to mean: where the person lives now; none while no address is recorded.
+    pub address: Option<AddressId>,
+}
+
+/// Curfews and residences in force at an address that nobody checked. A court may order one without a check: that is a fact,
+/// and it shows until somebody checks the address. Changes only with an event.
+#[must_use]
+pub fn unchecked_orders(case: &CaseFile) -> Vec<UncheckedOrder> {
+    let over = !case.sentences.is_empty() && case.sentences.iter().all(|s| s.ended.is_some());
+    if over || case.person.died_on.is_some() {
+        return Vec::new();
+    }
+    let address = case.person.addresses.iter().rfind(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
+    let address = address.map(|a| a.what.id);
+    if address.is_some_and(|id| case.address_checks.latest(id).is_some()) {
+        return Vec::new();
+    }
+    orders(case).map(|o| UncheckedOrder { about: o.id, address_use: o.address_use, since: o.since, address }).collect()
+}
+
+/// Flags of domestic abuse: with one, or one about a child, nothing is reported orally.
+const ABUSE_FLAGS: [RegisterCode; 2] = [RegisterCode::literal("ADVP"), RegisterCode::literal("REG30")];
+
+pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    case.alive()?;
     Ok(vec![match wish {
-        Wish::Check(w) => {
-            text::required("reasons", "why the address is suitable or not", &w.reasons, text::NOTE_MAX)?;
-            Event::AddressChecked(w)
-        }
-        Wish::Propose(w) => Event::AddressProposed(w),
+        Wish::Check(w) => check(case, w, ctx)?,
+        Wish::Propose(w) => propose(case, w, ctx)?,
     }])
+}
+
+fn known(case: &CaseFile, id: AddressCheckId, address: AddressId) -> Result<(), Refusal> {
+    let checks = &case.address_checks;
+    if checks.checked.iter().any(|c| c.id == id) || checks.proposed.iter().any(|p| p.id == id) {
+        return Err(Refusal::AlreadyRecorded { what: "That check or proposal" });
+    }
+    let found = case.person.addresses.iter().any(|a| a.what.id == address);
+    if found { Ok(()) } else { Err(Refusal::NotFound { what: "address" }) }
+}
+
+fn check(case: &CaseFile, wish: AddressChecked, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    known(case, wish.id, wish.address)?;
+    if wish.on > ctx.today() {
+        return Err(Refusal::InFuture { field: "on", what: "Day of the check" });
+    }
+    text::check("occupants", &wish.occupants, text::REASON_MAX)?;
+    text::required("reasons", "why the address is suitable or not", &wish.reasons, text::NOTE_MAX)?;
+    for id in &wish.enquiries {
+        let found = case.enquiries.find(*id).ok_or(Refusal::NotFound { what: "safety check" })?;
+        if found.answered.is_none() {
+            return not_checked("enquiries", "A check can rest only on answers that have come. Wait for the answer, or ask again");
+        }
+    }
+    if wish.suitable {
+        suitable(case, &wish, ctx)?;
+    }
+    Ok(Event::AddressChecked(wish))
+}
+
+fn not_checked<T>(field: &'static str, todo: &str) -> Result<T, Refusal> {
+    Err(Refusal::AddressNotChecked { field, todo: todo.to_owned() })
+}
+
+/// What an address needs to be called suitable: whoever lives there was spoken to, and every check that the rule names is
+/// answered and not too old.
+fn suitable(case: &CaseFile, wish: &AddressChecked, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if !wish.occupants.trim().is_empty() && !wish.occupant_spoken_to {
+        let todo = "Speak to somebody who lives there, alone, before you call the address suitable";
+        return not_checked("occupantSpokenTo", todo);
+    }
+    let near = if near_children(case) { ChildrenNear::Yes } else { ChildrenNear::No };
+    for kind in ctx.policy.enquiries.needed(EnquiryTrigger::CurfewAddress, near, wish.on) {
+        let decided_against = case.enquiries.all.iter().any(|e| e.kind == kind && e.not_needed.is_some());
+        let children_far = kind == EnquiryKind::Children && near == ChildrenNear::No;
+        if !(answered(case, kind, wish, ctx) || decided_against || children_far) {
+            let name = ctx.policy.enquiries.kinds.read(kind, wish.on).map_or(kind.as_str(), |row| row.value.name.as_str());
+            let todo = format!("{name}: choose an answer that is not too old, or send the check and wait for its answer");
+            return Err(Refusal::AddressNotChecked { field: "enquiries", todo });
+        }
+    }
+    Ok(())
+}
+
+fn answered(case: &CaseFile, kind: EnquiryKind, wish: &AddressChecked, ctx: &Context<'_>) -> bool {
+    let of_kind = wish.enquiries.iter().filter_map(|id| case.enquiries.find(*id)).filter(|e| e.kind == kind);
+    let mut days = of_kind.filter_map(|e| e.answered.as_ref()).map(|a| a.on);
+    days.any(|on| still_fresh(case, on, wish.on, ctx))
+}
+
+/// Whether what was answered or checked on one day is not too old on another.
+fn still_fresh(case: &CaseFile, then: Date, on: Date, ctx: &Context<'_>) -> bool {
+    ctx.policy.enquiries.too_old_on(then, high(case), &ctx.policy.calendar).is_none_or(|too_old| on < too_old)
+}
+
+fn propose(case: &CaseFile, wish: AddressProposed, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    known(case, wish.id, wish.address)?;
+    if wish.on > ctx.today() {
+        return Err(Refusal::InFuture { field: "on", what: "Day of the proposal" });
+    }
+    if wish.to == ProposedTo::Court && wish.report.is_none() {
+        return Err(Refusal::Missing { field: "report", what: "the form of the report" });
+    }
+    let Some(checked) = case.address_checks.latest(wish.address) else {
+        let todo = "Nobody has checked this address. Check it first: enquiries answered, and somebody who lives there spoken to";
+        return not_checked("address", todo);
+    };
+    if !checked.suitable {
+        return not_checked("address", "This address was found not to be suitable. Propose another, or check it again");
+    }
+    if wish.on < checked.on || !still_fresh(case, checked.on, wish.on, ctx) {
+        return not_checked("address", "The check of this address is too old, or was made later. Check it again first");
+    }
+    if wish.report == Some(ReportForm::Oral) {
+        oral(case, ctx)?;
+    }
+    Ok(Event::AddressProposed(wish))
+}
+
+/// An oral report leaves no room for what a flag or a missing check means.
+fn oral(case: &CaseFile, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let today = ctx.today();
+    let flagged = |codes: &[RegisterCode]| case.risk.flags(today).any(|e| codes.contains(&e.made.code));
+    let why = if flagged(&ABUSE_FLAGS) {
+        "a flag of domestic abuse stands"
+    } else if flagged(&CHILD_FLAGS) {
+        "a flag about a child stands"
+    } else if !gate::unsent(case, ctx.policy, today).is_empty() {
+        "a safety check that is needed has not been sent"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::OralReport { why: why.to_owned() })
 }

@@ -11,7 +11,7 @@ use crate::{
     contact::{self, Contact},
     correction::{self, Correction},
     document::{self, Document},
-    duties::snooze::DutySnoozed,
+    duties::snooze::{self, Snooze},
     enforcement::Enforcement,
     enquiry::Enquiries,
     event::Event,
@@ -67,7 +67,7 @@ pub struct CaseFile {
     /// How the hand-over stands, and the preparation of a release.
     pub handover: Handover,
     /// Duties that were put off, oldest first.
-    pub snoozes: Vec<DutySnoozed>,
+    pub snoozes: Vec<Snooze>,
     /// Appointments, in the order they were arranged.
     pub appointments: Vec<Appointment>,
     /// Notes of contacts, in the order they were recorded.
@@ -122,7 +122,7 @@ impl CaseFile {
             | Event::OutcomeDecided(_) => appointment::apply(&mut self.appointments, recorded),
             Event::AssessmentCompleted(e) => self.assessments.push(e.clone()),
             Event::ConnectionRecorded(_) | Event::ConnectionEnded(_) | Event::HouseholdConfirmed(_) => {
-                self.household.apply(&recorded.event)
+                self.household.apply(&recorded.event, recorded.happened_on);
             }
             Event::EnquiryRaised(_)
             | Event::EnquirySent(_)
@@ -162,7 +162,7 @@ impl CaseFile {
             Event::HandoverAccepted(_) | Event::HandoverQueried(_) | Event::ReleasePrepared(_) => {
                 handover::apply(&mut self.handover, self.allocations.len(), recorded)
             }
-            Event::DutySnoozed(e) => self.snoozes.push(e.clone()),
+            Event::DutySnoozed(_) => snooze::apply(&mut self.snoozes, recorded),
             Event::ContactRecorded(_) => contact::apply(&mut self.contacts, recorded),
             Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => document::apply(&mut self.documents, recorded),
             Event::EntryCorrected(_) => correction::apply(&mut self.corrections, recorded),

@@ -103,6 +103,8 @@ pub struct HouseholdConfirmed {
 pub struct Connection {
     /// As recorded.
     pub what: ConnectionRecorded,
+    /// The day we came to know of them: a check sent before it did not ask about them.
+    pub known_on: Date,
     /// End, once they are no longer around.
     pub ended: Option<ConnectionEnded>,
 }
@@ -136,9 +138,26 @@ impl Household {
         self.around(day).any(|c| c.child || c.pregnant)
     }
 
-    pub(crate) fn apply(&mut self, event: &Event) {
+    /// The one with this id.
+    #[must_use]
+    pub fn find(&self, id: ConnectionId) -> Option<&Connection> {
+        self.connections.iter().find(|c| c.what.id == id)
+    }
+
+    /// The only one around whose name is `name`, whatever the case of its letters; none when several have it.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&ConnectionRecorded> {
+        let mut of_that_name =
+            self.connections.iter().filter(|c| c.ended.is_none() && c.what.name.trim().eq_ignore_ascii_case(name.trim()));
+        let first = of_that_name.next()?;
+        of_that_name.next().is_none().then_some(&first.what)
+    }
+
+    pub(crate) fn apply(&mut self, event: &Event, on: Date) {
         match event {
-            Event::ConnectionRecorded(e) => self.connections.push(Connection { what: e.clone(), ended: None }),
+            Event::ConnectionRecorded(e) => {
+                self.connections.push(Connection { what: e.clone(), known_on: on, ended: None });
+            }
             Event::ConnectionEnded(e) => {
                 if let Some(found) = self.connections.iter_mut().find(|c| c.what.id == e.id) {
                     found.ended = Some(e.clone());
@@ -161,26 +180,17 @@ pub enum Wish {
 
 pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let event = match wish {
-        Wish::Record(mut w) => {
-            if case.household.connections.iter().any(|c| c.what.id == w.id) {
-                return Err(Refusal::AlreadyRecorded { what: "That person" });
-            }
-            text::required("name", "a name, or what is known of it", &w.name, text::SHORT_MAX)?;
-            text::required("source", "where we know it from", &w.source, text::REASON_MAX)?;
-            if w.from > ctx.today() {
-                return Err(Refusal::InFuture { field: "from", what: "Start date" });
-            }
-            w.child |= w.relationship.is_child();
-            Event::ConnectionRecorded(w)
-        }
+        Wish::Record(w) => Event::ConnectionRecorded(recorded(case, w, ctx)?),
         Wish::End(w) => {
-            let found = case.household.connections.iter().find(|c| c.what.id == w.id);
-            let found = found.ok_or(Refusal::NotFound { what: "person around them" })?;
+            let found = case.household.find(w.id).ok_or(Refusal::NotFound { what: "person around them" })?;
             if found.ended.is_some() {
                 return Err(Refusal::AlreadyEnded { what: "connection" });
             }
             if w.until < found.what.from {
                 return Err(Refusal::EndsBeforeStart);
+            }
+            if w.until > ctx.today() {
+                return Err(Refusal::InFuture { field: "until", what: "Last day" });
             }
             text::required("reason", "why it ended", &w.reason, text::REASON_MAX)?;
             Event::ConnectionEnded(w)
@@ -194,4 +204,18 @@ pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<V
         }
     };
     Ok(vec![event])
+}
+
+/// Somebody around the person as they are to be recorded: those of a child's relationship are children.
+pub(crate) fn recorded(case: &CaseFile, mut wish: ConnectionRecorded, ctx: &Context<'_>) -> Result<ConnectionRecorded, Refusal> {
+    if case.household.find(wish.id).is_some() {
+        return Err(Refusal::AlreadyRecorded { what: "That person" });
+    }
+    text::required("name", "a name, or what is known of it", &wish.name, text::SHORT_MAX)?;
+    text::required("source", "where we know it from", &wish.source, text::REASON_MAX)?;
+    if wish.from > ctx.today() {
+        return Err(Refusal::InFuture { field: "from", what: "Start date" });
+    }
+    wish.child |= wish.relationship.is_child();
+    Ok(wish)
 }

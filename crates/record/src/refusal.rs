@@ -90,6 +90,21 @@ pub enum Refusal {
     SnoozeNotAhead,
     #[error("This duty can be put off for at most {days_max} days. Enter {} or an earlier day", words::long_date(*.last))]
     SnoozeTooLong { days_max: u16, last: Date },
+    // Safety checks and addresses.
+    #[error("{todo}")]
+    CheckOutOfOrder { todo: &'static str },
+    #[error("Date must be on or after {}, {what}", words::long_date(*.day))]
+    BeforeStep { field: &'static str, what: &'static str, day: Date },
+    #[error("Nothing asks for this check. Raise it first, then say why it is not needed")]
+    NoSuchNeed,
+    #[error("The answer says that nothing is known, but names somebody. Choose one of the two")]
+    NothingKnownButNamed,
+    #[error("{name} is not named in the answer, or is settled already. Look at the answer again")]
+    NotNamed { name: String },
+    #[error("{todo}")]
+    AddressNotChecked { field: &'static str, todo: String },
+    #[error("Do not give this report orally: {why}. Choose a written report")]
+    OralReport { why: String },
     #[error("{why}")]
     Answer { why: String },
     #[error("{why}")]
@@ -159,7 +174,9 @@ impl Refusal {
             | Self::InFuture { field, .. }
             | Self::UnknownCode { field, .. }
             | Self::DateInPast { field }
-            | Self::CheckNotAnalysed { field } => Some(field),
+            | Self::CheckNotAnalysed { field }
+            | Self::BeforeStep { field, .. }
+            | Self::AddressNotChecked { field, .. } => Some(field),
             Self::PlanWithoutGoal | Self::PlanLeavesAtRisk { .. } => Some("goals"),
             Self::Hours { .. } => Some("contractedHours"),
             Self::Reduction { why } => Some(match why {
@@ -168,6 +185,9 @@ impl Refusal {
                 ReductionRefused::EndNotAfterStart => "until",
                 ReductionRefused::NotesTooLong { .. } => "note",
             }),
+            Self::NothingKnownButNamed => Some("nothingKnown"),
+            Self::NotNamed { .. } => Some("name"),
+            Self::OralReport { .. } => Some("report"),
             Self::Answer { .. } => Some("answers"),
             Self::Score { .. } => Some("results"),
             Self::NotAnAppointment { .. } | Self::NotANote { .. } => Some("kind"),

@@ -3,8 +3,11 @@
 //! Sending is not enough: the chain is followed to the plan (`domain/safeguarding.md` section 1). That a check is *needed* is
 //! worked out by rule from the record ([`need`]); "not needed" is a decision with a name and a reason.
 
+pub mod chain;
 mod decide;
+pub mod gate;
 pub mod need;
+mod noted;
 
 use jiff::{Timestamp, civil::Date};
 use rules::enquiry::{EnquiryKind, EnquiryTrigger};
@@ -299,6 +302,8 @@ pub struct Enquiry {
     pub escalated: Vec<EnquiryEscalated>,
     /// The answer; the latest, if there were several.
     pub answered: Option<EnquiryAnswered>,
+    /// How many answers came.
+    pub answers: u32,
     /// When and by whom the answer was read.
     pub read: Option<(Timestamp, ActorId)>,
     /// The analysis.
@@ -328,6 +333,7 @@ impl Enquiry {
             chased: Vec::new(),
             escalated: Vec::new(),
             answered: None,
+            answers: 0,
             read: None,
             analysed: None,
             used: Vec::new(),
@@ -364,6 +370,12 @@ impl Enquiry {
         }
     }
 
+    /// Whether it was called off or decided not to be needed.
+    #[must_use]
+    pub fn closed(&self) -> bool {
+        self.not_needed.is_some() || self.cancelled.is_some()
+    }
+
     /// Whether an answer is still outstanding: needed or sent, and neither answered nor called off.
     #[must_use]
     pub fn outstanding(&self) -> bool {
@@ -373,7 +385,7 @@ impl Enquiry {
     /// Whom the reply names and nobody has settled yet.
     pub fn unknown_people(&self) -> impl Iterator<Item = &Named> {
         let named = self.answered.iter().flat_map(|a| &a.named);
-        named.filter(|n| n.connection.is_none() && !self.settled.iter().any(|s| s.name == n.name))
+        named.filter(|n| n.connection.is_none() && !self.settled.iter().any(|s| s.name.eq_ignore_ascii_case(&n.name)))
     }
 }
 
@@ -430,6 +442,7 @@ impl Enquiries {
             // A later answer is to be read and analysed anew.
             Event::EnquiryAnswered(e) => self.with(e.id, |q| {
                 q.answered = Some(e.clone());
+                q.answers = q.answers.saturating_add(1);
                 q.read = None;
                 q.analysed = None;
                 q.used.clear();
@@ -462,6 +475,16 @@ pub enum Wish {
     NotNeeded(EnquiryNotNeeded),
     Cancel(EnquiryCancelled),
     Own(EnquiryOwned),
+    /// Takes on a need that nobody has raised: it is raised, and owned.
+    TakeOn {
+        need: EnquiryRaised,
+        owner: OfficerId,
+    },
     SettleNamed(NamedPersonSettled),
+    /// Puts somebody whom a reply names on the record, and settles them.
+    SettleAsNew {
+        enquiry: EnquiryId,
+        who: crate::household::ConnectionRecorded,
+    },
     AgreeLowRisk(LowRiskAgreed),
 }

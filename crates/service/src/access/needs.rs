@@ -56,7 +56,8 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
             | enquiry::Wish::Chase(_)
             | enquiry::Wish::Escalate(_)
             | enquiry::Wish::Answer(_)
-            | enquiry::Wish::Own(_) => (Action::Prepare, FieldGroup::Checks),
+            | enquiry::Wish::Own(_)
+            | enquiry::Wish::TakeOn { .. } => (Action::Prepare, FieldGroup::Checks),
             enquiry::Wish::AgreeLowRisk(_) => (Action::Countersign, FieldGroup::Risk),
             _ => (Action::Write, FieldGroup::Checks),
         },

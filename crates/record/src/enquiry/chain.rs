@@ -1,0 +1,86 @@
+//! The next step of a check, and from which day it is owed: send, chase, chase again, take higher, read, analyse, use.
+
+use jiff::{civil::Date, tz::TimeZone};
+use rules::{
+    Policy,
+    enquiry::{EnquiryKind, EnquiryTrigger},
+};
+
+use super::Enquiry;
+
+/// What is owed next to a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Send it.
+    Send,
+    /// Ask for the answer again.
+    Chase,
+    /// Take it to the manager.
+    Escalate,
+    /// Read the answer.
+    Read,
+    /// Write what the answer means.
+    Analyse,
+    /// Use the analysis in an assessment or the plan.
+    Use,
+}
+
+impl Step {
+    /// What to do, for a link or a button.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Send => "Send it",
+            Self::Chase => "Ask for the answer again",
+            Self::Escalate => "Take it higher",
+            Self::Read => "Read the answer",
+            Self::Analyse => "Write what it means",
+            Self::Use => "Use it in the assessment or plan",
+        }
+    }
+}
+
+/// The next step and the day from which it is owed; none once the answer was used, or the check is closed. Whoever holds an
+/// answer may be asked before that day too.
+#[must_use]
+pub fn next(enquiry: &Enquiry, policy: &Policy) -> Option<(Step, Date)> {
+    if enquiry.closed() || !enquiry.used.is_empty() {
+        return None;
+    }
+    let Some(answered) = &enquiry.answered else { return Some(unanswered(enquiry, policy)) };
+    if enquiry.analysed.is_some() {
+        return Some((Step::Use, read_on(enquiry).unwrap_or(answered.on)));
+    }
+    Some(read_on(enquiry).map_or((Step::Read, answered.on), |read| (Step::Analyse, read)))
+}
+
+fn read_on(enquiry: &Enquiry) -> Option<Date> {
+    enquiry.read.map(|(at, _)| TimeZone::UTC.to_datetime(at).date())
+}
+
+fn unanswered(enquiry: &Enquiry, policy: &Policy) -> (Step, Date) {
+    let Some(sent) = &enquiry.sent else {
+        return (Step::Send, send_by(enquiry.kind, enquiry.trigger, enquiry.needed_since, policy));
+    };
+    let last = enquiry.chased.last().map(|c| c.on);
+    let escalated = enquiry.escalated.last().map(|e| e.on);
+    let Some(last) = last.max(escalated) else { return (Step::Chase, sent.due_on) };
+    let (step, on) = if enquiry.chased.len() >= 2 && escalated.is_none() {
+        (Step::Escalate, policy.enquiries.escalate_on(enquiry.kind, last, &policy.calendar))
+    } else {
+        (Step::Chase, policy.enquiries.chase_again_on(enquiry.kind, last, &policy.calendar))
+    };
+    (step, on.unwrap_or(last))
+}
+
+/// The day by which a check is to be sent: for a court the same day.
+#[must_use]
+pub fn send_by(kind: EnquiryKind, trigger: EnquiryTrigger, since: Date, policy: &Policy) -> Date {
+    policy.enquiries.send_by(kind, trigger, since, &policy.calendar).unwrap_or(since)
+}
+
+/// The day by which an answer is expected to a check sent on a day: to a court the same day.
+#[must_use]
+pub fn answer_by(kind: EnquiryKind, trigger: EnquiryTrigger, sent_on: Date, policy: &Policy) -> Date {
+    policy.enquiries.answer_by(kind, trigger, sent_on, &policy.calendar).unwrap_or(sent_on)
+}
