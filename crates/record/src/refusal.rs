@@ -140,6 +140,22 @@ pub enum Refusal {
     NotAWarning,
     #[error("{what} must be on or after the day of {than}")]
     DayBefore { field: &'static str, what: &'static str, than: &'static str },
+    #[error("Nobody holds this case yet. Allocate it first")]
+    NobodyHolds,
+    #[error("You hold this case yourself. Another manager must look at it")]
+    OwnOversight,
+    #[error("Minutes must be a whole number from 1 to {most}")]
+    Minutes { most: u16 },
+    #[error("Add what is to change as an action, or choose Agree")]
+    ActionWanted,
+    #[error("Agree at most {most} actions in one conversation")]
+    TooManyActions { most: usize },
+    #[error("An action must be due on {} or later", words::long_date(*.on))]
+    ActionDueBefore { on: Date },
+    #[error("The next review must be after this one, on {}", words::long_date(*.on))]
+    NextReviewBefore { on: Date },
+    #[error("The next review must be on {} or earlier: the rule for this level of risk asks for it", words::long_date(*.by))]
+    NextReviewLate { by: Date },
 }
 
 fn cannot_at(stage: Stage) -> String {

@@ -1,18 +1,27 @@
 //! Management oversight: what manager and officer looked at, decided and agreed to do.
+//!
+//! When a conversation is owed is worked out from the record ([`mod@due`]); what may be recorded is in `decide`; how quickly notes
+//! were written one after the other is in [`pace`]. A conversation counts as effective only once what was agreed in it was
+//! done or consciously dropped in time ([`effective`]).
+
+mod decide;
+pub mod due;
+pub mod pace;
+mod rule;
 
 use jiff::{Timestamp, civil::Date};
 use rules::oversight::OversightTrigger;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use decide::decide;
+pub use decide::{MINUTES_MAX, next_by};
+
 use crate::{
     case_file::CaseFile,
-    decide::Context,
     event::Event,
     id::{ActionId, ActorId, EnquiryId, OfficerId, OversightId},
     plan::Ended,
     recorded::Recorded,
-    refusal::Refusal,
-    text,
 };
 
 /// What the manager thinks of how the case is managed.
@@ -134,7 +143,77 @@ pub struct Oversight {
 impl Oversight {
     /// Actions still to be done.
     pub fn open_actions(&self) -> impl Iterator<Item = &AgreedAction> {
-        self.what.actions.iter().filter(|a| !self.closed.iter().any(|(_, c)| c.id == a.id))
+        self.what.actions.iter().filter(|a| self.closed_as(a.id).is_none())
+    }
+
+    /// How an action ended, with the day, if it did.
+    #[must_use]
+    pub fn closed_as(&self, action: ActionId) -> Option<&(Date, OversightActionClosed)> {
+        self.closed.iter().find(|(_, closed)| closed.id == action)
+    }
+
+    /// Words of the manager's reasons: how much was written.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.what.reasons.split_whitespace().count()
+    }
+}
+
+impl CaseFile {
+    /// The conversation with this id.
+    #[must_use]
+    pub fn oversight(&self, id: OversightId) -> Option<&Oversight> {
+        self.oversights.iter().find(|o| o.what.id == id)
+    }
+}
+
+/// Whether a conversation had an effect: what was agreed in it was done, or consciously dropped, by its day
+/// (`domain/safeguarding.md` section 4.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing was agreed, so there is nothing to follow.
+    NothingAgreed,
+    /// All that was agreed was done or dropped in time.
+    Effective,
+    /// Actions are open, and none of them is late.
+    Open {
+        /// How many.
+        actions: usize,
+    },
+    /// Actions were not done in time.
+    Late {
+        /// How many.
+        actions: usize,
+    },
+}
+
+impl Effect {
+    /// The words to show.
+    #[must_use]
+    pub fn words(self) -> String {
+        let of = |actions: usize| if actions == 1 { "1 action".to_owned() } else { format!("{actions} actions") };
+        match self {
+            Self::NothingAgreed => "No actions agreed".to_owned(),
+            Self::Effective => "Actions done in time".to_owned(),
+            Self::Open { actions } => format!("{} open", of(actions)),
+            Self::Late { actions } => format!("{} not done in time", of(actions)),
+        }
+    }
+}
+
+/// Whether a conversation has had its effect by `today`.
+#[must_use]
+pub fn effective(oversight: &Oversight, today: Date) -> Effect {
+    if oversight.what.actions.is_empty() {
+        return Effect::NothingAgreed;
+    }
+    let ended = |action: &AgreedAction| oversight.closed_as(action.id).map(|(on, _)| *on);
+    let late = oversight.what.actions.iter().filter(|a| ended(a).unwrap_or(today) > a.due_on).count();
+    let open = oversight.what.actions.iter().filter(|a| ended(a).is_none()).count();
+    match (late, open) {
+        (0, 0) => Effect::Effective,
+        (0, actions) => Effect::Open { actions },
+        (actions, _) => Effect::Late { actions },
     }
 }
 
@@ -169,15 +248,4 @@ pub enum Wish {
     Record(OversightRecorded),
     CloseAction(OversightActionClosed),
     Comment(OversightCommented),
-}
-
-pub(crate) fn decide(_case: &CaseFile, wish: Wish, _ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    Ok(vec![match wish {
-        Wish::Record(w) => {
-            text::required("reasons", "your reasons", &w.reasons, text::NOTE_MAX)?;
-            Event::OversightRecorded(w)
-        }
-        Wish::CloseAction(w) => Event::OversightActionClosed(w),
-        Wish::Comment(w) => Event::OversightCommented(w),
-    }])
 }
