@@ -28,6 +28,7 @@ pub mod histories;
 pub mod household;
 pub mod id;
 pub mod limited_access;
+pub mod measures;
 pub mod officer;
 pub mod oversight;
 pub mod person;
@@ -43,7 +44,6 @@ pub mod tier;
 pub mod unit;
 pub mod upcast;
 pub mod words;
-pub mod work;
 pub mod workload;
 
 pub use case_file::CaseFile;

@@ -1,11 +1,22 @@
 //! Putting a duty off: with a reason, until a day, within the limit of its rule.
+//!
+//! A duty put off leaves the list of who owes it until that day. The day on which the manager sees that it is late stays.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use rules::duty::DutyKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{case_file::CaseFile, decide::Context, event::Event, refusal::Refusal, text};
+use super::Duty;
+use crate::{
+    case_file::CaseFile,
+    decide::Context,
+    event::Event,
+    id::ActorId,
+    recorded::{Recorded, plus_days},
+    refusal::Refusal,
+    text,
+};
 
 /// A duty was put off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,9 +30,62 @@ pub struct DutySnoozed {
     pub until: Date,
     /// Why.
     pub reason: String,
+    /// The day by which it was due: the same kind of duty, due on another day, is another duty. Set by the rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
 }
 
-pub(crate) fn decide(_case: &CaseFile, wish: DutySnoozed, _ctx: &Context<'_>) -> Result<Event, Refusal> {
+/// A duty that was put off, with who did and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Snooze {
+    /// What was put off, until when and why.
+    pub what: DutySnoozed,
+    /// Who put it off.
+    pub by: ActorId,
+    /// When.
+    pub at: Timestamp,
+}
+
+pub(crate) fn apply(snoozes: &mut Vec<Snooze>, recorded: &Recorded<Event>) {
+    if let Event::DutySnoozed(e) = &recorded.event {
+        // Only the last word on a duty counts.
+        snoozes.retain(|s| (s.what.kind, s.what.about) != (e.kind, e.about));
+        snoozes.push(Snooze { what: e.clone(), by: recorded.actor, at: recorded.recorded_at });
+    }
+}
+
+/// The word on this very duty: same kind, same thing, same due day.
+#[must_use]
+pub fn snooze_of<'a>(case: &'a CaseFile, duty: &Duty) -> Option<&'a Snooze> {
+    case.snoozes
+        .iter()
+        .find(|s| s.what.kind == duty.kind && s.what.about == duty.about && s.what.due_on.is_none_or(|due| due == duty.due_on))
+}
+
+/// Moves the day on which a duty shows to the one until which it was put off.
+pub(super) fn put_off(case: &CaseFile, duty: &mut Duty) {
+    if let Some(snooze) = snooze_of(case, duty) {
+        duty.shows_on = duty.shows_on.max(snooze.what.until);
+        duty.snoozed_until = Some(snooze.what.until);
+    }
+}
+
+pub(crate) fn decide(case: &CaseFile, wish: DutySnoozed, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    let owed = super::duties(case, ctx.policy, ctx.zone);
+    let duty = owed.iter().find(|d| d.kind == wish.kind && d.about == wish.about).ok_or(Refusal::DutyCleared)?;
+    let row = ctx.policy.standards.duties.read(wish.kind, duty.due_on);
+    let days_max = row.map_or(0, |row| row.value.snooze_days_max);
+    if days_max == 0 {
+        return Err(Refusal::CannotBePutOff);
+    }
     text::required("reason", "why it is put off", &wish.reason, text::REASON_MAX)?;
-    Ok(Event::DutySnoozed(wish))
+    if wish.until <= ctx.today() {
+        return Err(Refusal::SnoozeNotAhead);
+    }
+    let last = plus_days(ctx.today(), i32::from(days_max));
+    if wish.until > last {
+        return Err(Refusal::SnoozeTooLong { days_max, last });
+    }
+    Ok(Event::DutySnoozed(DutySnoozed { due_on: Some(duty.due_on), ..wish }))
 }

@@ -1,0 +1,98 @@
+//! What every group of duties is worked out from, looked up once.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use rules::{
+    Policy,
+    duty::{DutyKind, DutyOwner},
+    rosh::RoshLevel,
+    tier::{Tier, TierV3},
+};
+use uuid::Uuid;
+
+use super::{Duty, Owner};
+use crate::{case_file::CaseFile, sentence::Sentence};
+
+/// The case and what the groups ask of it, and the duties found so far.
+pub(super) struct Scene<'a> {
+    pub(super) case: &'a CaseFile,
+    pub(super) policy: &'a Policy,
+    pub(super) zone: &'a TimeZone,
+    /// The latest sentence that nobody ended.
+    pub(super) sentence: Option<&'a Sentence>,
+    /// Whether every sentence was ended.
+    pub(super) ended: bool,
+    /// High or very high risk of serious harm, or the highest tier.
+    pub(super) high: bool,
+    found: Vec<Duty>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(case: &'a CaseFile, policy: &'a Policy, zone: &'a TimeZone) -> Self {
+        let sentence = case.sentences.iter().filter(|s| s.ended.is_none()).max_by_key(|s| s.what.starts_on);
+        Self {
+            case,
+            policy,
+            zone,
+            sentence,
+            ended: !case.sentences.is_empty() && sentence.is_none(),
+            high: high(case),
+            found: Vec::with_capacity(8),
+        }
+    }
+
+    /// The day of an instant.
+    pub(super) fn day_of(&self, at: Timestamp) -> Date {
+        self.zone.to_datetime(at).date()
+    }
+
+    /// A duty of this kind whose clock names the day `from`. None when no row of the kind was ever in force.
+    pub(super) fn owe(&mut self, kind: DutyKind, about: Uuid, from: Date) -> Option<&mut Duty> {
+        let (policy, high) = (self.policy, self.high);
+        let row = &policy.standards.duties.read(kind, from)?.value;
+        let calendar = &policy.calendar;
+        let due_on = row.due(from, high, calendar);
+        self.found.push(Duty {
+            kind,
+            about,
+            shows_on: row.shows_on(from, due_on, calendar),
+            shows_until: None,
+            due_on,
+            manager_on: row.manager_on(due_on, calendar),
+            head_on: row.head_on(due_on, calendar),
+            severity: row.severity(high),
+            owner: match row.owner {
+                DutyOwner::Officer => Owner::Officer,
+                DutyOwner::Manager => Owner::Manager,
+                DutyOwner::Administrator => Owner::Administrator,
+            },
+            rule: kind.rule_id(),
+            snoozed_until: None,
+        });
+        self.found.last_mut()
+    }
+
+    /// Flags whose review date is set.
+    pub(super) fn flags(&mut self) {
+        for entry in self.case.risk.register.iter().filter(|entry| entry.ended.is_none()) {
+            let Some(review_on) = entry.review_on else { continue };
+            if let Some(duty) = self.owe(DutyKind::RegisterReview, entry.made.id.0, review_on) {
+                duty.rule = format!("register/{}", entry.made.code);
+            }
+        }
+    }
+
+    /// All that was found, put off where somebody put it off, in order.
+    pub(super) fn finish(mut self) -> Vec<Duty> {
+        for duty in &mut self.found {
+            super::snooze::put_off(self.case, duty);
+        }
+        self.found.sort();
+        self.found
+    }
+}
+
+/// Whether the shorter times of a duty's row apply.
+pub(super) fn high(case: &CaseFile) -> bool {
+    let level = case.risk.overall().is_some_and(|level| matches!(level, RoshLevel::High | RoshLevel::VeryHigh));
+    level || case.risk.tier().is_some_and(|tier| matches!(tier, Tier::V3 { value: TierV3::A, .. }))
+}
