@@ -7,6 +7,7 @@ use jiff::civil::date;
 use rules::Policy;
 use rules::dated::Mark;
 use rules::duty::DutyKind;
+use rules::enforcement::{AlarmFor, Rung, StepKind};
 use rules::enquiry::{EnquiryKind, EnquiryTrigger};
 use rules::oversight::{CountersignReason, OversightTrigger};
 use rules::predictor::Predictor;
@@ -96,6 +97,9 @@ fn the_id_of_every_row_that_work_can_name_leads_to_its_rule() {
     ids.extend(EnquiryTrigger::ALL.iter().map(|trigger| trigger.rule_id()));
     ids.extend(OversightTrigger::ALL.iter().map(|trigger| trigger.rule_id()));
     ids.extend(CountersignReason::ALL.iter().map(|reason| reason.rule_id()));
+    ids.extend(StepKind::ALL.iter().map(|step| format!("enforcement/step/{step}")));
+    ids.extend(Rung::ALL.iter().map(|rung| format!("enforcement/ladder/{rung}")));
+    ids.extend(AlarmFor::ALL.iter().map(|level| format!("enforcement/alarm/{level}")));
     ids.extend(TierV3::ALL.iter().map(|tier| format!("standards/package/{tier}")));
     ids.extend(policy.registers.types.codes().iter().map(|code| format!("register/{code}")));
     for id in &ids {

@@ -62,6 +62,10 @@ fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
     of_table(&policy.outcomes.choices, "choice", &mut add);
     of_table(&policy.enforcement.actions, "action", &mut add);
     of_table(&policy.enforcement.periods, "period", &mut add);
+    of_table(&policy.enforcement.steps, "step", &mut add);
+    of_table(&policy.enforcement.ladder, "ladder", &mut add);
+    of_table(&policy.enforcement.alarms, "alarm", &mut add);
+    of_table(&policy.enforcement.alternatives, "alternative", &mut add);
     of_table(&policy.registers.types, "register", &mut add);
     of_table(&policy.registers.categories, "category", &mut add);
     of_table(&policy.registers.levels, "level", &mut add);
@@ -163,7 +167,8 @@ fn every_code_that_the_program_names_exists() {
     }
     let of_triggers = policy.oversight.triggers.rows().flat_map(|(_, row)| &row.value.applies.registers);
     let of_signatures = policy.oversight.countersign.rows().flat_map(|(_, row)| &row.value.registers);
-    for code in of_triggers.chain(of_signatures) {
+    let of_alarms = policy.enforcement.alarms.rows().flat_map(|(_, row)| &row.value.registers);
+    for code in of_triggers.chain(of_signatures).chain(of_alarms) {
         assert!(policy.registers.types.knows(*code), "{code}");
     }
 }
@@ -313,6 +318,12 @@ fn a_fault_is_named_by_file_row_and_field() {
             "local_fields = [\"name\"]",
             "local_fields = [\"nom\"]",
             "policy file enforcement, action 7 (EA06): field `local_fields`: the row has no field `nom`",
+        ),
+        (
+            "enforcement",
+            "action = \"IBR\"",
+            "action = \"IBX\"",
+            "policy file enforcement, step refer: field `action`: there is no action IBX",
         ),
         ("enforcement", "[[action]]", "[[action", "policy file enforcement: not TOML: TOML parse error at line"),
     ];

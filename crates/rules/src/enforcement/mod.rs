@@ -1,4 +1,9 @@
 //! Enforcement: the actions that may follow a failure, how many days are left to answer, and where a case stands.
+//!
+//! [`clock`] proposes the next step after a failure; [`alarm`] counts appointments missed in a row.
+
+pub mod alarm;
+pub mod clock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -6,7 +11,11 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Calendar, Period, days_between};
 use crate::code::ActionCode;
 use crate::dated::Table;
+use crate::kind::kinds;
 use crate::policy::{Document, PolicyError};
+
+pub use alarm::{Alarm, AlarmFacts, AlarmFor, AlarmRow, Attendance, alarm};
+pub use clock::{ClockFacts, NextStep, Rung, RungRow, StepKind, StepRow, Under, Warning, next_step};
 
 /// What kind of step an action is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -63,6 +72,41 @@ impl std::fmt::Display for EnforcementPeriod {
     }
 }
 
+kinds! {
+    /// What else can be done before enforcement goes further: considered, or tried.
+    Alternative {
+        /// A warning letter.
+        WarningLetter = "warning_letter",
+        /// More frequent reporting.
+        MoreReporting = "more_reporting",
+        /// Extra licence conditions.
+        ExtraConditions = "extra_conditions",
+        /// A referral to another team of probation.
+        OtherTeams = "other_teams",
+        /// A referral to a partner agency.
+        PartnerAgencies = "partner_agencies",
+        /// A referral to approved premises.
+        ApprovedPremises = "approved_premises",
+        /// Drug testing.
+        DrugTesting = "drug_testing",
+        /// Something else.
+        Other = "other",
+        /// Nothing was considered, which is itself recorded.
+        None = "none",
+    }
+}
+
+/// An alternative: list `alternative`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AlternativeRow {
+    /// Name to show.
+    pub name: String,
+    /// Whether it is open on a licence only.
+    #[serde(default)]
+    pub licence_only: bool,
+}
+
 /// All enforcement actions and settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Enforcement {
@@ -70,14 +114,41 @@ pub struct Enforcement {
     pub actions: Table<ActionCode, Action>,
     /// The lengths of time.
     pub periods: Table<EnforcementPeriod, Period>,
+    /// What is proposed after a failure under an order.
+    pub steps: Table<StepKind, StepRow>,
+    /// The ladder before recall, lowest rung first.
+    pub ladder: Table<Rung, RungRow>,
+    /// When missed appointments raise the alarm, the most urgent row first.
+    pub alarms: Table<AlarmFor, AlarmRow>,
+    /// What else can be done.
+    pub alternatives: Table<Alternative, AlternativeRow>,
 }
 
 impl Enforcement {
     pub(crate) fn read(document: &mut Document) -> Result<Self, PolicyError> {
-        let enforcement = Self { actions: document.table("action")?, periods: document.table("period")? };
+        let enforcement = Self {
+            actions: document.table("action")?,
+            periods: document.table("period")?,
+            steps: document.table("step")?,
+            ladder: document.table("ladder")?,
+            alarms: document.table("alarm")?,
+            alternatives: document.table("alternative")?,
+        };
         for period in [EnforcementPeriod::EvidenceDue, EnforcementPeriod::FailureWindow, EnforcementPeriod::WarningWindow] {
             if !enforcement.periods.knows(period) {
                 return Err(document.problem(&format!("period {period}"), "is missing".to_owned()));
+            }
+        }
+        let steps = enforcement.steps.rows().map(|(code, row)| (format!("step {code}"), row.value.action));
+        let rungs = enforcement.ladder.rows().map(|(code, row)| (format!("ladder {code}"), row.value.action));
+        for (named, action) in steps.chain(rungs) {
+            if !enforcement.actions.knows(action) {
+                return Err(document.problem(&named, format!("field `action`: there is no action {action}")));
+            }
+        }
+        for kind in StepKind::ALL {
+            if !enforcement.steps.knows(*kind) {
+                return Err(document.problem(&format!("step {kind}"), "is missing".to_owned()));
             }
         }
         Ok(enforcement)
