@@ -214,7 +214,10 @@ fn check(case: &CaseFile, wish: AddressChecked, ctx: &Context<'_>) -> Result<Eve
     for id in &wish.enquiries {
         let found = case.enquiries.find(*id).ok_or(Refusal::NotFound { what: "safety check" })?;
         if found.answered.is_none() {
-            return not_checked("enquiries", "A check can rest only on answers that have come. Wait for the answer, or ask again");
+            return not_checked(
+                "enquiries",
+                "A check can rest only on answers that have come. Wait for the answer, or ask again",
+            );
         }
     }
     if wish.suitable {

@@ -7,6 +7,7 @@ use rules::{
     Policy,
     assessment::{Answer, Answers, Scale, SetCode},
     code::{ContactCode, OutcomeCode},
+    enquiry::{EnquiryKind, EnquiryTrigger},
     identifier::IdentifierKind,
     predictor::{Band, Basis, Predictor, PredictorResult},
     rosh::{GroupAtRisk, RoshLevel},
@@ -16,6 +17,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::{
+    address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo},
     allocation::CaseAllocated,
     appointment::{
         AppointmentArranged, AppointmentCancelled, AskedBy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided,
@@ -27,10 +29,15 @@ use crate::{
     correction::{CorrectionKind, EntryCorrected},
     decide::{Command, Context, decide},
     document::{DocumentFiled, DocumentWithdrawn},
+    enquiry::{
+        self, EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded,
+        EnquiryOwned, EnquiryRaised, EnquiryRead, EnquirySent, EnquiryUsed, LowRiskAgreed, Named, UsedIn, need,
+    },
     event::Event,
+    household::{self, ConnectionEnded, ConnectionRecorded, HouseholdConfirmed, Relationship},
     id::{
-        ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId,
-        OfficerId, RegisterEntryId, RequirementId, SentenceId, UnitId,
+        ActorId, AddressCheckId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ConnectionId, ContactId,
+        DetailId, DocumentId, EnquiryId, ListEntryId, OfficerId, RegisterEntryId, RequirementId, SentenceId, UnitId,
     },
     limited_access::{List, ListEntryEndProposed, ListEntryProposed},
     person::{
@@ -100,7 +107,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         surname: chance.pick(&["Example", "Ensample", ""]).unwrap_or_default().into(),
         ..Name::default()
     };
-    match chance.below(50) {
+    match chance.below(56) {
         0 => {
             Command::RegisterPerson(PersonRegistered { crn: "X000001".into(), name, birth_date: Some(day), sex: Some(Sex::Male) })
         }
@@ -296,8 +303,100 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
             problems: Vec::new(),
             source: "Another service".into(),
         }),
+        50..=55 => of_checks(chance, case, ctx, day),
         _ => Command::ArrangeAppointment { what: arrangement(chance, ctx), on_warning: OnWarning::BookAnyway },
     }
+}
+
+/// A wish about safety checks, those around the person, or an address.
+fn of_checks(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day: Date) -> Command {
+    let text = chance.words();
+    let kind = chance.pick(EnquiryKind::ALL).unwrap_or(EnquiryKind::DomesticAbuse);
+    let trigger = chance.pick(EnquiryTrigger::ALL).unwrap_or(EnquiryTrigger::Practitioner);
+    let id = EnquiryId(Uuid::from_u128(u128::from(1 + chance.below(6)) << 16));
+    let who = ConnectionId(chance.id());
+    let on = if chance.below(3) > 0 { ctx.today() } else { day };
+    let connection = |chance: &mut Chance| ConnectionRecorded {
+        id: who,
+        name: "Kit Example".into(),
+        relationship: chance.pick(&Relationship::ALL).unwrap_or(Relationship::Other),
+        child: false,
+        lives_with: chance.below(2) == 0,
+        pregnant: chance.below(9) == 0,
+        from: day,
+        source: "Said so".into(),
+    };
+    let raised =
+        EnquiryRaised { id, kind, trigger, needed_since: on, reason: text.clone(), about: String::new(), subjects: vec![] };
+    let wish = match chance.below(18) {
+        0 => enquiry::Wish::Raise(raised),
+        1 => {
+            let owner = OfficerId(chance.id());
+            let first = need::needs(case, ctx.policy).into_iter().find(|n| n.met_by.is_none());
+            let (kind, trigger) = first.map_or((kind, trigger), |n| (n.kind, n.trigger));
+            enquiry::Wish::TakeOn { need: EnquiryRaised { kind, trigger, ..raised }, owner }
+        }
+        2..=5 => enquiry::Wish::Send(EnquirySent {
+            id,
+            kind,
+            trigger,
+            needed_since: on,
+            on,
+            sent_to: "Example hub".into(),
+            reference: String::new(),
+            about: String::new(),
+            subjects: vec![],
+            due_on: on,
+        }),
+        6 => enquiry::Wish::Chase(EnquiryChased { id, on, how: text }),
+        7 => enquiry::Wish::Escalate(EnquiryEscalated { id, on, to: "Their manager".into(), note: text }),
+        8 | 9 => enquiry::Wish::Answer(EnquiryAnswered {
+            id,
+            on,
+            responder: "Example hub".into(),
+            nothing_known: false,
+            summary: text,
+            named: vec![Named { name: "Kit Example".into(), child: true, connection: None }],
+        }),
+        10 => enquiry::Wish::Read(EnquiryRead { id }),
+        11 => enquiry::Wish::Analyse(EnquiryAnalysed { id, analysis: text }),
+        12 => enquiry::Wish::Use(EnquiryUsed { id, used_in: UsedIn::Plan, sentence: text }),
+        13 => enquiry::Wish::NotNeeded(EnquiryNotNeeded { id, kind, trigger, needed_since: on, reason: text }),
+        14 => match chance.below(3) {
+            0 => enquiry::Wish::Cancel(EnquiryCancelled { id, reason: text }),
+            1 => enquiry::Wish::SettleAsNew { enquiry: id, who: connection(chance) },
+            _ => enquiry::Wish::AgreeLowRisk(LowRiskAgreed { enquiries: vec![id], reason: text }),
+        },
+        15 => enquiry::Wish::Own(EnquiryOwned { id, owner: OfficerId(chance.id()) }),
+        16 => {
+            return Command::Household(match chance.below(3) {
+                0 => household::Wish::Record(connection(chance)),
+                1 => household::Wish::End(ConnectionEnded { id: who, until: on, reason: text }),
+                _ => household::Wish::Confirm(HouseholdConfirmed { on, source: text }),
+            });
+        }
+        _ => {
+            let (check, address) = (AddressCheckId(chance.id()), AddressId(chance.id()));
+            return Command::AddressCheck(if chance.below(2) == 0 {
+                address_check::Wish::Check(AddressChecked {
+                    id: check,
+                    address,
+                    on,
+                    enquiries: case.enquiries.all.iter().map(|e| e.id).collect(),
+                    occupants: String::new(),
+                    occupant_spoken_to: false,
+                    visited: false,
+                    suitable: chance.below(2) == 0,
+                    reasons: text,
+                })
+            } else {
+                let to = ProposedTo::Prison;
+                let proposed = AddressProposed { id: check, address, address_use: AddressUse::Release, to, report: None, on };
+                address_check::Wish::Propose(proposed)
+            });
+        }
+    };
+    Command::Enquiry(wish)
 }
 
 /// An assessment with some answers, right ones and others.
@@ -448,6 +547,7 @@ fn of_plan(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command {
             what: text,
             owner: plan::StepOwner::Officer,
             by,
+            sensitive: false,
         })),
         5 => Command::Plan(plan::Wish::CloseStep(plan::StepClosed { id: StepId(chance.id()), ended, note: text })),
         6 => Command::Plan(plan::Wish::Agree(plan::PlanAgreed {
