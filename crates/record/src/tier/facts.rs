@@ -93,7 +93,7 @@ fn enforcement(case: &CaseFile) -> Vec<EnforcementRecord<'_>> {
         (Stage::Draft | Stage::WithManager, _) => Some(BREACH_REQUESTED),
         _ => Some(BREACH_ACTIONED),
     };
-    let record = |b| EnforcementRecord { referred_on: b.begun.on, outcome: outcome(b), of_a_sentence: true };
+    let record = |b: &Breach| EnforcementRecord { referred_on: b.begun.on, outcome: outcome(b), of_a_sentence: true };
     case.enforcement.breaches.iter().map(record).collect()
 }
 
