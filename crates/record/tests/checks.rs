@@ -449,9 +449,9 @@ fn nobody_is_called_low_on_a_check_without_an_answer_unless_a_manager_agrees_in_
     assert!(blocked(&desk).iter().all(|b| b.enquiry.is_none()));
     both_sent(&mut desk);
     assert_eq!(blocked(&desk).iter().filter_map(|b| b.enquiry).count(), 2);
+    let waiting: Vec<_> = desk.case.enquiries.all.iter().map(|e| e.id).collect();
     let agree = |reason: &str| {
-        let enquiries = desk.case.enquiries.all.iter().map(|e| e.id).collect();
-        enquiry(Wish::AgreeLowRisk(LowRiskAgreed { enquiries, reason: reason.into() }))
+        enquiry(Wish::AgreeLowRisk(LowRiskAgreed { enquiries: waiting.clone(), reason: reason.into() }))
     };
     let wish = agree("No contact with any child");
     desk.actor = ActorId(id(2));
