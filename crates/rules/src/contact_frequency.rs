@@ -38,11 +38,13 @@ pub enum Standard {
     EnforcementBegun,
     /// Senior officer consulted on a serious breach of a licence, from the day it is known.
     SeriousBreachConsulted,
+    /// So long without contact that the risk is to be reviewed.
+    NoContactReviewed,
 }
 
 impl Standard {
     /// All steps.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::FirstAppointmentOrder,
         Self::FirstAppointmentRelease,
         Self::OutcomeRecorded,
@@ -51,6 +53,7 @@ impl Standard {
         Self::WarningLetterSent,
         Self::EnforcementBegun,
         Self::SeriousBreachConsulted,
+        Self::NoContactReviewed,
     ];
 }
 
@@ -65,6 +68,7 @@ impl fmt::Display for Standard {
             Self::WarningLetterSent => "warning_letter_sent",
             Self::EnforcementBegun => "enforcement_begun",
             Self::SeriousBreachConsulted => "serious_breach_consulted",
+            Self::NoContactReviewed => "no_contact_reviewed",
         })
     }
 }
