@@ -23,7 +23,7 @@ use crate::{
         AppointmentArranged, AppointmentCancelled, AskedBy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided,
         SessionClosed,
     },
-    assessment::{AssessmentCompleted, AssessmentKind, AssessmentStatus, PredictorsScored},
+    assessment::{self, AssessmentCompleted, AssessmentKind, AssessmentStatus, PredictorsScored},
     case_file::CaseFile,
     contact::ContactRecorded,
     correction::{CorrectionKind, EntryCorrected},
@@ -107,7 +107,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         surname: chance.pick(&["Example", "Ensample", ""]).unwrap_or_default().into(),
         ..Name::default()
     };
-    match chance.below(56) {
+    match chance.below(60) {
         0 => {
             Command::RegisterPerson(PersonRegistered { crn: "X000001".into(), name, birth_date: Some(day), sex: Some(Sex::Male) })
         }
@@ -304,6 +304,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
             source: "Another service".into(),
         }),
         50..=55 => of_checks(chance, case, ctx, day),
+        56..=59 => assessment::example::wish(chance, case, ctx),
         _ => Command::ArrangeAppointment { what: arrangement(chance, ctx), on_warning: OnWarning::BookAnyway },
     }
 }

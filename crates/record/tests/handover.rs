@@ -79,7 +79,7 @@ fn a_case_that_nobody_holds_has_nothing_to_accept() {
 fn a_release_is_prepared_in_three_steps_and_only_from_custody() {
     let mut desk = Desk::on(TODAY, Sex::Male);
     desk.must(sentence(1, "340", plus_days(TODAY, -30), plus_days(TODAY, -30), Some(plus_days(TODAY, 300))));
-    desk.must(sentence(2, "304", plus_days(TODAY, -30), plus_days(TODAY, 80), Some(plus_days(TODAY, 300))));
+    desk.must(sentence(2, "BOTUS", plus_days(TODAY, -30), plus_days(TODAY, 80), Some(plus_days(TODAY, 300))));
     let prepare = |of: u128, weeks: u8, note: &str| {
         Command::Handover(Wish::PrepareRelease(ReleasePrepared {
             sentence: SentenceId(id(of)),

@@ -95,6 +95,9 @@ pub struct StepSet {
     pub owner: StepOwner,
     /// By when.
     pub by: Date,
+    /// Whether it is left out of the person's own copy of the plan.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
 }
 
 /// A step ended.
