@@ -20,11 +20,26 @@ use crate::{
     text,
 };
 
+mod completion;
+pub mod contradiction;
 pub mod draft;
+#[cfg(feature = "histories")]
+pub mod example;
 mod facts;
-pub(crate) mod signing;
+pub mod levels;
+pub mod missing;
+pub mod prefill;
+pub mod quality;
+pub mod register;
+pub mod signing;
+pub mod so_far;
 
+pub use contradiction::{Contradiction, contradictions};
 pub use facts::facts;
+pub use missing::{Missing, missing};
+pub use prefill::{Prefilled, prefill};
+pub use quality::{SignatureQuality, quality};
+pub use so_far::{SoFar, so_far};
 
 /// What kind of assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

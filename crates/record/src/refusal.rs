@@ -1,10 +1,14 @@
 //! Why a wish was refused, in words for the person who wished. Each says what to do.
 
 use jiff::civil::{Date, Time};
-use rules::{grade::ContractedHours, workload::reduction::ReductionRefused};
+use rules::{
+    grade::ContractedHours,
+    rosh::{GroupAtRisk, RoshLevel},
+    workload::reduction::ReductionRefused,
+};
 use thiserror::Error;
 
-use crate::{appointment::Clash, enforcement::breach::Stage, words};
+use crate::{appointment::Clash, assessment::levels::direction, enforcement::breach::Stage, words};
 
 /// A refusal. The text is shown on the page beside the field that [`Refusal::field`] names.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -105,6 +109,35 @@ pub enum Refusal {
     AddressNotChecked { field: &'static str, todo: String },
     #[error("Do not give this report orally: {why}. Choose a written report")]
     OralReport { why: String },
+    // Assessments and reviews.
+    #[error("An assessment with this purpose is being made for this sentence already. Go on with that one")]
+    AssessmentOpen,
+    #[error("Choose a basic or a full assessment. Scores alone are received from elsewhere")]
+    NotAnAssessment,
+    #[error("This assessment is signed and locked. To put something right, begin a new one")]
+    AssessmentLocked,
+    #[error("This assessment is signed and waits for a manager. It can be changed once it is sent back")]
+    AwaitsManager,
+    #[error("This assessment is not signed yet. The assessor signs first")]
+    NotSignedYet,
+    #[error("Answer what is missing before you sign: {count} still open, first “{first}”")]
+    StillToAnswer { count: usize, first: String },
+    #[error("Send these safety checks first, or decide with a reason that they are not needed: {checks}")]
+    ChecksUnsent { checks: String },
+    #[error("{}", low_on_unanswered(*.group, kind, *.since, *.sent))]
+    LowOnUnanswered { group: GroupAtRisk, kind: String, since: Date, sent: bool },
+    #[error("Say why both can be true: {words}")]
+    ContradictionOpen { words: String },
+    #[error("Enter why the level for {} is {}", .0.group.words().to_lowercase(), direction(.0.was, .0.now))]
+    LevelReason(ChangedLevel),
+    #[error("Risk to prisoners is judged only while the person is in custody. Take that level out")]
+    PrisonersInCommunity,
+    #[error("A level is lowered by an assessment, which a manager signs. Begin an assessment")]
+    LoweredInReview,
+    #[error("Choose the new levels, or begin an assessment first, because the risk changed")]
+    LevelsWanted,
+    #[error("You say that the risk has not changed, and a level differs from the one in force. Put one of the two right")]
+    LevelsUnwanted,
     #[error("{why}")]
     Answer { why: String },
     #[error("{why}")]
@@ -132,7 +165,9 @@ pub enum Refusal {
     AlternativesConsidered,
     #[error("This step takes something back. Open the decision that it takes back and withdraw it there")]
     WithdrawInstead,
-    #[error("No alarm stands: the person came, or the missed appointments are too few. Decide each failure by itself")]
+    #[error(
+        "No alarm stands: the person came, too few appointments were missed, or somebody decided. Decide each failure by itself"
+    )]
     NoAlarm,
     #[error("A warning answers one failure. Decide on the alarm first, then warn for the failure")]
     WarnForFailure,
@@ -178,6 +213,42 @@ fn clash(at: Time, who: Clash) -> String {
     }
 }
 
+/// A level that differs from the one in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangedLevel {
+    /// For whom.
+    pub group: GroupAtRisk,
+    /// The level in force.
+    pub was: RoshLevel,
+    /// The new one.
+    pub now: RoshLevel,
+}
+
+impl ChangedLevel {
+    /// The field in which the reason for it is written.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self.group {
+            GroupAtRisk::Children => "changed.children",
+            GroupAtRisk::Public => "changed.public",
+            GroupAtRisk::KnownAdult => "changed.known_adult",
+            GroupAtRisk::Staff => "changed.staff",
+            GroupAtRisk::Prisoners => "changed.prisoners",
+        }
+    }
+}
+
+fn low_on_unanswered(group: GroupAtRisk, kind: &str, since: Date, sent: bool) -> String {
+    let (group, since) = (group.words().to_lowercase(), words::long_date(since));
+    if sent {
+        return format!(
+            "The level for {group} cannot be low while this check is unanswered: {kind}, needed since {since}. Chase it, or ask \
+             your manager to agree in writing"
+        );
+    }
+    format!("The level for {group} cannot be low before this check is sent and answered: {kind}, needed since {since}")
+}
+
 impl Refusal {
     /// The field the refusal is about, by its name in the JSON body, if it is about one.
     #[must_use]
@@ -204,7 +275,14 @@ impl Refusal {
             Self::NothingKnownButNamed => Some("nothingKnown"),
             Self::NotNamed { .. } => Some("name"),
             Self::OralReport { .. } => Some("report"),
-            Self::Answer { .. } => Some("answers"),
+            Self::Answer { .. } | Self::StillToAnswer { .. } => Some("answers"),
+            Self::ChecksUnsent { .. } => Some("checks"),
+            Self::ContradictionOpen { .. } => Some("contradictions"),
+            Self::LowOnUnanswered { .. } | Self::PrisonersInCommunity | Self::LoweredInReview => Some("levels"),
+            Self::LevelsWanted | Self::LevelsUnwanted => Some("levels"),
+            Self::LevelReason(changed) => Some(changed.field()),
+            Self::AssessmentOpen => Some("purpose"),
+            Self::NotAnAssessment => Some("kind"),
             Self::Score { .. } => Some("results"),
             Self::NotAnAppointment { .. } | Self::NotANote { .. } => Some("kind"),
             Self::EndBeforeStart => Some("end"),

@@ -1,14 +1,220 @@
-//! What may be recorded of an assessment in the making; and what follows when it is complete.
+//! What may be recorded of an assessment in the making: begun once for a sentence and purpose, answered on its scales, signed
+//! when nothing is missing and no gate is shut, countersigned by somebody else where a rule says so, or sent back with a comment.
 
-use super::draft::Wish;
-use crate::{case_file::CaseFile, decide::Context, event::Event, refusal::Refusal};
+use rules::{Policy, assessment::Answer, oversight::CountersignReason, rosh::overall};
 
-pub(crate) fn decide(_case: &CaseFile, wish: Wish, _ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    Ok(vec![match wish {
-        Wish::Begin(w) => Event::AssessmentBegun(w),
-        Wish::Answer(w) | Wish::Save { what: w, .. } => Event::AssessmentAnswered(w),
-        Wish::Sign(w) => Event::AssessmentSigned(w),
-        Wish::Countersign(w) => Event::AssessmentCountersigned(w),
-        Wish::Return(w) => Event::AssessmentReturned(w),
-    }])
+use super::{
+    AssessmentKind, completion,
+    contradiction::contradictions,
+    draft::{
+        AssessmentAnswered, AssessmentBegun, AssessmentCountersigned, AssessmentReturned, AssessmentSigned, Draft, Purpose,
+        Signer, Wish,
+    },
+    levels, missing,
+};
+use crate::{
+    case_file::CaseFile,
+    decide::Context,
+    enquiry::{Status, gate},
+    event::Event,
+    id::{ActorId, AssessmentId},
+    refusal::Refusal,
+    text,
+};
+
+pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    case.alive()?;
+    match wish {
+        Wish::Begin(w) => begin(case, w, ctx).map(|w| vec![Event::AssessmentBegun(w)]),
+        Wish::Answer(w) => answer(case, w, ctx).map(|w| vec![Event::AssessmentAnswered(w)]),
+        Wish::Save { what, seen } => {
+            unchanged_since(open(case, what.id)?, &what, seen)?;
+            answer(case, what, ctx).map(|w| vec![Event::AssessmentAnswered(w)])
+        }
+        Wish::Sign(w) => sign(case, w, ctx),
+        Wish::Countersign(w) => countersign(case, w, ctx),
+        Wish::Return(w) => send_back(case, w, ctx).map(|w| vec![Event::AssessmentReturned(w)]),
+    }
+}
+
+fn begin(case: &CaseFile, mut wish: AssessmentBegun, ctx: &Context<'_>) -> Result<AssessmentBegun, Refusal> {
+    let today = ctx.today();
+    if wish.kind == AssessmentKind::Standalone {
+        return Err(Refusal::NotAnAssessment);
+    }
+    if case.assessment(wish.id).is_some() || case.drafts.find(wish.id).is_some() {
+        return Err(Refusal::AlreadyRecorded { what: "That assessment" });
+    }
+    if wish.sentence.is_some_and(|id| case.sentence(id).is_none()) {
+        return Err(Refusal::NotFound { what: "sentence" });
+    }
+    wish.sentence = wish.sentence.or_else(|| case.main_sentence(today).map(|s| s.what.id));
+    let same = |d: &&Draft| d.begun.sentence == wish.sentence && d.begun.purpose == wish.purpose;
+    if case.drafts.open.iter().any(|d| same(&d)) {
+        return Err(Refusal::AssessmentOpen);
+    }
+    let set = ctx.policy.questions.sets.read(wish.questions, today);
+    wish.question_version = set.map_or(wish.question_version, |row| row.value.version);
+    Ok(wish)
+}
+
+/// The assessment in the making; a finished one is said to be finished.
+fn open(case: &CaseFile, id: AssessmentId) -> Result<&Draft, Refusal> {
+    match case.drafts.find(id) {
+        Some(draft) => Ok(draft),
+        None if case.assessment(id).is_some() => Err(Refusal::AssessmentLocked),
+        None => Err(Refusal::NotFound { what: "assessment" }),
+    }
+}
+
+fn open_unsigned(case: &CaseFile, id: AssessmentId) -> Result<&Draft, Refusal> {
+    let draft = open(case, id)?;
+    if draft.signed.is_some() { Err(Refusal::AwaitsManager) } else { Ok(draft) }
+}
+
+/// Nobody wrote the same since the form was shown. Two people at different questions never collide.
+fn unchanged_since(draft: &Draft, wish: &AssessmentAnswered, seen: u32) -> Result<(), Refusal> {
+    let later = |at: Option<&u32>| at.is_some_and(|at| *at > seen);
+    let other = |code, now: Option<&Answer>| draft.answers.get(code) != now && later(draft.answered_at.get(code));
+    let answers = wish.answers.iter().any(|(code, answer)| other(code, Some(answer)));
+    let cleared = wish.cleared.iter().any(|code| other(code, None));
+    let judged = wish.levels.is_some() || wish.reasons.is_some() || wish.changed.is_some() || wish.would_change.is_some();
+    let judged = judged && draft.judged_at > seen;
+    let cited = wish.enquiries.is_some() && draft.cited_at > seen;
+    if answers || cleared || judged || cited {
+        return Err(Refusal::ChangedMeanwhile { what: "assessment" });
+    }
+    Ok(())
+}
+
+fn answer(case: &CaseFile, mut wish: AssessmentAnswered, ctx: &Context<'_>) -> Result<AssessmentAnswered, Refusal> {
+    let draft = open_unsigned(case, wish.id)?;
+    let set = ctx.policy.questions.on(draft.begun.questions, ctx.today());
+    let blank: Vec<_> = wish.answers.iter().filter(|(_, answer)| answer.is_blank()).map(|(code, _)| *code).collect();
+    wish.answers.retain(|code, answer| !answer.is_blank() && draft.answers.get(code) != Some(answer));
+    wish.cleared.extend(blank);
+    wish.cleared.retain(|code| draft.answers.contains_key(code));
+    if let Some(first) = set.refused(&wish.answers).into_iter().next() {
+        return Err(Refusal::Answer { why: first.to_string() });
+    }
+    for answer in wish.answers.values() {
+        text::check("answers", answer.as_str(), text::NOTE_MAX)?;
+    }
+    if let Some(given) = &wish.levels {
+        let asked: Vec<_> = levels::groups(case, draft.begun.sentence, ctx.today(), ctx.policy).collect();
+        if given.keys().any(|group| !asked.contains(group)) {
+            return Err(Refusal::PrisonersInCommunity);
+        }
+    }
+    for (field, words) in [("reasons", &wish.reasons), ("wouldChange", &wish.would_change)] {
+        text::check(field, words.as_deref().unwrap_or_default(), text::NOTE_MAX)?;
+    }
+    for why in wish.changed.iter().flat_map(|changed| changed.values()) {
+        text::check("changed", why, text::NOTE_MAX)?;
+    }
+    for (id, sentence) in wish.enquiries.iter().flatten() {
+        let enquiry = case.enquiries.find(*id).ok_or(Refusal::NotFound { what: "safety check" })?;
+        if !matches!(enquiry.status(), Status::Analysed | Status::Used) {
+            return Err(Refusal::CheckNotAnalysed { field: "enquiries" });
+        }
+        text::required("enquiries", "the sentence that rests on each check", sentence, text::REASON_MAX)?;
+    }
+    wish.opened_at = wish.opened_at.filter(|opened| *opened <= ctx.now);
+    Ok(wish)
+}
+
+fn sign(case: &CaseFile, mut wish: AssessmentSigned, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let draft = open_unsigned(case, wish.id)?;
+    let (today, policy) = (ctx.today(), ctx.policy);
+    let missing = missing::missing(case, draft, today, policy);
+    if let Some(first) = missing.first() {
+        return Err(Refusal::StillToAnswer { count: missing.len(), first: first.words.clone() });
+    }
+    levels::check(case, &completion::judgement(draft, None, today), draft.begun.sentence, (today, policy))?;
+    gates(case, draft, ctx)?;
+    let standing = contradictions(case, &draft.answers, &draft.levels, today);
+    wish.contradictions.retain(|(words, _)| standing.iter().any(|c| c.words == *words));
+    for contradiction in standing {
+        let said = wish.contradictions.iter().find(|(words, _)| *words == contradiction.words).map_or("", |(_, said)| said);
+        if said.trim().is_empty() {
+            return Err(Refusal::ContradictionOpen { words: contradiction.words });
+        }
+        text::check("contradictions", said, text::REASON_MAX)?;
+    }
+    wish.on = today;
+    wish.countersign = why_countersign(case, draft, (wish.signer, ctx.actor), policy, ctx);
+    let complete = wish.countersign.is_empty();
+    let mut events = vec![Event::AssessmentSigned(wish)];
+    if complete {
+        events.extend(completion::events(case, draft, None, ctx)?);
+    }
+    Ok(events)
+}
+
+/// No initial assessment completes while a needed check is unsent, and none calls somebody low on an unanswered one.
+fn gates(case: &CaseFile, draft: &Draft, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let today = ctx.today();
+    let unsent = if draft.begun.purpose == Purpose::Initial { gate::unsent(case, ctx.policy, today) } else { Vec::new() };
+    if !unsent.is_empty() {
+        let name = |kind| {
+            let row = ctx.policy.enquiries.kinds.read(kind, today);
+            row.map_or_else(|| kind.to_string(), |row| row.value.name.clone())
+        };
+        let mut names: Vec<String> = unsent.iter().map(|need| name(need.kind)).collect();
+        names.dedup();
+        return Err(Refusal::ChecksUnsent { checks: names.join(", ") });
+    }
+    levels::low_risk(case, &draft.levels, today, ctx.policy)
+}
+
+/// Why a manager must sign: the reasons of `policy/oversight.toml` that hold.
+#[must_use]
+pub fn why_countersign(
+    case: &CaseFile,
+    draft: &Draft,
+    (signer, assessor): (Signer, ActorId),
+    policy: &Policy,
+    ctx: &Context<'_>,
+) -> Vec<CountersignReason> {
+    let today = ctx.today();
+    let holds = |reason: &CountersignReason| {
+        let Some(row) = policy.oversight.countersign.on(*reason, today).map(|row| &row.value) else { return false };
+        let earlier = || case.drafts.signatures.iter().any(|s| s.assessor == assessor);
+        let fits = match reason {
+            CountersignReason::AssessorGrade => row.grades.contains(&signer.grade),
+            CountersignReason::Register => case.risk.flags(today).any(|entry| row.registers.contains(&entry.made.code)),
+            CountersignReason::HighRisk => overall(&draft.levels).is_some_and(|level| row.levels.contains(&level)),
+            CountersignReason::NewlyQualified => (signer.newly_qualified || row.grades.contains(&signer.grade)) && !earlier(),
+            CountersignReason::LevelReduced => levels::reduced(case, &draft.levels),
+        };
+        row.applies && fits
+    };
+    CountersignReason::ALL.iter().copied().filter(holds).collect()
+}
+
+fn countersign(case: &CaseFile, mut wish: AssessmentCountersigned, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let (draft, assessor) = awaiting(case, wish.id, ctx)?;
+    text::check("comment", &wish.comment, text::NOTE_MAX)?;
+    gates(case, draft, ctx)?;
+    wish.opened_at = wish.opened_at.filter(|opened| *opened <= ctx.now);
+    let mut events = vec![Event::AssessmentCountersigned(wish)];
+    events.extend(completion::events(case, draft, Some(assessor), ctx)?);
+    Ok(events)
+}
+
+fn send_back(case: &CaseFile, mut wish: AssessmentReturned, ctx: &Context<'_>) -> Result<AssessmentReturned, Refusal> {
+    awaiting(case, wish.id, ctx)?;
+    text::required("comment", "what is to be done", &wish.comment, text::NOTE_MAX)?;
+    wish.opened_at = wish.opened_at.filter(|opened| *opened <= ctx.now);
+    Ok(wish)
+}
+
+/// The assessment that waits for a manager, and its assessor, who is never the manager.
+fn awaiting<'a>(case: &'a CaseFile, id: AssessmentId, ctx: &Context<'_>) -> Result<(&'a Draft, ActorId), Refusal> {
+    let draft = open(case, id)?;
+    let (_, assessor) = draft.signed.as_ref().ok_or(Refusal::NotSignedYet)?;
+    if *assessor == ctx.actor {
+        return Err(Refusal::SecondPerson);
+    }
+    Ok((draft, *assessor))
 }
