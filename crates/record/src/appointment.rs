@@ -165,6 +165,8 @@ pub struct Appointment {
     pub arranged_at: Timestamp,
     /// When its outcome was recorded.
     pub closed_at: Option<Timestamp>,
+    /// When the outcome in force was recorded or decided.
+    pub outcome_at: Option<Timestamp>,
 }
 
 impl Appointment {
@@ -231,6 +233,7 @@ pub(crate) fn apply(appointments: &mut Vec<Appointment>, recorded: &Recorded<Eve
             revision: 1,
             arranged_at: recorded.recorded_at,
             closed_at: None,
+            outcome_at: None,
         }),
         Event::AppointmentMoved(e) => touch(appointments, e.id, |a| {
             a.outcome = Some(e.outcome);
@@ -241,10 +244,12 @@ pub(crate) fn apply(appointments: &mut Vec<Appointment>, recorded: &Recorded<Eve
             a.outcome = Some(e.outcome);
             a.what.sensitive |= e.sensitive;
             a.closed_at = Some(recorded.recorded_at);
+            a.outcome_at = Some(recorded.recorded_at);
             a.state = State::Closed(e.clone());
         }),
         Event::OutcomeDecided(e) => touch(appointments, e.id, |a| {
             a.outcome = Some(e.outcome);
+            a.outcome_at = Some(recorded.recorded_at);
             a.decisions.push(e.clone());
         }),
         _ => {}

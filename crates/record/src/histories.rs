@@ -73,7 +73,7 @@ impl Chance {
         (z ^ (z >> 31)).checked_rem(limit).unwrap_or_default()
     }
 
-    fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+    pub(crate) fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
         let length = u64::try_from(from.len()).unwrap_or_default();
         usize::try_from(self.below(length)).ok().and_then(|i| from.get(i)).cloned()
     }
@@ -88,7 +88,7 @@ impl Chance {
         plus_days(around, shift)
     }
 
-    fn words(&mut self) -> String {
+    pub(crate) fn words(&mut self) -> String {
         let some =
             ["Came on time and spoke about work", "", "Ring back", "Line one\nline two", "Dim ateb", "O'Example", "x\u{202E}y"];
         self.pick(&some).unwrap_or_default().to_owned()
@@ -107,7 +107,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         surname: chance.pick(&["Example", "Ensample", ""]).unwrap_or_default().into(),
         ..Name::default()
     };
-    match chance.below(60) {
+    match chance.below(65) {
         0 => {
             Command::RegisterPerson(PersonRegistered { crn: "X000001".into(), name, birth_date: Some(day), sex: Some(Sex::Male) })
         }
@@ -305,6 +305,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         }),
         50..=55 => of_checks(chance, case, ctx, day),
         56..=59 => assessment::example::wish(chance, case, ctx),
+        60..=64 => crate::enforcement::example::wish(chance, case, ctx),
         _ => Command::ArrangeAppointment { what: arrangement(chance, ctx), on_warning: OnWarning::BookAnyway },
     }
 }

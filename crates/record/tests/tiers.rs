@@ -260,3 +260,91 @@ proptest! {
         prop_assert_eq!(first, within);
     }
 }
+
+// Enforcement activity
+
+/// A woman on an order who missed an appointment, with breach begun on a day.
+fn woman_in_breach(begun: jiff::civil::Date) -> Desk {
+    use record::{
+        AppointmentId, BreachId, OfficerId,
+        appointment::{AppointmentArranged, CloseSession, OnWarning, SessionClosed},
+        enforcement::{Wish, breach::BreachBegun},
+    };
+    let mut desk = Desk::on(date(2026, 1, 5), Sex::Female);
+    let disposals = &POLICY.sentences.disposals;
+    let order = disposals.rows().find(|(_, row)| row.value.kind == rules::sentence::DisposalKind::CommunityOrder);
+    desk.must(sentence(31, order.unwrap().0.as_str(), date(2026, 1, 5), date(2026, 1, 5), Some(date(2028, 1, 4))));
+    desk.must(assessed(41, date(2026, 1, 5), &[]));
+    desk.today = begun;
+    let starts_at = common::nine(begun) - jiff::ToSpan::hours(1);
+    let what = AppointmentArranged {
+        id: AppointmentId(id(51)),
+        kind: rules::code::ContactCode::literal("COAP"),
+        starts_at,
+        ends_at: starts_at + jiff::ToSpan::minutes(30),
+        place: "Example House".into(),
+        officer: OfficerId(id(2)),
+        team: UnitId(id(3)),
+        sentence: Some(SentenceId(id(31))),
+        requirement: None,
+        sensitive: false,
+        text_reminder: false,
+        purpose: None,
+        moved_from: None,
+    };
+    desk.must(Command::ArrangeAppointment { what, on_warning: OnWarning::BookAnyway });
+    let session = SessionClosed {
+        id: AppointmentId(id(51)),
+        outcome: rules::code::OutcomeCode::literal("AFTC"),
+        note: String::new(),
+        summary: String::new(),
+        tags: vec![],
+        sensitive: false,
+        evidence_by: None,
+    };
+    desk.must(Command::CloseSession(Box::new(CloseSession { session, seen: None, next: None, on_warning: OnWarning::Ask })));
+    desk.must(Command::Enforce(Wish::BeginBreach(BreachBegun {
+        id: BreachId(id(81)),
+        sentence: SentenceId(id(31)),
+        failures: vec![AppointmentId(id(51))],
+        on: begun,
+        circumstances: String::new(),
+    })));
+    desk
+}
+
+#[test]
+fn a_breach_is_enforcement_activity_for_365_days_from_the_day_it_began() {
+    let desk = woman_in_breach(date(2026, 3, 2));
+    let active = |on| record::tier::facts(&desk.case, on, &POLICY).v2.previous_enforcement_activity;
+    assert!(active(date(2026, 3, 2)) && active(date(2027, 3, 2)));
+    assert!(!active(date(2027, 3, 3)), "the day after 365 days");
+    let changed = desk.case.risk.calculated.last().map(|(_, tier)| tier.reason.clone());
+    assert!(changed.is_some(), "a tier was worked out");
+}
+
+#[test]
+fn a_breach_that_the_manager_did_not_pursue_is_no_enforcement_activity() {
+    use record::{
+        BreachId,
+        enforcement::{
+            Wish,
+            breach::{BreachDecided, BreachDecision, BreachSubmitted},
+        },
+    };
+    let mut desk = woman_in_breach(date(2026, 3, 2));
+    desk.must(Command::Enforce(Wish::SubmitBreach(BreachSubmitted {
+        id: BreachId(id(81)),
+        failures: vec![record::AppointmentId(id(51))],
+        circumstances: "Left early".into(),
+        alternatives: "A warning was given before".into(),
+    })));
+    desk.actor = record::ActorId(id(9));
+    desk.must(Command::Enforce(Wish::DecideBreach(BreachDecided {
+        id: BreachId(id(81)),
+        decision: BreachDecision::NoAction,
+        reason: "There was an excuse".into(),
+        alternatives: String::new(),
+    })));
+    assert!(!record::tier::facts(&desk.case, date(2026, 3, 3), &POLICY).v2.previous_enforcement_activity);
+}

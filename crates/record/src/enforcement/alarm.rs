@@ -6,84 +6,69 @@
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rules::{
     Policy,
+    code::RegisterCode,
+    enforcement::{self, AlarmFacts, Attendance},
     outcome::Answer,
-    register::Indicator,
-    rosh::RoshLevel,
 };
 
 use super::{Answers, Decision};
-use crate::{appointment::Appointment, case_file::CaseFile};
+use crate::{appointment::Appointment, case_file::CaseFile, id::AppointmentId};
 
-/// Appointments missed in a row, up to now.
+/// An alarm on which nobody has decided yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Alarm<'a> {
+    /// What the rule says: days, row, by when to decide, working.
+    pub rule: enforcement::Alarm,
     /// The missed appointments, oldest first.
     pub misses: Vec<&'a Appointment>,
     /// When the first of them began.
     pub first_missed_at: Timestamp,
-    /// The day of the miss that raised the alarm: the clock starts here, however late it was recorded.
-    pub raised_on: Date,
-    /// When that miss was recorded: from then on somebody could know.
+    /// When the miss that raised the alarm was recorded: from then on somebody could know.
     pub known_at: Option<Timestamp>,
-    /// By when somebody must decide.
-    pub decide_by: Date,
-    /// The decision on this run, once there is one. A further miss asks for another.
-    pub decided: Option<&'a Decision>,
-    /// The rule's id.
-    pub rule: String,
-    /// How many in a row raise it for this person.
-    pub needed: usize,
 }
 
-/// How the latest appointments went, latest run of misses only; oldest first.
-fn run<'a>(case: &'a CaseFile, policy: &Policy) -> Vec<&'a Appointment> {
-    let mut held: Vec<(&Appointment, bool)> = Vec::new();
-    for appointment in &case.appointments {
-        let Some(outcome) = appointment.outcome_type(policy) else { continue };
-        if outcome.attended {
-            held.push((appointment, true));
-        } else if outcome.enforceable != Answer::No {
-            held.push((appointment, false));
-        }
+impl Alarm<'_> {
+    /// The missed appointments, oldest first.
+    #[must_use]
+    pub fn appointments(&self) -> Vec<AppointmentId> {
+        self.misses.iter().map(|a| a.what.id).collect()
     }
-    held.sort_by_key(|(a, _)| a.what.starts_at);
-    let mut misses: Vec<_> = held.into_iter().rev().take_while(|(_, came)| !came).map(|(a, _)| a).collect();
-    misses.reverse();
-    misses
 }
 
-/// Whether the shorter run counts for this person: high or very high risk of serious harm, or a flag of domestic abuse.
-#[must_use]
-pub fn high_risk(case: &CaseFile, policy: &Policy) -> bool {
-    let level = case.risk.overall().is_some_and(|level| level >= RoshLevel::High);
-    let abuse = || {
-        case.risk.register.iter().filter(|e| e.ended.is_none()).any(|e| {
-            let row = policy.registers.types.read(e.made.code, e.made.from);
-            row.is_some_and(|row| row.value.indicators.contains(&Indicator::DomesticAbuse))
-        })
-    };
-    level || abuse()
+/// How an appointment went, for the alarm; none without an outcome.
+fn attendance(case: &CaseFile, appointment: &Appointment, policy: &Policy) -> Option<Attendance> {
+    let outcome = appointment.outcome_type(policy)?;
+    Some(match (outcome.attended, outcome.enforceable) {
+        (true, _) => Attendance::Attended,
+        (false, Answer::No) => Attendance::Excused,
+        (false, Answer::Yes | Answer::Open) => {
+            Attendance::Missed { decided: decisions(case).any(|d| d.what.failures.contains(&appointment.what.id)) }
+        }
+    })
 }
 
-/// The alarm that stands, decided or not; none while the run is short, or after the person came.
+/// Decisions on alarms, oldest first: each with the missed appointments it looked at.
+pub fn decisions(case: &CaseFile) -> impl Iterator<Item = &Decision> {
+    case.enforcement.decisions.iter().filter(|d| d.what.answers == Answers::MissAlarm)
+}
+
+/// The alarm that waits for a decision; none while too few were missed, after the person came, or once somebody decided. It
+/// changes only with an event.
 #[must_use]
 pub fn alarm<'a>(case: &'a CaseFile, policy: &Policy, zone: &TimeZone) -> Option<Alarm<'a>> {
-    let misses = run(case, policy);
+    let mut held: Vec<(&Appointment, Attendance)> =
+        case.appointments.iter().filter_map(|a| Some((a, attendance(case, a, policy)?))).collect();
+    held.sort_by_key(|(a, _)| a.what.starts_at);
+    let since = held.iter().rposition(|(_, one)| *one == Attendance::Attended).map_or(0, |place| place + 1);
+    let run = held.get(since..)?;
+    let misses: Vec<&Appointment> =
+        run.iter().filter(|(_, one)| matches!(one, Attendance::Missed { .. })).map(|(a, _)| *a).collect();
     let first = misses.first()?;
-    let (needed, rule) = (0_usize, String::new());
-    let raising = misses.get(needed.checked_sub(1)?)?;
     let day = |a: &Appointment| zone.to_datetime(a.what.starts_at).date();
-    let raised_on = day(raising);
-    let last = misses.last()?.what.id;
-    let on_run = |d: &&Decision| d.what.answers == Answers::MissAlarm && d.what.failures.contains(&last);
-    Some(Alarm {
-        first_missed_at: first.what.starts_at,
-        raised_on,
-        known_at: raising.closed_at,
-        decide_by: raised_on,
-        decided: case.enforcement.decisions.iter().rev().find(on_run),
-        rule,
-        needed,
-        misses,
-    })
+    let appointments: Vec<(Date, Attendance)> = run.iter().map(|(a, one)| (day(a), *one)).collect();
+    let registers: Vec<RegisterCode> = case.risk.register.iter().filter(|e| e.ended.is_none()).map(|e| e.made.code).collect();
+    let facts = AlarmFacts { appointments: &appointments, rosh: case.risk.overall(), registers: &registers };
+    let rule = enforcement::alarm(&facts, policy)?;
+    let raising = misses.iter().find(|a| day(a) == rule.raised_on);
+    Some(Alarm { first_missed_at: first.what.starts_at, known_at: raising.and_then(|a| a.closed_at), rule, misses })
 }

@@ -28,6 +28,17 @@ pub enum Answered<'a> {
     Breach(&'a Breach),
 }
 
+impl Answered<'_> {
+    /// The day of the decision, or on which proceedings began.
+    #[must_use]
+    pub fn on(&self) -> Date {
+        match self {
+            Self::Decision(decision) => decision.what.on,
+            Self::Breach(breach) => breach.begun.on,
+        }
+    }
+}
+
 /// An appointment that counts as a failure to comply.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Failure<'a> {
@@ -106,11 +117,7 @@ pub fn all_failures<'a>(case: &'a CaseFile, policy: &Policy, zone: &TimeZone) ->
         .appointments
         .iter()
         .filter(|a| is_failure(a, policy))
-        .map(|appointment| Failure {
-            on: day_of(appointment, zone),
-            appointment,
-            sentence: order_of(case, appointment, zone),
-        })
+        .map(|appointment| Failure { on: day_of(appointment, zone), appointment, sentence: order_of(case, appointment, zone) })
         .collect();
     found.sort_by_key(|f| f.appointment.what.starts_at);
     found
@@ -155,7 +162,13 @@ pub fn warnings<'a>(case: &'a CaseFile, sentence: Option<SentenceId>, policy: &P
         .decisions
         .iter()
         .filter(move |d| d.what.sentence == sentence && d.withdrawn.is_none() && d.what.answers == Answers::Failure)
-        .filter(|d| kind_of(d, policy) == Some(ActionKind::Warning))
+        .filter(|d| warns(d, policy))
+}
+
+/// Whether a decision gave a warning, taken back or not.
+#[must_use]
+pub fn warns(decision: &Decision, policy: &Policy) -> bool {
+    kind_of(decision, policy) == Some(ActionKind::Warning)
 }
 
 /// What kind of step a decision is.
@@ -204,13 +217,7 @@ pub struct Clock<'a> {
 
 /// Where `sentence` stands on `today`.
 #[must_use]
-pub fn clock<'a>(
-    case: &'a CaseFile,
-    sentence: Option<SentenceId>,
-    today: Date,
-    policy: &Policy,
-    zone: &TimeZone,
-) -> Clock<'a> {
+pub fn clock<'a>(case: &'a CaseFile, sentence: Option<SentenceId>, today: Date, policy: &Policy, zone: &TimeZone) -> Clock<'a> {
     let failures = failures(case, sentence, today, policy, zone);
     let days: Vec<Date> = failures.iter().map(|f| f.on).collect();
     let breach = breach_running(case, sentence);
@@ -243,7 +250,9 @@ pub fn sentences<'a>(case: &'a CaseFile, today: Date, policy: &Policy, zone: &Ti
 /// Letters that were decided on and are not sent, oldest first: warnings and other letters that have not been taken back.
 pub fn letters_awaited<'a>(case: &'a CaseFile, policy: &Policy) -> impl Iterator<Item = &'a Decision> {
     let wanted = |d: &&Decision| {
-        matches!(kind_of(d, policy), Some(ActionKind::Warning | ActionKind::Letter)) && d.withdrawn.is_none() && d.letter.is_none()
+        matches!(kind_of(d, policy), Some(ActionKind::Warning | ActionKind::Letter))
+            && d.withdrawn.is_none()
+            && d.letter.is_none()
     };
     case.enforcement.decisions.iter().filter(wanted)
 }

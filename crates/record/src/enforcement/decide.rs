@@ -4,14 +4,16 @@ use jiff::civil::Date;
 use rules::enforcement::{ActionKind, FailureDuty};
 
 use super::{
-    Answers, EnforcementDecided, EvidenceReceived, LetterSent, WarningWithdrawn, Wish, alarm, clock, proceed, proposal,
+    Answers, EnforcementDecided, EvidenceReceived, LetterSent, WarningWithdrawn, Wish, alarm,
+    clock::{self, Failure},
+    proceed, proposal,
 };
 use crate::{
     appointment::Appointment,
     case_file::CaseFile,
     decide::Context,
     event::Event,
-    id::{AppointmentId, DecisionId, SentenceId},
+    id::{AppointmentId, DecisionId},
     refusal::Refusal,
     text,
 };
@@ -93,10 +95,10 @@ fn common(case: &CaseFile, wish: &EnforcementDecided, ctx: &Context<'_>) -> Resu
 
 fn on_failures(case: &CaseFile, mut wish: EnforcementDecided, ctx: &Context<'_>) -> Result<EnforcementDecided, Refusal> {
     let kind = common(case, &wish, ctx)?;
-    let (sentence, failed_on) = failed(case, &wish, ctx)?;
-    wish.sentence = sentence;
-    let proposed = proposal::propose(case, sentence, failed_on, ctx.policy, ctx.zone);
-    if let Some(FailureDuty::Refer { warned_on }) = proposed.as_ref().and_then(|p| p.duty)
+    let last = failed(case, &wish, ctx)?;
+    wish.sentence = last.sentence;
+    let proposed = proposal::for_failure(case, &last, ctx.policy, ctx.zone);
+    if let Some(FailureDuty::Refer { warned_on }) = proposed.as_ref().and_then(|p| p.legal)
         && !matches!(kind, ActionKind::Breach | ActionKind::Decision)
     {
         return Err(Refusal::MustRefer { warned_on });
@@ -110,7 +112,7 @@ fn on_failures(case: &CaseFile, mut wish: EnforcementDecided, ctx: &Context<'_>)
             wish.reasons = format!("As the rule proposes. {}", proposed.why);
         }
         if wish.alternatives.trim().is_empty() {
-            wish.alternatives = proposed.left_open(ctx.policy, wish.on);
+            wish.alternatives = proposal::left_open(proposed).to_owned();
         }
     }
     text::required("reasons", "your reasons", &wish.reasons, text::NOTE_MAX)?;
@@ -120,44 +122,41 @@ fn on_failures(case: &CaseFile, mut wish: EnforcementDecided, ctx: &Context<'_>)
     Ok(wish)
 }
 
-/// The order the failures are under, and the day of the last of them.
-fn failed(case: &CaseFile, wish: &EnforcementDecided, ctx: &Context<'_>) -> Result<(Option<SentenceId>, Date), Refusal> {
-    let mut orders = Vec::new();
-    let mut last = Date::MIN;
+/// The last of the failures, once all are under one order and undecided.
+fn failed<'a>(case: &'a CaseFile, wish: &EnforcementDecided, ctx: &Context<'_>) -> Result<Failure<'a>, Refusal> {
+    let mut last: Option<Failure<'_>> = None;
     for id in &wish.failures {
         let appointment = session(case, *id)?;
         let on = ctx.day_of(appointment.what.starts_at);
         if !clock::is_failure(appointment, ctx.policy) {
             return Err(Refusal::NotAFailure);
         }
-        let sentence = clock::order_of(case, appointment, ctx.zone);
-        let failure = clock::Failure { on, appointment, sentence };
-        if failure.answered(case, ctx.policy).is_some() {
-            return Err(Refusal::AlreadyDecided { on });
+        let failure = Failure { on, appointment, sentence: clock::order_of(case, appointment, ctx.zone) };
+        if let Some(answered) = failure.answered(case, ctx.policy) {
+            return Err(Refusal::AlreadyDecided { on: answered.on() });
         }
-        orders.push(sentence);
-        last = last.max(on);
+        if last.is_some_and(|last| last.sentence != failure.sentence) {
+            return Err(Refusal::OtherOrder);
+        }
+        last = Some(last.filter(|last| last.on > on).unwrap_or(failure));
     }
-    let sentence = orders.first().copied().flatten();
-    if orders.iter().any(|order| *order != sentence) || wish.sentence.is_some_and(|named| Some(named) != sentence) {
+    let last = last.ok_or(Refusal::Missing { field: "failures", what: "at least one appointment" })?;
+    if wish.sentence.is_some_and(|named| Some(named) != last.sentence) {
         return Err(Refusal::OtherOrder);
     }
-    Ok((sentence, last))
+    Ok(last)
 }
 
 /// Missed appointments in a row ask for a decision about safety: it does not warn, and leaves each failure to its own decision.
 fn on_alarm(case: &CaseFile, mut wish: EnforcementDecided, ctx: &Context<'_>) -> Result<EnforcementDecided, Refusal> {
     let kind = common(case, &wish, ctx)?;
     let alarm = alarm::alarm(case, ctx.policy, ctx.zone).ok_or(Refusal::NoAlarm)?;
-    if let Some(decided) = alarm.decided {
-        return Err(Refusal::AlreadyDecided { on: decided.what.on });
-    }
     if kind == ActionKind::Warning {
         return Err(Refusal::WarnForFailure);
     }
     text::required("reasons", "your reasons", &wish.reasons, text::NOTE_MAX)?;
     considered(&wish.alternatives)?;
-    wish.failures = alarm.misses.iter().map(|a| a.what.id).collect();
+    wish.failures = alarm.appointments();
     wish.sentence = alarm.misses.last().and_then(|a| clock::order_of(case, a, ctx.zone));
     wish.proposed = None;
     wish.respond_by = ctx.policy.enforcement.respond_by(wish.action, wish.on, &ctx.policy.calendar);

@@ -7,6 +7,8 @@ pub mod alarm;
 pub mod breach;
 pub mod clock;
 mod decide;
+#[cfg(feature = "histories")]
+pub(crate) mod example;
 mod proceed;
 pub mod proposal;
 

@@ -3,8 +3,11 @@
 use jiff::{civil::Date, tz::TimeZone};
 
 use super::{
-    breach::{Breach, BreachBegun, BreachDecided, BreachDecision, BreachListed, BreachResult, BreachResulted, BreachSubmitted, Stage},
-    clock, decide::considered,
+    breach::{
+        Breach, BreachBegun, BreachDecided, BreachDecision, BreachListed, BreachResult, BreachResulted, BreachSubmitted, Stage,
+    },
+    clock,
+    decide::considered,
 };
 use crate::{
     case_file::CaseFile,
@@ -105,7 +108,7 @@ pub(super) fn list(case: &CaseFile, wish: BreachListed) -> Result<Event, Refusal
     at(breach, &[Stage::ReadyForCourt, Stage::Listed])?;
     text::required("court", "the court", &wish.court, text::SHORT_MAX)?;
     if approved_on(breach).is_some_and(|approved| wish.hearing_on < approved) {
-        return Err(Refusal::DayBefore { field: "hearingOn", what: "The hearing", than: "the manager approved the breach" });
+        return Err(Refusal::DayBefore { field: "hearingOn", what: "The hearing", than: "the approval" });
     }
     Ok(Event::BreachListed(wish))
 }
@@ -118,7 +121,7 @@ pub(super) fn result(case: &CaseFile, wish: BreachResulted, ctx: &Context<'_>) -
         return Err(Refusal::InFuture { field: "on", what: "The day of the result" });
     }
     if approved_on(breach).is_some_and(|approved| wish.on < approved) {
-        return Err(Refusal::DayBefore { field: "on", what: "The result", than: "the manager approved the breach" });
+        return Err(Refusal::DayBefore { field: "on", what: "The result", than: "the approval" });
     }
     text::required("note", "what the court did, in words", &wish.note, text::NOTE_MAX)?;
     Ok(Event::BreachResulted(wish))

@@ -1,0 +1,73 @@
+//! Random wishes about enforcement for tests: see [`crate::histories`].
+
+use rules::code::ActionCode;
+use uuid::Uuid;
+
+use super::{
+    Answers, EnforcementDecided, EvidenceReceived, LetterSent, WarningWithdrawn, Wish, alarm,
+    breach::{BreachBegun, BreachDecided, BreachDecision, BreachListed, BreachResult, BreachResulted, BreachSubmitted},
+    clock,
+};
+use crate::{
+    case_file::CaseFile,
+    decide::{Command, Context},
+    histories::Chance,
+    id::{AppointmentId, BreachId, DecisionId, LetterId},
+};
+
+/// A wish about enforcement: mostly about failures that are there, sometimes about nothing.
+pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command {
+    let small = |chance: &mut Chance| Uuid::from_u128(u128::from(1 + chance.below(12)));
+    let open = clock::undecided(case, ctx.policy, ctx.zone);
+    let nowhere = AppointmentId(small(chance));
+    let failure = open.first().map_or(nowhere, clock::Failure::id);
+    let sentence = open.first().and_then(|f| f.sentence).or_else(|| case.sentences.first().map(|s| s.what.id));
+    let on = ctx.today();
+    let text = chance.words();
+    let decision = case.enforcement.decisions.last().map_or(DecisionId(small(chance)), |d| d.what.id);
+    let breach = case.enforcement.breaches.last();
+    let id = breach.map_or(BreachId(small(chance)), |b| b.begun.id);
+    let failures = breach.map(|b| b.failures().to_vec()).unwrap_or_default();
+    Command::Enforce(match chance.below(12) {
+        0 => Wish::ReceiveEvidence(EvidenceReceived { appointment: failure, on, what: text }),
+        1..=4 => Wish::Decide(EnforcementDecided {
+            id: DecisionId(small(chance)),
+            answers: if alarm::alarm(case, ctx.policy, ctx.zone).is_some() { Answers::MissAlarm } else { Answers::Failure },
+            failures: vec![failure],
+            sentence: None,
+            action: chance.pick(ctx.policy.enforcement.actions.codes()).unwrap_or(ActionCode::literal("NONE")),
+            proposed: None,
+            on,
+            respond_by: None,
+            reasons: text.clone(),
+            alternatives: "More frequent reporting".into(),
+            circumstances: text,
+        }),
+        5 => Wish::SendLetter(LetterSent { id: LetterId(small(chance)), decision, on, by: "Post".into(), text }),
+        6 => Wish::WithdrawWarning(WarningWithdrawn { decision, on, reason: text }),
+        7 | 8 => match sentence {
+            Some(sentence) => Wish::BeginBreach(BreachBegun {
+                id: BreachId(small(chance)),
+                sentence,
+                failures: vec![failure],
+                on,
+                circumstances: text,
+            }),
+            None => Wish::ReceiveEvidence(EvidenceReceived { appointment: nowhere, on, what: text }),
+        },
+        9 => Wish::SubmitBreach(BreachSubmitted { id, failures, circumstances: text, alternatives: "More reporting".into() }),
+        10 => Wish::DecideBreach(BreachDecided {
+            id,
+            decision: chance.pick(&BreachDecision::ALL).unwrap_or(BreachDecision::SendBack),
+            reason: text,
+            alternatives: String::new(),
+        }),
+        _ if chance.below(2) == 0 => Wish::ListBreach(BreachListed { id, court: "Example court".into(), hearing_on: on }),
+        _ => Wish::ResultBreach(BreachResulted {
+            id,
+            on,
+            result: chance.pick(&BreachResult::ALL).unwrap_or(BreachResult::Withdrawn),
+            note: text,
+        }),
+    })
+}
