@@ -338,6 +338,18 @@ create table owner_hours_change (
   primary key (officer, team, changed_at)
 ) strict, without rowid;
 
+-- Up to which version of a person's record somebody has seen their overview, so that the next time it says what is new.
+
+create table last_look (
+  account   blob not null check (length(account) = 16),
+  person    blob not null check (length(person) = 16),
+  version   integer not null,
+  looked_at integer not null,
+  primary key (account, person)
+) strict, without rowid;
+
+create index last_look_by_time on last_look (looked_at);
+
 -- Read table, made from the ledger: caseload.
 
 create table caseload (

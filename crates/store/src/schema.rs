@@ -76,6 +76,14 @@ pub const MIGRATIONS: &[Migration] = &[
             postgres: include_str!("../migrations/postgres/0005_workload_report.sql"),
         },
     },
+    Migration {
+        number: 6,
+        name: "last_look",
+        script: Variant {
+            sqlite: include_str!("../migrations/sqlite/0006_last_look.sql"),
+            postgres: include_str!("../migrations/postgres/0006_last_look.sql"),
+        },
+    },
 ];
 
 /// The number of the newest migration that this program knows.

@@ -80,6 +80,7 @@ pub fn all() -> impl Iterator<Item = &'static Statement> {
         crate::table::invitation::STATEMENTS,
         crate::table::setting::STATEMENTS,
         crate::table::stated_reason::STATEMENTS,
+        crate::table::last_look::STATEMENTS,
         crate::table::opened_with_reason::STATEMENTS,
         crate::table::account_news::STATEMENTS,
         crate::table::unheld::STATEMENTS,

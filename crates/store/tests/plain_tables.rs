@@ -6,6 +6,7 @@ mod common;
 use common::{at, stores};
 use store::table::account::{self, Account, State};
 use store::table::draft::{self, Draft};
+use store::table::last_look::{self, LastLook};
 use store::table::session::{self, Session, Try};
 use store::{Digest, StoreError};
 use uuid::Uuid;
@@ -167,5 +168,24 @@ fn a_draft_is_kept_over_the_one_before_until_it_is_sent() {
         assert_eq!(store.read(|conn| draft::find(conn, account, "/case/1/note")).expect("find"), None);
         save("{}", 3);
         assert_eq!(store.write(|tx| draft::prune(tx.conn(), at(4))).expect("prune"), 1);
+    }
+}
+
+#[test]
+fn a_look_takes_the_place_of_the_one_before_and_old_ones_go() {
+    let (me, other, person) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
+    for store in stores() {
+        let look = |version, minute| LastLook { version, looked_at: at(minute) };
+        store
+            .write(|tx| {
+                last_look::note(tx.conn(), me, person, &look(4, 1))?;
+                last_look::note(tx.conn(), other, person, &look(2, 0))?;
+                last_look::note(tx.conn(), me, person, &look(9, 2))
+            })
+            .expect("note");
+        let found = |who| store.read(|conn| last_look::find(conn, who, person)).expect("find");
+        assert_eq!((found(me), found(other)), (Some(look(9, 2)), Some(look(2, 0))));
+        assert_eq!(store.write(|tx| last_look::prune(tx.conn(), at(1))).expect("prune"), 1);
+        assert_eq!((found(me), found(other)), (Some(look(9, 2)), None));
     }
 }

@@ -15,6 +15,7 @@ pub mod caseload;
 pub mod diary;
 pub mod draft;
 pub mod invitation;
+pub mod last_look;
 pub mod news;
 pub mod officer;
 pub mod officer_workload;
