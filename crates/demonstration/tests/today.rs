@@ -16,9 +16,10 @@ use record::{
     appointment::State,
     limited_access::List,
     recorded::plus_days,
-    work::{WorkKind, work_due},
+    duties::duties,
 };
 use rstest::rstest;
+use rules::duty::DutyKind;
 
 fn day_of(at: Timestamp) -> Date {
     ZONE.to_datetime(at).date()
@@ -115,9 +116,9 @@ fn the_diary_is_one_that_can_be_kept(made: &Made, today: Date) {
 }
 
 fn some_work_is_overdue(made: &Made, today: Date) {
-    let due = made.people.iter().flat_map(|person| work_due(&person.case, &POLICY, &ZONE));
+    let due = made.people.iter().flat_map(|person| duties(&person.case, &POLICY, &ZONE));
     let late: Vec<_> = due.filter(|work| work.due_on < today && work.shows_on <= today).map(|work| work.kind).collect();
-    for kind in [WorkKind::ContactDue, WorkKind::RegisterReview] {
+    for kind in [DutyKind::Contact, DutyKind::RegisterReview] {
         let count = late.iter().filter(|found| **found == kind).count();
         assert!((3..150).contains(&count), "{kind:?}: {count} overdue");
     }

@@ -11,7 +11,10 @@ use crate::{
     contact::{self, Contact},
     correction::{self, Correction},
     document::{self, Document},
-    duties::snooze::{self, Snooze},
+    duties::{
+        change::{self, SinceReview},
+        snooze::{self, Snooze},
+    },
     enforcement::Enforcement,
     enquiry::Enquiries,
     event::Event,
@@ -68,6 +71,8 @@ pub struct CaseFile {
     pub handover: Handover,
     /// Duties that were put off, oldest first.
     pub snoozes: Vec<Snooze>,
+    /// What happened since somebody last looked at the whole risk.
+    pub since_review: SinceReview,
     /// Appointments, in the order they were arranged.
     pub appointments: Vec<Appointment>,
     /// Notes of contacts, in the order they were recorded.
@@ -110,6 +115,7 @@ impl CaseFile {
 
     /// Adds one event. Total: an event that names nothing known changes nothing but the version.
     pub fn apply(&mut self, recorded: &Recorded<Event>) {
+        change::apply(self, recorded);
         self.version = recorded.version;
         self.opened_at.get_or_insert(recorded.recorded_at);
         self.changed_at = Some(recorded.recorded_at);

@@ -19,7 +19,7 @@ fn tables(office: &Office) -> Vec<String> {
         let mut said = Vec::new();
         for person in office.people.values() {
             said.push(format!("{:?}", table::caseload::by_person(conn, *person)?));
-            said.push(format!("{:?}", table::work::of_person(conn, *person, far)?));
+            said.push(format!("{:?}", table::duty::of_person(conn, *person, far)?));
             said.push(format!("{:?}", table::appointment::next_of_person(conn, *person, office.service.now())?));
         }
         for officer in office.officers.values() {

@@ -1,7 +1,7 @@
 //! Pages that list people show what may be seen, in the right order, and leave one row that names all of it (S2.3, S4.4, J1).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
-use record::work::WorkKind;
+use rules::duty::DutyKind;
 use service::Trouble;
 use service::lists::search::Found;
 use testkit::{Office, office};
@@ -38,9 +38,9 @@ fn a_practitioner_sees_today_with_the_outcome_that_is_needed_first() {
     assert_eq!(of(&page.today), ["X000001", "X000002", "X000007"]);
     assert_eq!(of(&page.tomorrow), ["X000003"]);
     assert_eq!(page.cases, (5, 1));
-    let late: Vec<_> = page.overdue.iter().map(|o| (o.who.crn.as_str(), o.work.due.kind)).collect();
-    assert!(late.contains(&("X000002", WorkKind::RegisterReview)), "{late:?}");
-    assert!(late.contains(&("X000004", WorkKind::AbsenceToDecide)), "missed, and nobody decided: {late:?}");
+    let late: Vec<_> = page.overdue.iter().map(|o| (o.who.crn.as_str(), o.row.duty.kind)).collect();
+    assert!(late.contains(&("X000002", DutyKind::RegisterReview)), "{late:?}");
+    assert!(late.contains(&("X000004", DutyKind::AbsenceToDecide)), "missed, and nobody decided: {late:?}");
     let news: Vec<_> = page.news.iter().map(|n| (n.who.crn.as_str(), n.what.contact.is_some())).collect();
     assert!(news.contains(&("X000003", true)), "the arrest: {news:?}");
     assert!(news.contains(&("X000005", false)), "the allocation: {news:?}");
@@ -75,7 +75,7 @@ fn what_is_saved_is_on_the_next_page() {
     let waits = page.today.iter().any(|booked| service::lists::home::needs_outcome(booked, office.service.now()));
     assert!(!waits && page.today.len() == 3, "nothing waits for an outcome any more");
     let owed = page.due.iter().chain(&page.overdue);
-    let outcomes = owed.filter(|o| o.work.due.kind == WorkKind::OutcomeToRecord && o.who.crn == "X000001").count();
+    let outcomes = owed.filter(|o| o.row.duty.kind == DutyKind::OutcomeToRecord && o.who.crn == "X000001").count();
     assert_eq!(outcomes, 0, "recording the work is what clears it");
 }
 

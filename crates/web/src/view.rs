@@ -12,6 +12,7 @@ pub mod close_session;
 pub mod details;
 pub mod diary;
 pub mod documents;
+pub mod duty;
 pub mod enforcement;
 pub mod happened;
 pub mod home;

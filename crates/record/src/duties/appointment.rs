@@ -1,13 +1,13 @@
-//! Duties about appointments: outcomes to record, absences to decide.
+//! Duties about appointments: outcomes to record, people to reach, evidence to ask for, absences to decide.
 
-use rules::{
-    code::OutcomeCode,
-    duty::DutyKind,
-    outcome::{Answer, Outcome},
-};
+use jiff::{Timestamp, civil::Date};
+use rules::{contact::ContactMode, duty::DutyKind, outcome::Answer};
 
 use super::scene::Scene;
-use crate::{appointment::State, recorded::plus_days};
+use crate::{
+    appointment::{Appointment, SessionClosed, State},
+    recorded::plus_days,
+};
 
 pub(super) fn owed(scene: &mut Scene<'_>) {
     for appointment in &scene.case.appointments {
@@ -20,26 +20,65 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
                     duty.shows_on = plus_days(held_on, 1);
                 }
             }
-            State::Closed(session) if awaited(scene, appointment.outcome) => {
-                let held_on = scene.day_of(appointment.what.starts_at);
-                let shows_on = session.evidence_by.unwrap_or(held_on);
-                if let Some(duty) = scene.owe(DutyKind::AbsenceToDecide, id, held_on) {
-                    duty.shows_on = shows_on;
-                    duty.due_on = duty.due_on.max(shows_on);
-                }
-            }
-            _ => {}
+            State::Closed(session) => absence(scene, appointment, session),
+            State::Moved(_) | State::Cancelled(_) => {}
+        }
+    }
+    to_reach(scene);
+}
+
+/// An absence whose reason is awaited: first its evidence, then the decision.
+fn absence(scene: &mut Scene<'_>, appointment: &Appointment, session: &SessionClosed) {
+    if appointment.outcome_type(scene.policy).is_none_or(|outcome| outcome.enforceable != Answer::Open) {
+        return;
+    }
+    let id = appointment.what.id;
+    let held_on = scene.day_of(appointment.what.starts_at);
+    let evidence_by = session.evidence_by.or_else(|| scene.policy.enforcement.evidence_due(held_on, &scene.policy.calendar));
+    let evidence_by = evidence_by.unwrap_or(held_on);
+    let received = scene.case.enforcement.evidence.iter().filter(|e| e.appointment == id).map(|e| e.on).min();
+    if received.is_none() {
+        scene.owe(DutyKind::EvidenceOfAbsence, id.0, evidence_by);
+    }
+    let shows_on = received.unwrap_or(evidence_by).max(held_on);
+    if let Some(duty) = scene.owe(DutyKind::AbsenceToDecide, id.0, held_on) {
+        duty.shows_on = shows_on;
+        let late_by = shows_on.max(duty.due_on);
+        if late_by > duty.due_on {
+            scene.due_latest(late_by);
         }
     }
 }
 
-/// What an outcome means.
-fn meaning<'a>(scene: &Scene<'a>, outcome: Option<OutcomeCode>) -> Option<&'a Outcome> {
-    let row = scene.policy.outcomes.types.read(outcome?, jiff::civil::Date::MAX)?;
-    Some(&row.value)
+/// The last appointment missed, when nobody has tried to reach the person since.
+fn to_reach(scene: &mut Scene<'_>) {
+    let Some(missed) = last_missed(scene) else { return };
+    let since = missed.what.starts_at;
+    if tried(scene, since) {
+        return;
+    }
+    let (id, on) = (missed.what.id.0, scene.day_of(since));
+    scene.owe_while_supervised(DutyKind::MissedContactAttempt, id, on);
 }
 
-/// Whether the person's reason is awaited.
-fn awaited(scene: &Scene<'_>, outcome: Option<OutcomeCode>) -> bool {
-    meaning(scene, outcome).is_some_and(|outcome| outcome.enforceable == Answer::Open)
+/// The latest appointment missed without an accepted reason, unless the person came to a later one.
+fn last_missed<'a>(scene: &Scene<'a>) -> Option<&'a Appointment> {
+    let held = scene.case.appointments.iter().filter_map(|a| {
+        let outcome = a.outcome_type(scene.policy)?;
+        (outcome.attended || outcome.enforceable != Answer::No).then_some((a, outcome.attended))
+    });
+    let (last, attended) = held.max_by_key(|(a, _)| a.what.starts_at)?;
+    (!attended).then_some(last)
+}
+
+/// Whether the record holds a contact with the person, or an attempt at one, since.
+fn tried(scene: &Scene<'_>, since: Timestamp) -> bool {
+    scene.case.contacts.iter().rev().filter(|c| c.what.happened_at >= since).any(|contact| {
+        let row = scene.policy.contacts.types.read(contact.what.kind, Date::MAX);
+        row.is_some_and(|row| {
+            let group = row.value.group.as_str();
+            let by_post = row.value.mode.is_some_and(|mode| mode != ContactMode::Prison);
+            group == "COMMS_PERSON" || group == "HOME_VISIT" || by_post
+        })
+    })
 }

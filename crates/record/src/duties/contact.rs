@@ -21,9 +21,9 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
     let started_on = sentence.what.starts_on;
     let proposal = next_contact_proposal(scene.case, sentence, started_on, scene.policy, scene.zone);
     let Some(due_on) = proposal.due else { return };
-    let first = last_attended_since(scene.case, started_on, scene.policy, scene.zone).is_none();
+    let first = scene.attended_on().is_none_or(|on| on < started_on);
     let kind = if first { DutyKind::FirstAppointment } else { DutyKind::Contact };
-    if let Some(duty) = scene.owe(kind, Uuid::nil(), due_on) {
+    if let Some(duty) = scene.owe_while_supervised(kind, Uuid::nil(), due_on) {
         duty.shows_on = duty.shows_on.max(started_on);
         duty.rule = proposal.rule_id;
     }

@@ -7,9 +7,20 @@
 //! Each group of kinds has a file. A row of `policy/standards.toml` gives each kind its days ([`rules::duty::DutyRow`]).
 
 mod appointment;
+mod assessment;
+pub mod change;
 pub mod contact;
+mod enforcement;
+mod enquiry;
+pub mod explain;
+mod gap;
+mod oversight;
+mod plan;
 mod scene;
 pub mod snooze;
+
+pub use explain::{Fact, Why, explain};
+pub use gap::Gap;
 
 use jiff::{civil::Date, tz::TimeZone};
 use rules::{
@@ -112,7 +123,13 @@ pub fn duties(case: &CaseFile, policy: &Policy, zone: &TimeZone) -> Vec<Duty> {
     if !scene.ended {
         appointment::owed(&mut scene);
         contact::owed(&mut scene);
+        assessment::owed(&mut scene);
+        enquiry::owed(&mut scene);
         scene.flags();
+        oversight::owed(&mut scene);
+        enforcement::owed(&mut scene);
+        plan::owed(&mut scene);
+        gap::owed(&mut scene);
     }
     scene.finish()
 }

@@ -1,5 +1,7 @@
 //! What every group of duties is worked out from, looked up once.
 
+use std::cell::OnceCell;
+
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rules::{
     Policy,
@@ -10,7 +12,7 @@ use rules::{
 use uuid::Uuid;
 
 use super::{Duty, Owner};
-use crate::{case_file::CaseFile, sentence::Sentence};
+use crate::{case_file::CaseFile, enquiry::need, sentence::Sentence};
 
 /// The case and what the groups ask of it, and the duties found so far.
 pub(super) struct Scene<'a> {
@@ -21,8 +23,13 @@ pub(super) struct Scene<'a> {
     pub(super) sentence: Option<&'a Sentence>,
     /// Whether every sentence was ended.
     pub(super) ended: bool,
+    /// The first day of the supervision that runs; without any sentence, of the first allocation.
+    pub(super) started_on: Option<Date>,
+    /// The last day of all sentences that nobody ended; none if one of them has no end.
+    pub(super) last_day: Option<Date>,
     /// High or very high risk of serious harm, or the highest tier.
     pub(super) high: bool,
+    attended_on: OnceCell<Option<Date>>,
     found: Vec<Duty>,
 }
 
@@ -35,6 +42,9 @@ impl<'a> Scene<'a> {
             zone,
             sentence,
             ended: !case.sentences.is_empty() && sentence.is_none(),
+            started_on: need::start(case),
+            last_day: last_day(case),
+            attended_on: OnceCell::new(),
             high: high(case),
             found: Vec::with_capacity(8),
         }
@@ -43,6 +53,41 @@ impl<'a> Scene<'a> {
     /// The day of an instant.
     pub(super) fn day_of(&self, at: Timestamp) -> Date {
         self.zone.to_datetime(at).date()
+    }
+
+    /// The day of the last appointment that the person came to.
+    pub(super) fn attended_on(&self) -> Option<Date> {
+        *self.attended_on.get_or_init(|| {
+            let attended = self.case.last_attended(self.policy)?;
+            Some(self.day_of(attended.what.starts_at))
+        })
+    }
+
+    /// High or very high risk of serious harm.
+    pub(super) fn high_level(&self) -> bool {
+        self.case.risk.overall().is_some_and(|level| level >= RoshLevel::High)
+    }
+
+    /// A duty that is owed only as long as supervision lasts. None when it would begin after that.
+    pub(super) fn owe_while_supervised(&mut self, kind: DutyKind, about: Uuid, from: Date) -> Option<&mut Duty> {
+        let last_day = self.last_day;
+        let duty = self.owe(kind, about, from)?;
+        duty.shows_until = last_day;
+        if last_day.is_some_and(|last| last < duty.shows_on) {
+            self.drop_last();
+            return None;
+        }
+        self.latest()
+    }
+
+    /// Takes the duty back that was found last.
+    pub(super) fn drop_last(&mut self) {
+        self.found.pop();
+    }
+
+    /// The duty that was found last.
+    pub(super) fn latest(&mut self) -> Option<&mut Duty> {
+        self.found.last_mut()
     }
 
     /// A duty of this kind whose clock names the day `from`. None when no row of the kind was ever in force.
@@ -71,6 +116,18 @@ impl<'a> Scene<'a> {
         self.found.last_mut()
     }
 
+    /// Moves the day by which the duty found last is due, and with it the days on which others see that it is late.
+    pub(super) fn due_latest(&mut self, due_on: Date) {
+        let policy = self.policy;
+        if let Some(duty) = self.found.last_mut()
+            && let Some(row) = policy.standards.duties.read(duty.kind, due_on)
+        {
+            duty.due_on = due_on;
+            duty.manager_on = row.value.manager_on(due_on, &policy.calendar);
+            duty.head_on = row.value.head_on(due_on, &policy.calendar);
+        }
+    }
+
     /// Flags whose review date is set.
     pub(super) fn flags(&mut self) {
         for entry in self.case.risk.register.iter().filter(|entry| entry.ended.is_none()) {
@@ -95,4 +152,10 @@ impl<'a> Scene<'a> {
 pub(super) fn high(case: &CaseFile) -> bool {
     let level = case.risk.overall().is_some_and(|level| matches!(level, RoshLevel::High | RoshLevel::VeryHigh));
     level || case.risk.tier().is_some_and(|tier| matches!(tier, Tier::V3 { value: TierV3::A, .. }))
+}
+
+fn last_day(case: &CaseFile) -> Option<Date> {
+    let open = case.sentences.iter().filter(|s| s.ended.is_none());
+    // One without an end makes the whole without one.
+    open.map(|s| s.what.ends_on.unwrap_or(Date::MAX)).max().filter(|last| *last < Date::MAX)
 }

@@ -1,7 +1,7 @@
 //! The first page after signing in, by role (users-and-journeys section 1, J1): today, what is owed, what is new.
 
 use jiff::{Timestamp, ToSpan, civil::Date};
-use record::work::WorkKind;
+use rules::duty::DutyKind;
 use rules::grade::Grade;
 use store::{
     Conn,
@@ -79,7 +79,7 @@ pub struct Manager {
     /// Cases that nobody holds.
     pub unheld: Vec<CaseRow>,
     /// How much is late in the team, by kind of work.
-    pub late: Vec<(WorkKind, i64)>,
+    pub late: Vec<(DutyKind, i64)>,
     /// The work behind the numbers, longest late first.
     pub overdue: Vec<Owed>,
     /// The team's officers, by name, with what each holds.
@@ -182,8 +182,8 @@ impl Service {
         let next = if of_today.is_empty() { table::appointment::next_of_officer(conn, officer.0, now)? } else { None };
         let next = lines.booked(conn, next.into_iter().collect(), true)?.pop();
         let week = record::recorded::plus_days(today, WEEK_DAYS);
-        let work = table::work::of_officer(conn, officer.0, today, week, LINES * 2)?;
-        let (overdue, due): (Vec<_>, Vec<_>) = lines.owed(conn, work)?.into_iter().partition(|owed| owed.work.due.due_on < today);
+        let work = table::duty::of_officer(conn, officer.0, today, week, LINES * 2)?;
+        let (overdue, due): (Vec<_>, Vec<_>) = lines.owed(conn, work)?.into_iter().partition(|owed| owed.row.duty.due_on < today);
         let since = self.begin_of(record::recorded::plus_days(today, -1))?;
         let mut news = Vec::new();
         for what in table::news::for_officer(conn, officer.0, since)? {
@@ -204,10 +204,10 @@ impl Service {
     fn manager(conn: &mut dyn Conn, lines: &mut Lines<'_>, Moment { today, .. }: Moment) -> Result<Option<Manager>, Trouble> {
         let Some(team) = lines.actor.staff.team else { return Ok(None) };
         let yesterday = today.saturating_sub(1.day());
-        let overdue = table::work::of_team(conn, team.0, today, yesterday, LINES)?;
+        let overdue = table::duty::of_team(conn, team.0, today, yesterday, LINES)?;
         Ok(Some(Manager {
             unheld: unheld(conn, lines)?,
-            late: table::work::late_by_kind(conn, team.0, today)?,
+            late: table::duty_late::of_place(conn, team.0, today)?,
             overdue: lines.owed(conn, overdue)?,
             officers: table::officer::of_team(conn, team.0)?,
             away: table::diary::away_in_team(conn, team.0, today, today)?,
@@ -222,7 +222,7 @@ impl Service {
                 continue;
             }
             let officers = table::officer::of_team(conn, row.unit.0)?;
-            let late = table::work::late_by_kind(conn, row.unit.0, today)?;
+            let late = table::duty_late::of_place(conn, row.unit.0, today)?;
             teams.push(Team {
                 officers: officers.len(),
                 cases: officers.iter().map(|officer| officer.cases).sum(),
@@ -248,7 +248,7 @@ impl Service {
         }
         booked.retain(|appointment| appointment.arranged);
         booked.sort_by_key(|appointment| appointment.starts_at);
-        let overdue = table::work::of_team(conn, team.0, today, today.saturating_sub(1.day()), LINES)?;
+        let overdue = table::duty::of_team(conn, team.0, today, today.saturating_sub(1.day()), LINES)?;
         Ok(Some(Administrator {
             unheld: unheld(conn, lines)?,
             today: lines.booked(conn, booked, false)?,

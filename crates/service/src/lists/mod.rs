@@ -16,10 +16,10 @@ pub use store::table::{
     appointment::AppointmentRow,
     caseload::{CaseRow, UnitCount},
     diary::AbsenceRow,
+    duty::DutyRow,
     news::NewsRow,
     officer::OfficerRow,
     unit::UnitRow,
-    work::WorkRow,
 };
 
 use std::collections::BTreeMap;
@@ -42,11 +42,11 @@ pub struct Booked {
     pub who: Option<CaseRow>,
 }
 
-/// A piece of work in a list.
+/// A duty in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owed {
     /// What, by when, under which rule.
-    pub work: WorkRow,
+    pub row: DutyRow,
     /// About whom.
     pub who: CaseRow,
 }
@@ -109,12 +109,12 @@ impl<'a> Lines<'a> {
         Ok(booked)
     }
 
-    /// Work with the people it is about; what may not be shown is left out.
-    pub(crate) fn owed(&mut self, conn: &mut dyn Conn, work: Vec<WorkRow>) -> Result<Vec<Owed>, Trouble> {
-        let mut owed = Vec::with_capacity(work.len());
-        for work in work {
-            if let Some(who) = self.row(conn, work.person, false)? {
-                owed.push(Owed { work, who });
+    /// Duties with the people they are owed to; what may not be shown is left out.
+    pub(crate) fn owed(&mut self, conn: &mut dyn Conn, rows: Vec<DutyRow>) -> Result<Vec<Owed>, Trouble> {
+        let mut owed = Vec::with_capacity(rows.len());
+        for row in rows {
+            if let Some(who) = self.row(conn, row.person, false)? {
+                owed.push(Owed { row, who });
             }
         }
         Ok(owed)

@@ -3,15 +3,12 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use record::{
-    PersonId,
-    recorded::plus_days,
-    work::{WorkDue, WorkKind},
-};
+use record::{PersonId, duties::Duty, recorded::plus_days};
+use rules::duty::DutyKind;
 use store::table;
 use uuid::Uuid;
 
-use super::{Lines, Owed, WorkRow};
+use super::{DutyRow, Lines, Owed};
 use crate::access::{FieldGroup, Role};
 use crate::actor::Actor;
 use crate::service::Service;
@@ -28,7 +25,7 @@ const WEEK_DAYS: i32 = 7;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// Only this kind.
-    pub kind: Option<WorkKind>,
+    pub kind: Option<DutyKind>,
     /// Only what is late.
     pub late_only: bool,
     /// The last line of the page before; none for the first page.
@@ -43,14 +40,14 @@ pub struct Key {
     /// About whom.
     pub person: PersonId,
     /// What.
-    pub kind: WorkKind,
+    pub kind: DutyKind,
     /// About what.
     pub about: Uuid,
 }
 
 impl Key {
-    const fn of(person: PersonId, due: &WorkDue) -> Self {
-        Self { due_on: due.due_on, person, kind: due.kind, about: due.about }
+    const fn of(person: PersonId, duty: &Duty) -> Self {
+        Self { due_on: duty.due_on, person, kind: duty.kind, about: duty.about }
     }
 }
 
@@ -87,23 +84,23 @@ impl Service {
         let mut lines = Lines::new(self, actor);
         let (mut seen, cut) = self.store.read(|conn| {
             let rows = match (of_team, actor.staff.team, actor.staff.officer) {
-                (true, Some(team), _) => table::work::of_team(conn, team.0, today, until, LOOKED_AT)?,
-                (false, _, Some(officer)) => table::work::of_officer(conn, officer.0, today, until, LOOKED_AT)?,
+                (true, Some(team), _) => table::duty::of_team(conn, team.0, today, until, LOOKED_AT)?,
+                (false, _, Some(officer)) => table::duty::of_officer(conn, officer.0, today, until, LOOKED_AT)?,
                 _ => vec![],
             };
             let cut = u32::try_from(rows.len()).is_ok_and(|count| count >= LOOKED_AT);
             Ok::<_, Trouble>((lines.owed(conn, rows)?, cut))
         })?;
-        let late = |owed: &Owed| owed.work.due.due_on < today;
+        let late = |owed: &Owed| owed.row.duty.due_on < today;
         let (all, late_in_all) = (seen.len(), seen.iter().filter(|owed| late(owed)).count());
-        seen.retain(|owed| wanted.kind.is_none_or(|kind| owed.work.due.kind == kind) && (!wanted.late_only || late(owed)));
-        let key = |WorkRow { person, due, .. }: &WorkRow| Key::of(*person, due);
-        seen.sort_by_key(|owed| key(&owed.work));
+        seen.retain(|owed| wanted.kind.is_none_or(|kind| owed.row.duty.kind == kind) && (!wanted.late_only || late(owed)));
+        let key = |DutyRow { person, duty, .. }: &DutyRow| Key::of(*person, duty);
+        seen.sort_by_key(|owed| key(&owed.row));
         let passed = seen.len();
-        seen.retain(|owed| wanted.after.is_none_or(|after| key(&owed.work) > after));
+        seen.retain(|owed| wanted.after.is_none_or(|after| key(&owed.row) > after));
         let more = seen.len() > LINES;
         seen.truncate(LINES);
-        let next = seen.last().filter(|_| more).map(|owed| key(&owed.work));
+        let next = seen.last().filter(|_| more).map(|owed| key(&owed.row));
         // Looked through is not shown: only the lines on the page are in the audit.
         let on_page: BTreeSet<&str> = seen.iter().map(|owed| owed.who.crn.as_str()).collect();
         let mut shown = lines.shown();

@@ -10,7 +10,7 @@ use record::{
 };
 use rules::Policy;
 
-use super::{appointment, caseload, diary, news, officer, search, support, unit, work, workload, workload_week};
+use super::{appointment, caseload, diary, duty, duty_late, enquiry, news, officer, oversight, oversight_note, search, support, unit, workload, workload_week};
 use crate::conn::Conn;
 use crate::error::StoreError;
 
@@ -22,7 +22,11 @@ pub enum Change {
     Appointment(appointment::Change),
     Officer(officer::Change),
     Search(search::Change),
-    Work(work::Change),
+    Duty(duty::Change),
+    Late(duty_late::Change),
+    Enquiry(enquiry::Change),
+    Oversight(oversight::Change),
+    OversightNote(oversight_note::Change),
     News(news::NewsRow),
     Absence(diary::Change),
     Unit(unit::UnitRow),
@@ -40,7 +44,11 @@ impl Change {
             Self::Appointment(_) => appointment::TABLE.name,
             Self::Officer(_) => officer::TABLE.name,
             Self::Search(_) => search::TABLE.name,
-            Self::Work(_) => work::TABLE.name,
+            Self::Duty(_) => duty::TABLE.name,
+            Self::Late(_) => duty_late::TABLE.name,
+            Self::Enquiry(_) => enquiry::TABLE.name,
+            Self::Oversight(_) => oversight::TABLE.name,
+            Self::OversightNote(_) => oversight_note::TABLE.name,
             Self::News(_) => news::TABLE.name,
             Self::Absence(_) => diary::TABLE.name,
             Self::Unit(_) => unit::TABLE.name,
@@ -77,7 +85,12 @@ pub fn of_person(
     changes.extend(appointment::changes(person, before, after).into_iter().map(Change::Appointment));
     changes.extend(officer::load_changes(before, after).into_iter().map(Change::Officer));
     changes.extend(search::changes(person, before, after).into_iter().map(Change::Search));
-    changes.extend(work::changes(person, before, after, policy, zone).into_iter().map(Change::Work));
+    let (owed, late) = duty::changes(person, before, after, policy, zone);
+    changes.extend(owed.into_iter().map(Change::Duty));
+    changes.extend(late.into_iter().map(Change::Late));
+    changes.extend(enquiry::changes(person, before, after, policy).into_iter().map(Change::Enquiry));
+    changes.extend(oversight::changes(person, before, after, policy, zone).into_iter().map(Change::Oversight));
+    changes.extend(oversight_note::changes(person, before, after).into_iter().map(Change::OversightNote));
     changes.extend(events.iter().filter_map(|event| news::changes(person, event, policy)).map(Change::News));
     if before.exists() {
         if events.iter().any(|event| workload::weighs(&event.event)) {
@@ -151,7 +164,11 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
         Change::Appointment(change) => appointment::write(conn, change),
         Change::Officer(change) => officer::write(conn, change),
         Change::Search(change) => search::write(conn, change),
-        Change::Work(change) => work::write(conn, change),
+        Change::Duty(change) => duty::write(conn, change),
+        Change::Late(change) => duty_late::write(conn, change),
+        Change::Enquiry(change) => enquiry::write(conn, change),
+        Change::Oversight(change) => oversight::write(conn, change),
+        Change::OversightNote(change) => oversight_note::write(conn, change),
         Change::News(row) => news::write(conn, row),
         Change::Absence(row) => diary::write(conn, row),
         Change::Unit(row) => unit::write(conn, row),
@@ -161,13 +178,19 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
     }
 }
 
-/// Writes the changes of many whole histories: what several say of an officer's past week is added up first.
+/// Writes the changes of many whole histories: what several say of an officer's past week, or of what is late in a place, is
+/// added up first.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
 pub fn write_all<'a>(conn: &mut dyn Conn, changes: impl IntoIterator<Item = &'a Change>) -> Result<(), StoreError> {
     let mut weeks: BTreeMap<(Date, OfficerId), workload_week::Added> = BTreeMap::new();
+    let mut late = Vec::new();
     for change in changes {
+        if let Change::Late(change) = change {
+            late.push(change);
+            continue;
+        }
         let Change::Week(workload_week::Change::Add(added)) = change else {
             write(conn, change)?;
             continue;
@@ -176,5 +199,6 @@ pub fn write_all<'a>(conn: &mut dyn Conn, changes: impl IntoIterator<Item = &'a 
         sum.cases += added.cases;
         sum.points += added.points;
     }
+    duty_late::summed(late).iter().try_for_each(|change| duty_late::write(conn, change))?;
     weeks.into_values().try_for_each(|added| workload_week::write(conn, &workload_week::Change::Add(added)))
 }

@@ -14,12 +14,17 @@ pub mod case;
 pub mod caseload;
 pub mod diary;
 pub mod draft;
+pub mod duty;
+pub mod duty_late;
+pub mod enquiry;
 pub mod invitation;
 pub mod last_look;
 pub mod news;
 pub mod officer;
 pub mod officer_workload;
 pub mod opened_with_reason;
+pub mod oversight;
+pub mod oversight_note;
 pub mod owner_hours;
 pub mod report;
 pub mod report_case;
@@ -32,7 +37,6 @@ pub mod stated_reason;
 pub mod support;
 pub mod unheld;
 pub mod unit;
-pub mod work;
 pub mod workload;
 pub mod workload_week;
 
@@ -72,7 +76,11 @@ pub const READ_TABLES: &[&ReadTable] = &[
     &officer::TABLE,
     &search::TABLE,
     &diary::TABLE,
-    &work::TABLE,
+    &duty::TABLE,
+    &duty_late::TABLE,
+    &enquiry::TABLE,
+    &oversight::TABLE,
+    &oversight_note::TABLE,
     &news::TABLE,
     &unit::TABLE,
     &workload::TABLE,

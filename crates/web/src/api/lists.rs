@@ -100,7 +100,7 @@ fn booked(now: Timestamp) -> impl Fn(&Booked) -> BookedLine {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OwedLine {
-    /// What: `outcome_to_record`, `first_appointment`, `contact_due`, `absence_to_decide`, `register_review`.
+    /// What: a code of the list `duty` of the table `standards`, like `outcome_to_record`.
     pub kind: &'static str,
     /// The day it is due by.
     pub due_on: Date,
@@ -111,8 +111,8 @@ pub struct OwedLine {
 }
 
 fn owed(owed: &Owed) -> OwedLine {
-    let due = &owed.work.due;
-    OwedLine { kind: due.kind.as_str(), due_on: due.due_on, rule: due.rule.clone(), person: PersonLine::of(&owed.who, None) }
+    let duty = &owed.row.duty;
+    OwedLine { kind: duty.kind.as_str(), due_on: duty.due_on, rule: duty.rule.clone(), person: PersonLine::of(&owed.who, None) }
 }
 
 /// The first page after signing in.

@@ -368,7 +368,7 @@ fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
 #[cfg(test)]
 mod tests {
     use jiff::{civil::date, tz::TimeZone};
-    use record::work::WorkKind;
+    use rules::duty::DutyKind;
     use rules::Policy;
     use service::lists::home::{Home, Practitioner};
 
@@ -395,8 +395,8 @@ mod tests {
             today: vec![booked(1, at(2026, 11, 23, 9), None), booked(2, at(2026, 11, 23, 8), Some("ATTC")), hidden],
             tomorrow: vec![booked(4, at(2026, 11, 24, 10), None)],
             next: None,
-            overdue: vec![owed(WorkKind::OutcomeToRecord, date(2026, 11, 19))],
-            due: vec![owed(WorkKind::ContactDue, date(2026, 11, 25))],
+            overdue: vec![owed(DutyKind::OutcomeToRecord, date(2026, 11, 19))],
+            due: vec![owed(DutyKind::Contact, date(2026, 11, 25))],
             news: vec![],
             cases: (34, 5),
             managers: vec![],

@@ -3,7 +3,7 @@
 use axum::extract::{Query, State};
 use govuk::{Button, Checkbox, Checkboxes, PageLink, Pagination, Question, Select};
 use maud::{Markup, html};
-use record::work::WorkKind;
+use rules::duty::DutyKind;
 use serde::Deserialize;
 
 use super::{
@@ -16,7 +16,10 @@ use crate::{
     respond::{Answer, with_query},
     routes::Routes,
     shell::{Page, Part},
-    view::work::{Filter, Seen, WorkPage, page},
+    view::{
+        duty,
+        work::{Filter, Seen, WorkPage, page},
+    },
 };
 
 /// Its route.
@@ -44,12 +47,12 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     let seen = Seen { policy: service.policy(), zone: service.zone(), today: app.today() };
     let view = page(&list, filter, seen);
     let back = back_here(&app, &visitor);
-    Ok(Page::new("Work due").is(Part::Work).rows().main(main(&view, Links(&back))).answer(&visitor))
+    Ok(Page::new("Work due").is(Part::Work).rows().main(main(&view, Links(&back), seen)).answer(&visitor))
 }
 
 /// What stands under the `h1`.
 #[must_use]
-pub fn main(page: &WorkPage, links: Links<'_>) -> Markup {
+pub fn main(page: &WorkPage, links: Links<'_>, seen: Seen<'_>) -> Markup {
     let filtered = page.filter != Filter::default();
     html! {
         p class="govuk-body-l" {
@@ -57,7 +60,7 @@ pub fn main(page: &WorkPage, links: Links<'_>) -> Markup {
             (page.said)
         }
         @if page.cut { p class="govuk-body" { "There is more than can be shown: the earliest 1,000 were looked through." } }
-        (filter(&page.filter))
+        (filter(&page.filter, seen))
         @if filtered {
             p class="govuk-body" { "Shown: " (page.shown) ". " a class="govuk-link" href="/work" { "Remove the filter" } }
         }
@@ -72,9 +75,9 @@ pub fn main(page: &WorkPage, links: Links<'_>) -> Markup {
     }
 }
 
-fn filter(filter: &Filter) -> Markup {
-    let kinds = WorkKind::ALL.iter().map(|kind| (kind.as_str(), kind.words()));
-    let kinds: Vec<(&str, &str)> = std::iter::once(("", "All work")).chain(kinds).collect();
+fn filter(filter: &Filter, seen: Seen<'_>) -> Markup {
+    let kinds = DutyKind::ALL.iter().map(|kind| (kind.as_str(), duty::name(seen.policy, *kind, seen.today)));
+    let kinds: Vec<(&str, String)> = std::iter::once(("", "All work".to_owned())).chain(kinds).collect();
     html! {
         form method="get" action="/work" class="rainer-side-by-side rainer-no-print" {
             (Select::new("kind", "What").items(kinds).value(filter.kind.map(|kind| kind.as_str().to_owned())))

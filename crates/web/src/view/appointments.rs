@@ -95,7 +95,7 @@ pub fn list(facts: &Shown<'_>, before: Option<Timestamp>) -> Appointments {
     let lines = |list: Vec<&Appointment>| list.into_iter().map(|a| line(facts, a)).collect();
     let due = case
         .main_sentence(today)
-        .map(|sentence| record::work::next_contact_proposal(case, sentence, today, facts.policy, facts.zone));
+        .map(|sentence| record::duties::contact::next_contact_proposal(case, sentence, today, facts.policy, facts.zone));
     Appointments {
         outcome_needed: lines(needed),
         upcoming: lines(upcoming),

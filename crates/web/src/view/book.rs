@@ -15,7 +15,7 @@ use record::{
     recorded::days_between,
     sentence::Sentence,
     words::{clock_time, distance, long_date, short_date},
-    work::next_contact_proposal,
+    duties::contact::next_contact_proposal,
 };
 use rules::{
     code::ContactCode,

@@ -7,7 +7,7 @@ use record::{
     appointment::{Appointment, CloseSession, OnWarning, SessionClosed, State, next_id},
     text,
     words::{clock_time, distance, long_date},
-    work::next_contact_proposal,
+    duties::contact::next_contact_proposal,
 };
 use rules::{
     code::OutcomeCode,

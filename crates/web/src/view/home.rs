@@ -225,7 +225,7 @@ fn news_line(news: &News, seen: Seen<'_>) -> NewsLine {
 
 fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
     let late = part.late.iter().map(|(kind, many)| Number {
-        words: kind.words().to_owned(),
+        words: super::duty::name(seen.policy, *kind, seen.today),
         count: *many,
         href: Some(work::Filter { kind: Some(*kind), late_only: true }.href()),
     });
@@ -319,7 +319,8 @@ fn administrator(part: &Administrator, now: Timestamp, seen: Seen<'_>) -> Admini
 #[cfg(test)]
 mod tests {
     use jiff::{civil::date, tz::TimeZone};
-    use record::{OfficerId, UnitId, unit::UnitKind, work::WorkKind};
+    use record::{OfficerId, UnitId, unit::UnitKind};
+    use rules::duty::DutyKind;
     use rules::Policy;
     use service::lists::{OfficerRow, UnitRow, home::Team};
 
@@ -384,8 +385,8 @@ mod tests {
 
     #[test]
     fn overdue_and_due_work_is_one_list_and_the_late_part_is_counted() {
-        let overdue = vec![owed(WorkKind::OutcomeToRecord, date(2026, 11, 19))];
-        let due = vec![owed(WorkKind::ContactDue, date(2026, 11, 25))];
+        let overdue = vec![owed(DutyKind::OutcomeToRecord, date(2026, 11, 19))];
+        let due = vec![owed(DutyKind::Contact, date(2026, 11, 25))];
         let home = of(Practitioner { overdue, due, ..empty() });
         assert_eq!((home.work.len(), home.late), (2, 1));
     }
@@ -416,7 +417,7 @@ mod tests {
             AbsenceRow { officer: officer.officer, version: 1, from: TODAY, until: date(2026, 11, 27), reason: "Leave".into() };
         let part = Manager {
             unheld: vec![row(11)],
-            late: vec![(WorkKind::ContactDue, 7)],
+            late: vec![(DutyKind::Contact, 7)],
             overdue: vec![],
             officers: vec![officer],
             away: vec![away],

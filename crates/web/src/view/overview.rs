@@ -5,14 +5,15 @@ use record::{
     RequirementId,
     appointment::{Appointment, State},
     contact::Contact,
+    duties::{Duty, duties},
     recorded::plus_days,
     sentence::{RequirementRecorded, Sentence},
     words::{long_date, short_date},
-    work::{WorkDue, WorkKind, work_due},
 };
 use rules::{
     code::{ContactCode, RegisterCode},
     contact::ContactFlag,
+    duty::DutyKind,
     sentence::Served,
 };
 use service::access::FieldGroup;
@@ -20,6 +21,7 @@ use service::access::FieldGroup;
 use super::{
     checks::checks,
     details::{PersonFacts, person_facts},
+    duty,
     rule::{Rule, rule},
     shown::{NOT_RECORDED, Shown, ago, count, known, length},
 };
@@ -172,43 +174,34 @@ fn alerts(shown: &Shown<'_>) -> Vec<String> {
 }
 
 fn attention(shown: &Shown<'_>) -> Vec<Attention> {
-    let mut owed = work_due(shown.case, shown.policy, shown.zone);
-    owed.retain(|work| shows(shown, work) && shown.sees(part_of(work.kind)));
+    let mut owed = duties(shown.case, shown.policy, shown.zone);
+    owed.retain(|work| shows(shown, work) && shown.sees(duty::part_of(work.kind)));
     owed.sort_by_key(|work| work.due_on);
     owed.iter().map(|work| attend(shown, work)).collect()
 }
 
-/// The part of the record that a piece of work tells about.
-const fn part_of(work: WorkKind) -> FieldGroup {
-    match work {
-        WorkKind::OutcomeToRecord | WorkKind::FirstAppointment | WorkKind::ContactDue | WorkKind::AbsenceToDecide => {
-            FieldGroup::Appointments
-        }
-        WorkKind::RegisterReview => FieldGroup::Risk,
-    }
-}
-
 /// Whether work shows on this page. An appointment asks for its outcome as soon as it has begun, though the work list waits
 /// until the day after.
-fn shows(shown: &Shown<'_>, work: &WorkDue) -> bool {
+fn shows(shown: &Shown<'_>, work: &Duty) -> bool {
     match work.kind {
-        WorkKind::OutcomeToRecord => {
+        DutyKind::OutcomeToRecord => {
             shown.case.appointment(work.about.into()).is_some_and(|appointment| appointment.outcome_needed(shown.now))
         }
-        _ => work.shows_on <= shown.today,
+        _ => work.shows(shown.today) || work.late(shown.today),
     }
 }
 
-fn attend(shown: &Shown<'_>, work: &WorkDue) -> Attention {
+fn attend(shown: &Shown<'_>, work: &Duty) -> Attention {
     let about = about(shown, work);
-    let (words, link) = match work.kind {
-        WorkKind::OutcomeToRecord | WorkKind::AbsenceToDecide => (work.kind.words(), format!("/appointments/{}", work.about)),
-        WorkKind::FirstAppointment | WorkKind::ContactDue => ("Book appointment", "/appointments/new".to_owned()),
-        WorkKind::RegisterReview => ("Review flag", format!("/risk/flags/{}", work.about)),
+    let name = duty::name(shown.policy, work.kind, shown.today);
+    let words = match work.kind {
+        DutyKind::FirstAppointment | DutyKind::Contact => "Book appointment",
+        _ => name.as_str(),
     };
     let label = about.as_ref().map_or_else(|| words.to_owned(), |about| format!("{words}: {about}"));
+    let link = duty::path(work);
     Attention {
-        what: about.map_or_else(|| work.kind.words().to_owned(), |about| format!("{}: {about}", work.kind.words())),
+        what: about.map_or_else(|| name.clone(), |about| format!("{name}: {about}")),
         due: shown.due(work.due_on),
         late: work.due_on < shown.today,
         action: shown.offers().then(|| (label, shown.link(&link))),
@@ -217,18 +210,18 @@ fn attend(shown: &Shown<'_>, work: &WorkDue) -> Attention {
 }
 
 /// The appointment or flag that work is about, in words.
-fn about(shown: &Shown<'_>, work: &WorkDue) -> Option<String> {
+fn about(shown: &Shown<'_>, work: &Duty) -> Option<String> {
     match work.kind {
-        WorkKind::OutcomeToRecord | WorkKind::AbsenceToDecide => {
+        DutyKind::OutcomeToRecord | DutyKind::AbsenceToDecide => {
             let appointment = shown.case.appointment(work.about.into())?;
             let day = shown.local(appointment.what.starts_at).date();
             Some(format!("{} on {}", kind_name(shown, appointment.what.kind, day), short_date(day)))
         }
-        WorkKind::RegisterReview => {
+        DutyKind::RegisterReview => {
             let flag = shown.case.risk.entry(work.about.into())?;
             Some(flag_name(shown, flag.made.code))
         }
-        WorkKind::FirstAppointment | WorkKind::ContactDue => None,
+        _ => None,
     }
 }
 

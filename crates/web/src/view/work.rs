@@ -1,17 +1,15 @@
 //! Work that is owed, as lists show it: how late, whose, what to do (users-and-journeys J4).
 
 use jiff::{civil::Date, tz::TimeZone};
-use record::{
-    words::{distance, short_date},
-    work::{WorkDue, WorkKind},
-};
-use rules::Policy;
+use record::words::{distance, short_date};
+use rules::{Policy, duty::DutyKind};
 use service::lists::{
     Owed,
     work::{Key, Wanted, WorkList},
 };
 
 use super::{
+    duty,
     row::{self, PersonLine},
     rule::{Rule, rule},
     words::counted,
@@ -38,7 +36,7 @@ pub struct WorkLine {
     /// About whom.
     pub who: PersonLine,
     /// The words of its link.
-    pub action: &'static str,
+    pub action: String,
     /// Where it is done.
     pub href: String,
     /// Why it is owed.
@@ -48,24 +46,14 @@ pub struct WorkLine {
 /// A piece of work in a list.
 #[must_use]
 pub fn line(owed: &Owed, seen: Seen<'_>) -> WorkLine {
-    let due = &owed.work.due;
+    let due = &owed.row.duty;
     WorkLine {
         due: format!("{} ({})", short_date(due.due_on), distance(due.due_on, seen.today)),
         late: due.due_on < seen.today,
         who: row::person(&owed.who, seen.policy, seen.today),
-        action: due.kind.words(),
-        href: href(&owed.who.crn, due),
+        action: duty::name(seen.policy, due.kind, seen.today),
+        href: duty::href(&owed.who.crn, due),
         rule: rule(seen.policy, &due.rule, due.due_on.min(seen.today)),
-    }
-}
-
-/// Where a piece of work is done.
-#[must_use]
-pub fn href(crn: &str, due: &WorkDue) -> String {
-    match due.kind {
-        WorkKind::OutcomeToRecord | WorkKind::AbsenceToDecide => format!("/people/{crn}/appointments/{}", due.about),
-        WorkKind::FirstAppointment | WorkKind::ContactDue => format!("/people/{crn}/appointments/new"),
-        WorkKind::RegisterReview => format!("/people/{crn}/risk"),
     }
 }
 
@@ -73,7 +61,7 @@ pub fn href(crn: &str, due: &WorkDue) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Only this kind.
-    pub kind: Option<WorkKind>,
+    pub kind: Option<DutyKind>,
     /// Only what is late.
     pub late_only: bool,
 }
@@ -82,7 +70,7 @@ impl Filter {
     /// Reads the two fields of the address. What is no filter filters nothing.
     #[must_use]
     pub fn read(kind: &str, late: &str) -> Self {
-        Self { kind: WorkKind::from_text(kind), late_only: late == "only" }
+        Self { kind: DutyKind::from_text(kind), late_only: late == "only" }
     }
 
     /// What the service is asked for.
@@ -114,7 +102,7 @@ pub fn read_key(text: &str) -> Option<Key> {
     let key = Key {
         due_on: parts.next()?.parse().ok()?,
         person: parts.next()?.parse().ok()?,
-        kind: WorkKind::from_text(parts.next()?)?,
+        kind: DutyKind::from_text(parts.next()?)?,
         about: parts.next()?.parse().ok()?,
     };
     Some(key)
@@ -170,23 +158,42 @@ pub fn share(part: usize, all: usize) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use jiff::civil::date;
-    use record::PersonId;
-    use service::lists::WorkRow;
+    use record::{
+        PersonId,
+        duties::{Duty, Owner},
+        recorded::plus_days,
+    };
+    use rules::duty::Severity;
+    use service::lists::DutyRow;
     use uuid::Uuid;
 
     use super::*;
 
     /// Work of an invented person.
-    pub(crate) fn owed(kind: WorkKind, due_on: Date) -> Owed {
-        let due = WorkDue {
+    pub(crate) fn owed(kind: DutyKind, due_on: Date) -> Owed {
+        let duty = Duty {
             kind,
             about: Uuid::from_u128(9),
             shows_on: due_on,
+            shows_until: None,
             due_on,
+            manager_on: plus_days(due_on, 3),
+            head_on: None,
+            severity: Severity::Routine,
+            owner: Owner::Officer,
             rule: "standards/standard/outcome_recorded".into(),
+            snoozed_until: None,
         };
-        let who = row::tests::row(1);
-        Owed { work: WorkRow { person: PersonId(Uuid::from_u128(1)), due, officer: None, team: None }, who }
+        let row = DutyRow {
+            person: PersonId(Uuid::from_u128(1)),
+            duty,
+            holder: None,
+            doer: None,
+            team: None,
+            unit: None,
+            region: None,
+        };
+        Owed { row, who: row::tests::row(1) }
     }
 
     pub(crate) const TODAY: Date = date(2026, 11, 23);
@@ -195,19 +202,19 @@ pub(crate) mod tests {
     fn a_line_says_how_late_it_is_and_leads_to_where_it_is_done() {
         let (policy, zone) = (Policy::builtin(), TimeZone::UTC);
         let seen = Seen { policy: &policy, zone: &zone, today: TODAY };
-        let late = line(&owed(WorkKind::OutcomeToRecord, date(2026, 11, 19)), seen);
+        let late = line(&owed(DutyKind::OutcomeToRecord, date(2026, 11, 19)), seen);
         assert_eq!(late.due, "19 Nov 2026 (4 days late)");
         assert!(late.late);
         assert_eq!(late.href, "/people/X000001/appointments/00000000-0000-0000-0000-000000000009");
-        let soon = line(&owed(WorkKind::ContactDue, date(2026, 11, 25)), seen);
+        let soon = line(&owed(DutyKind::Contact, date(2026, 11, 25)), seen);
         assert_eq!((soon.href.as_str(), soon.late), ("/people/X000001/appointments/new", false));
         assert!(soon.rule.words.starts_with("Outcome recorded"), "{:?}", soon.rule);
     }
 
     #[test]
     fn every_kind_of_work_has_a_page_where_it_is_done() {
-        for kind in WorkKind::ALL {
-            let href = href("X000001", &owed(kind, TODAY).work.due);
+        for kind in DutyKind::ALL {
+            let href = duty::href("X000001", &owed(*kind, TODAY).row.duty);
             assert!(href.starts_with("/people/X000001/"), "{href}");
         }
     }
@@ -218,8 +225,8 @@ pub(crate) mod tests {
         let seen = Seen { policy: &policy, zone: &zone, today: TODAY };
         let filter = Filter::read("outcome_to_record", "only");
         assert_eq!(filter.href(), "/work?kind=outcome_to_record&late=only");
-        let lines = vec![owed(WorkKind::OutcomeToRecord, date(2026, 11, 19))];
-        let key = Key { due_on: TODAY, person: PersonId(Uuid::from_u128(1)), kind: WorkKind::ContactDue, about: Uuid::nil() };
+        let lines = vec![owed(DutyKind::OutcomeToRecord, date(2026, 11, 19))];
+        let key = Key { due_on: TODAY, person: PersonId(Uuid::from_u128(1)), kind: DutyKind::Contact, about: Uuid::nil() };
         let list = WorkList { lines, next: Some(key), all: 3, late: 2, wanted: 1, of_team: false, cut: false };
         let page = page(&list, filter.clone(), seen);
         assert_eq!(page.said, "3 pieces of work are late or due within 7 days. Late: 2.");
