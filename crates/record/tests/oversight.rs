@@ -246,15 +246,15 @@ fn an_arrest_is_talked_about_from_the_day_on_which_it_was_known() {
 fn two_missed_appointments_in_a_row_of_a_person_at_high_risk_are_talked_about() {
     let mut desk = supervised();
     desk.must(judged(RoshLevel::High, date(2026, 6, 3)));
-    missed(&mut desk, 61, date(2026, 7, 6), "AFTC");
+    missed(&mut desk, 61, date(2026, 7, 6), "UAAB");
     assert_eq!(of(&desk, T::MissedAppointments), []);
-    missed(&mut desk, 62, date(2026, 7, 13), "AFTC");
+    missed(&mut desk, 62, date(2026, 7, 13), "UAAB");
     let owed = one(&desk, T::MissedAppointments);
     assert_eq!(owed.why.words(), "2 appointments missed in a row, the last on 13 Jul 2026");
     let mut medium = supervised();
     medium.must(judged(RoshLevel::Medium, date(2026, 6, 3)));
-    missed(&mut medium, 61, date(2026, 7, 6), "AFTC");
-    missed(&mut medium, 62, date(2026, 7, 13), "AFTC");
+    missed(&mut medium, 61, date(2026, 7, 6), "UAAB");
+    missed(&mut medium, 62, date(2026, 7, 13), "UAAB");
     assert_eq!(of(&medium, T::MissedAppointments), []);
 }
 
@@ -282,11 +282,7 @@ fn what_was_owed_when_supervision_ended_lapses_and_is_still_known() {
     let mut desk = supervised();
     desk.must(judged(RoshLevel::High, date(2026, 6, 3)));
     desk.today = date(2026, 7, 6);
-    desk.must(Command::EndSentence(SentenceEnded {
-        id: SentenceId(id(1)),
-        on: date(2026, 7, 6),
-        reason: "Revoked".into(),
-    }));
+    desk.must(Command::EndSentence(SentenceEnded { id: SentenceId(id(1)), on: date(2026, 7, 6), reason: "Revoked".into() }));
     assert!(due(&desk.case, &POLICY, &LONDON).is_empty());
     let lapsed = all(&desk.case, &POLICY, &LONDON);
     let allocation = lapsed.iter().find(|due| due.trigger == T::Allocation).unwrap();
@@ -356,12 +352,8 @@ fn a_conversation_is_effective_only_once_its_actions_were_done_or_dropped_in_tim
 fn an_action_may_not_be_due_before_the_conversation() {
     let mut desk = supervised();
     let today = desk.today;
-    let early = AgreedAction {
-        id: ActionId(id(81)),
-        what: "Visit".into(),
-        owner: OfficerId(id(OFFICER)),
-        due_on: date(2026, 6, 2),
-    };
+    let early =
+        AgreedAction { id: ActionId(id(81)), what: "Visit".into(), owner: OfficerId(id(OFFICER)), due_on: date(2026, 6, 2) };
     let said = desk.says(recorded(OversightRecorded { actions: vec![early], ..talk(501, today) }));
     assert_eq!(said, "An action must be due on Wednesday 3 June 2026 or later");
 }

@@ -348,13 +348,13 @@ impl Look<'_> {
             if outcome.attended {
                 in_a_row = 0;
             }
-            if outcome.attended || outcome.acceptable == Answer::Yes {
+            if outcome.attended || outcome.enforceable == Answer::No {
                 continue;
             }
             in_a_row += 1;
             let on = self.zone.to_datetime(appointment.what.starts_at).date();
-            let wanted = 2_usize;
-            if in_a_row % wanted.max(1) == 0 {
+            let wanted = rule::misses(self.policy, on);
+            if wanted.is_some_and(|wanted| in_a_row % wanted == 0) {
                 let why = Cause::Missed { on, count: in_a_row };
                 self.happened(OversightTrigger::MissedAppointments, appointment.what.id.0, on, why);
             }

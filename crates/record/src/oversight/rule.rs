@@ -6,6 +6,7 @@ use rules::{
     calendar::{Period, PeriodUnit},
     code::RegisterCode,
     duty::DutyKind,
+    enforcement::AlarmFor,
     grade::Grade,
     oversight::{OversightFacts, OversightTrigger, TriggerRow},
     rosh::RoshLevel,
@@ -59,4 +60,10 @@ fn signs_as(case: &CaseFile) -> Option<Grade> {
 pub(super) fn shows_before(policy: &Policy, day: Date) -> Period {
     let row = policy.standards.duties.read(DutyKind::Oversight, day);
     row.map_or(Period { amount: 0, unit: PeriodUnit::Days }, |row| row.value.shows_before)
+}
+
+/// How many missed appointments in a row ask for a conversation: as many as raise the alarm for people at high risk.
+pub(super) fn misses(policy: &Policy, day: Date) -> Option<usize> {
+    let row = policy.enforcement.alarms.read(AlarmFor::HighRisk, day)?;
+    Some(usize::from(row.value.misses)).filter(|misses| *misses > 0)
 }
