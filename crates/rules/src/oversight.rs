@@ -178,6 +178,8 @@ kinds! {
         AwayWeeks = "away_weeks",
         /// A signature within this many seconds of opening is a quick one.
         QuickSignatureSeconds = "quick_signature_seconds",
+        /// Somebody qualified less than so many months ago is newly qualified, whatever their grade is called.
+        NewlyQualifiedMonths = "newly_qualified_months",
     }
 }
 
