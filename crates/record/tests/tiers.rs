@@ -266,7 +266,7 @@ proptest! {
 /// A woman on an order who missed an appointment, with breach begun on a day.
 fn woman_in_breach(begun: jiff::civil::Date) -> Desk {
     use record::{
-        AppointmentId, BreachId, OfficerId,
+        AppointmentId, BreachId, OfficerId, SentenceId, UnitId,
         appointment::{AppointmentArranged, CloseSession, OnWarning, SessionClosed},
         enforcement::{Wish, breach::BreachBegun},
     };

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     Answers, EnforcementDecided, EvidenceReceived, LetterSent, WarningWithdrawn, Wish, alarm,
-    breach::{BreachBegun, BreachDecided, BreachDecision, BreachListed, BreachResult, BreachResulted, BreachSubmitted},
+    breach::{BreachBegun, BreachDecided, BreachDecision, BreachListed, BreachResult, BreachResulted, BreachSubmitted, Stage},
     clock,
 };
 use crate::{
@@ -20,22 +20,34 @@ pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
     let small = |chance: &mut Chance| Uuid::from_u128(u128::from(1 + chance.below(12)));
     let open = clock::undecided(case, ctx.policy, ctx.zone);
     let nowhere = AppointmentId(small(chance));
-    let failure = open.first().map_or(nowhere, clock::Failure::id);
-    let sentence = open.first().and_then(|f| f.sentence).or_else(|| case.sentences.first().map(|s| s.what.id));
+    let on_order =
+        |f: &&clock::Failure<'_>| f.sentence.and_then(|id| case.sentence(id)).is_some_and(|s| !s.custodial(ctx.policy));
+    let chosen = open.iter().find(on_order).or(open.first());
+    let failure = chosen.map_or(nowhere, clock::Failure::id);
+    let sentence = chosen.and_then(|f| f.sentence).or_else(|| case.sentences.first().map(|s| s.what.id));
     let on = ctx.today();
-    let text = chance.words();
-    let decision = case.enforcement.decisions.last().map_or(DecisionId(small(chance)), |d| d.what.id);
-    let breach = case.enforcement.breaches.last();
+    let text = chance.pick(&["Did not come", "Rang and left a message", ""]).unwrap_or_default().to_owned();
+    let warned = case.enforcement.decisions.iter().rev().find(|d| clock::warns(d, ctx.policy));
+    let decision = warned.or(case.enforcement.decisions.last()).map_or(DecisionId(small(chance)), |d| d.what.id);
+    let breach = case.enforcement.breaches.iter().find(|b| b.running()).or(case.enforcement.breaches.last());
     let id = breach.map_or(BreachId(small(chance)), |b| b.begun.id);
     let failures = breach.map(|b| b.failures().to_vec()).unwrap_or_default();
-    Command::Enforce(match chance.below(12) {
+    let next_stage = breach.map(|b| match b.stage {
+        Stage::Draft => 9,
+        Stage::WithManager => 10,
+        Stage::ReadyForCourt => 11,
+        _ => 12,
+    });
+    // What is begun goes on more often than not.
+    let turn = chance.below(13);
+    Command::Enforce(match next_stage.filter(|_| turn > 3).unwrap_or(turn) {
         0 => Wish::ReceiveEvidence(EvidenceReceived { appointment: failure, on, what: text }),
         1..=4 => Wish::Decide(EnforcementDecided {
             id: DecisionId(small(chance)),
             answers: if alarm::alarm(case, ctx.policy, ctx.zone).is_some() { Answers::MissAlarm } else { Answers::Failure },
             failures: vec![failure],
             sentence: None,
-            action: chance.pick(ctx.policy.enforcement.actions.codes()).unwrap_or(ActionCode::literal("NONE")),
+            action: action(chance, ctx),
             proposed: None,
             on,
             respond_by: None,
@@ -62,7 +74,7 @@ pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
             reason: text,
             alternatives: String::new(),
         }),
-        _ if chance.below(2) == 0 => Wish::ListBreach(BreachListed { id, court: "Example court".into(), hearing_on: on }),
+        11 => Wish::ListBreach(BreachListed { id, court: "Example court".into(), hearing_on: on }),
         _ => Wish::ResultBreach(BreachResulted {
             id,
             on,
@@ -70,4 +82,11 @@ pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
             note: text,
         }),
     })
+}
+
+/// A warning as often as not, else any action.
+fn action(chance: &mut Chance, ctx: &Context<'_>) -> ActionCode {
+    const WARNING: ActionCode = ActionCode::literal("EA02");
+    let any = chance.pick(ctx.policy.enforcement.actions.codes());
+    any.filter(|_| chance.below(2) == 0).unwrap_or(WARNING)
 }
