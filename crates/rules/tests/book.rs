@@ -100,6 +100,7 @@ fn the_id_of_every_row_that_work_can_name_leads_to_its_rule() {
     ids.extend(StepKind::ALL.iter().map(|step| format!("enforcement/step/{step}")));
     ids.extend(Rung::ALL.iter().map(|rung| format!("enforcement/ladder/{rung}")));
     ids.extend(AlarmFor::ALL.iter().map(|level| format!("enforcement/alarm/{level}")));
+    ids.push("standards/final_third/contact_free".to_owned());
     ids.extend(TierV3::ALL.iter().map(|tier| format!("standards/package/{tier}")));
     ids.extend(policy.registers.types.codes().iter().map(|code| format!("register/{code}")));
     for id in &ids {

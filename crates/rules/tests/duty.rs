@@ -90,6 +90,8 @@ fn days() -> impl Strategy<Value = Date> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_duty_shows_then_is_due_then_rises(index in 0..DutyKind::ALL.len(), from in days(), high in any::<bool>()) {
         static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);

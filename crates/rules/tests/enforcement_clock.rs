@@ -183,6 +183,8 @@ fn some_warnings() -> impl Strategy<Value = Vec<Warning>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn withdrawing_a_warning_never_makes_the_step_harsher(warnings in some_warnings(), index in any::<prop::sample::Index>()) {
         prop_assume!(!warnings.is_empty());

@@ -42,8 +42,8 @@ fn the_chain_is_sent_answered_chased_twice_and_taken_to_the_manager() {
     assert_eq!(enquiries.send_by(EnquiryKind::Children, trigger, FRIDAY, calendar), Some(date(2026, 3, 9)));
     let due = enquiries.answer_by(EnquiryKind::Children, trigger, date(2026, 3, 9), calendar);
     assert_eq!(due, Some(date(2026, 3, 16)), "five working days for safeguarding");
-    let police = enquiries.answer_by(EnquiryKind::DomesticAbuse, trigger, date(2026, 3, 9), calendar);
-    assert_eq!(police, Some(date(2026, 3, 11)), "two for the police");
+    let two_days = enquiries.answer_by(EnquiryKind::DomesticAbuse, trigger, date(2026, 3, 9), calendar);
+    assert_eq!(two_days, Some(date(2026, 3, 11)), "two for the police");
     assert_eq!(enquiries.chase_again_on(EnquiryKind::Children, date(2026, 3, 16), calendar), Some(date(2026, 3, 19)));
     assert_eq!(enquiries.escalate_on(EnquiryKind::Children, date(2026, 3, 19), calendar), Some(date(2026, 3, 20)));
 }

@@ -80,6 +80,7 @@ fn all_rows(policy: &Policy) -> Vec<(String, String, Mark)> {
     of_table(&policy.standards.frequencies, "frequency", &mut add);
     of_table(&policy.standards.packages, "package", &mut add);
     of_table(&policy.standards.duties, "duty", &mut add);
+    of_table(&policy.standards.final_thirds, "final_third", &mut add);
     of_table(&policy.enquiries.kinds, "enquiry_kind", &mut add);
     of_table(&policy.enquiries.triggers, "enquiry_trigger", &mut add);
     of_table(&policy.enquiries.ages, "answer_age", &mut add);
@@ -167,8 +168,9 @@ fn every_code_that_the_program_names_exists() {
     }
     let of_triggers = policy.oversight.triggers.rows().flat_map(|(_, row)| &row.value.applies.registers);
     let of_signatures = policy.oversight.countersign.rows().flat_map(|(_, row)| &row.value.registers);
+    let of_final_third = policy.standards.final_thirds.rows().flat_map(|(_, row)| &row.value.not_for_registers);
     let of_alarms = policy.enforcement.alarms.rows().flat_map(|(_, row)| &row.value.registers);
-    for code in of_triggers.chain(of_signatures).chain(of_alarms) {
+    for code in of_triggers.chain(of_signatures).chain(of_alarms).chain(of_final_third) {
         assert!(policy.registers.types.knows(*code), "{code}");
     }
 }
@@ -260,24 +262,6 @@ fn a_fault_is_named_by_file_row_and_field() {
             "policy file standards, standard outcome_recorded: the row from 2001-04-01 begins before",
         ),
         (
-            "standards",
-            "code = \"miss_alarm\"",
-            "code = \"miss_alarms\"",
-            "policy file standards, duty 33 (miss_alarms): field `code`: unknown variant `miss_alarms`",
-        ),
-        (
-            "enquiries",
-            "code = \"pregnancy\"\n",
-            "code = \"new_partner\"\nfrom = \"2030-01-01\"\n",
-            "policy file enquiries, trigger new_partner: the row from 2030-01-01 begins before",
-        ),
-        (
-            "oversight",
-            "[[setting]]\ncode = \"away_weeks\"",
-            "[[countersign]]\ncode = \"away_weeks\"",
-            "policy file oversight, countersign 6 (away_weeks): field `code`: unknown variant",
-        ),
-        (
             "bank-holidays",
             "on = \"2019-04-19\"",
             "on = \"2019-01-01\"",
@@ -319,18 +303,47 @@ fn a_fault_is_named_by_file_row_and_field() {
             "local_fields = [\"nom\"]",
             "policy file enforcement, action 7 (EA06): field `local_fields`: the row has no field `nom`",
         ),
+        ("enforcement", "[[action]]", "[[action", "policy file enforcement: not TOML: TOML parse error at line"),
+    ];
+    named(&cases);
+}
+
+/// Each case: the table, a text in it, what it becomes, and how the refusal begins.
+fn named(cases: &[(&str, &str, &str, &str)]) {
+    for (name, from, to, said) in cases {
+        let message = refused(name, from, to);
+        assert!(message.starts_with(said), "{message:?} does not start {said:?}");
+    }
+}
+
+#[test]
+fn a_fault_in_what_is_owed_is_named_by_file_row_and_field() {
+    named(&[
+        (
+            "standards",
+            "code = \"miss_alarm\"",
+            "code = \"miss_alarms\"",
+            "policy file standards, duty 33 (miss_alarms): field `code`: unknown variant `miss_alarms`",
+        ),
+        (
+            "enquiries",
+            "code = \"pregnancy\"\n",
+            "code = \"new_partner\"\nfrom = \"2030-01-01\"\n",
+            "policy file enquiries, trigger new_partner: the row from 2030-01-01 begins before",
+        ),
+        (
+            "oversight",
+            "[[setting]]\ncode = \"away_weeks\"",
+            "[[countersign]]\ncode = \"away_weeks\"",
+            "policy file oversight, countersign 6 (away_weeks): field `code`: unknown variant",
+        ),
         (
             "enforcement",
             "action = \"IBR\"",
             "action = \"IBX\"",
             "policy file enforcement, step refer: field `action`: there is no action IBX",
         ),
-        ("enforcement", "[[action]]", "[[action", "policy file enforcement: not TOML: TOML parse error at line"),
-    ];
-    for (name, from, to, said) in cases {
-        let message = refused(name, from, to);
-        assert!(message.starts_with(said), "{message:?} does not start {said:?}");
-    }
+    ]);
 }
 
 #[test]

@@ -237,14 +237,13 @@ fn under_licence(facts: &ClockFacts<'_>, counted: usize, policy: &Policy, mut wo
     let first = rungs.iter().position(|(_, row)| starts(&row.value)).unwrap_or(0);
     let open = rungs.iter().skip(first).find(|(_, row)| !facts.taken.contains(&row.value.action));
     let (rung, row) = open.or(rungs.last())?;
-    let mut why = "On a licence no warning is prescribed and no number of absences decides: risk does.".to_owned();
-    if first > 0
-        && let Some(level) = facts.rosh
-    {
-        why += &format!(" The risk of serious harm is {}, so the ladder starts higher.", level.word().to_lowercase());
+    let mut why = vec!["On a licence no warning is prescribed and no number of absences decides: risk does.".to_owned()];
+    if let Some(level) = facts.rosh.filter(|_| first > 0) {
+        let level = level.word().to_lowercase();
+        why.push(format!("The risk of serious harm is {level}, so the ladder starts higher."));
     }
     if counted > 1 {
-        why += &format!(" It is failure {counted} in the window.");
+        why.push(format!("It is failure {counted} in the window."));
     }
     let due = policy.calendar.on_or_after(row.value.within.after(facts.judged_on, &policy.calendar));
     let used = RowUsed::of("enforcement", "ladder", rung, row);
@@ -256,7 +255,7 @@ fn under_licence(facts: &ClockFacts<'_>, counted: usize, policy: &Policy, mut wo
     working.result.clone_from(&row.value.name);
     Some(NextStep {
         action: row.value.action,
-        why,
+        why: why.join(" "),
         due_on: Some(due),
         respond_by: policy.enforcement.respond_by(row.value.action, due, &policy.calendar),
         legal: None,

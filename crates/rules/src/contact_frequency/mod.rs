@@ -3,6 +3,9 @@
 //! No public text gives the numbers now in force. Every row of `policy/standards.toml` is therefore a setting, and every
 //! answer names the row and its source, so that an officer sees why a day is proposed and a region can set its own.
 
+mod final_third;
+mod package;
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -17,6 +20,9 @@ use crate::duty::{DutyKind, DutyRow};
 use crate::policy::{Document, PolicyError};
 use crate::rosh::RoshLevel;
 use crate::tier::TierV3;
+
+pub use final_third::{CountedFrom, FinalThird, FinalThirdRow, FinalThirdRule, Supervision};
+pub use package::{Package, PackageFacts, PackageState, Pathway, Phase, package_state};
 
 /// A step with a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -115,29 +121,6 @@ pub struct Frequency {
     pub every: Period,
 }
 
-/// A supervision package: so many appointments in a sentence year, the first weeks weekly.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Package {
-    /// Appointments in a sentence year, those of the early weeks included.
-    pub yearly_allowance: u16,
-    /// Weeks of weekly contact at the start.
-    pub early_weeks: u16,
-}
-
-impl Package {
-    /// Days between contacts `weeks` after the start: seven at first; then what is left of the allowance, spread evenly
-    /// over what is left of a year of 52 weeks. `None` when the early weeks use the allowance up.
-    #[must_use]
-    pub fn interval_days(&self, weeks: u16) -> Option<u16> {
-        if weeks < self.early_weeks {
-            return Some(7);
-        }
-        let left = self.yearly_allowance.checked_sub(self.early_weeks)?;
-        (52_u16.saturating_sub(self.early_weeks) * 7).checked_div(left)
-    }
-}
-
 /// Settings on how much contact and by when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standards {
@@ -147,6 +130,8 @@ pub struct Standards {
     pub frequencies: Table<FrequencyCode, Frequency>,
     /// Supervision packages by tier.
     pub packages: Table<TierV3, Package>,
+    /// From which day routine appointments stop in the last third, and for whom not.
+    pub final_thirds: Table<FinalThirdRule, FinalThirdRow>,
     /// What each kind of duty asks, and its days. Every kind is there.
     pub duties: Table<DutyKind, DutyRow>,
 }
@@ -172,6 +157,7 @@ impl Standards {
             standards: document.table("standard")?,
             frequencies: document.table("frequency")?,
             packages: document.table("package")?,
+            final_thirds: document.table("final_third")?,
             duties: document.table("duty")?,
         };
         for kind in DutyKind::ALL {
@@ -263,6 +249,54 @@ struct Applies {
 /// day gone by becomes today or the next working day.
 #[must_use]
 pub fn next_due(facts: &ContactFacts, today: Date, standards: &Standards, calendar: &Calendar) -> Proposal {
+    propose(facts, None, today, standards, calendar)
+}
+
+/// The same for somebody whose package is worked out: what is left of the allowance decides the package's interval, and no
+/// routine contact is proposed in the last third, but for the one halfway through it on a licence.
+///
+/// `state` is best worked out for the day of the last attended contact, or for the start; so it changes with an event only.
+#[must_use]
+pub fn next_due_within(
+    facts: &ContactFacts,
+    state: &PackageState,
+    today: Date,
+    standards: &Standards,
+    calendar: &Calendar,
+) -> Proposal {
+    let proposal = propose(facts, Some(state), today, standards, calendar);
+    let (Some(from), Some(due)) = (state.final_third.from(), proposal.due) else { return proposal };
+    // The first appointment is owed whenever supervision began.
+    let last = facts.last_attended.filter(|last| *last >= facts.started_on);
+    let Some(last) = last.filter(|_| due >= from) else { return proposal };
+    match (&state.final_third, state.final_third.halfway_on().filter(|halfway| last < *halfway)) {
+        (FinalThird::Free { source, mark, .. }, Some(halfway)) => {
+            let mut reasons =
+                vec![format!("No routine appointments from {}; one more halfway through what remains", in_words(from))];
+            let due = calendar.on_or_before(halfway);
+            let on = not_past(due, today, calendar, &mut reasons);
+            let rule_id = final_third::RULE_ID.to_owned();
+            Proposal { on: Some(on), due: Some(due), rule_id, source: Arc::clone(source), mark: mark.clone(), reasons }
+        }
+        (FinalThird::Free { source, mark, .. }, None) => Proposal {
+            on: None,
+            due: None,
+            rule_id: final_third::RULE_ID.to_owned(),
+            source: Arc::clone(source),
+            mark: mark.clone(),
+            reasons: vec![format!("No routine appointments from {}: the last third", in_words(from))],
+        },
+        _ => proposal,
+    }
+}
+
+fn propose(
+    facts: &ContactFacts,
+    state: Option<&PackageState>,
+    today: Date,
+    standards: &Standards,
+    calendar: &Calendar,
+) -> Proposal {
     match facts.phase {
         ContactPhase::InCustody => {
             return none_due("in-custody", "In custody: no routine contact in the community is due");
@@ -275,7 +309,7 @@ pub fn next_due(facts: &ContactFacts, today: Date, standards: &Standards, calend
     let Some(last) = facts.last_attended.filter(|last| *last >= facts.started_on) else {
         return first_due(facts, today, standards, calendar);
     };
-    let mut applying = applying(facts, last.max(facts.started_on), standards, calendar);
+    let mut applying = applying(facts, state, last.max(facts.started_on), standards, calendar);
     applying.sort_by_key(|rule| rule.days);
     let mut reasons: Vec<String> = applying.iter().map(|rule| rule.reason.clone()).collect();
     let Some(decides) = applying.into_iter().next() else {
@@ -319,19 +353,19 @@ fn not_past(due: Date, today: Date, calendar: &Calendar, reasons: &mut Vec<Strin
 }
 
 /// Every rule that applies after a contact on `last`.
-fn applying(facts: &ContactFacts, last: Date, standards: &Standards, calendar: &Calendar) -> Vec<Applies> {
+fn applying(
+    facts: &ContactFacts,
+    state: Option<&PackageState>,
+    last: Date,
+    standards: &Standards,
+    calendar: &Calendar,
+) -> Vec<Applies> {
     let weeks = u16::try_from(days_between(facts.started_on, last) / 7).unwrap_or(u16::MAX);
     let mut rules = Vec::new();
-    let package = facts.tier.and_then(|tier| Some((tier, standards.packages.on(tier, last)?)));
-    if let Some((tier, row)) = package
-        && let Some(days) = row.value.interval_days(weeks)
-    {
-        let reason = if weeks < row.value.early_weeks {
-            format!("Tier {tier} package: weekly for the first {} weeks", row.value.early_weeks)
-        } else {
-            format!("Tier {tier} package: {} appointments a year, the early ones used", row.value.yearly_allowance)
-        };
-        rules.push(rule(i32::from(days), format!("standards/package/{tier}"), row, reason));
+    let tier = state.map_or(facts.tier, |state| state.tier);
+    let package = tier.and_then(|tier| Some((tier, standards.packages.on(tier, last)?)));
+    if let Some((tier, row)) = package {
+        rules.extend(of_package(tier, row, state, weeks, last));
     }
     for (code, row) in standards.frequencies.in_force(last) {
         let frequency = &row.value;
@@ -345,6 +379,21 @@ fn applying(facts: &ContactFacts, last: Date, standards: &Standards, calendar: &
         }
     }
     rules
+}
+
+/// What the tier's package asks: by the state where it is worked out, otherwise spread over a year.
+fn of_package(tier: TierV3, row: &Row<Package>, state: Option<&PackageState>, weeks: u16, last: Date) -> Option<Applies> {
+    let (early, allowance) = (row.value.early_weeks, row.value.yearly_allowance);
+    let days = match state {
+        Some(state) => days_between(last, state.next_after(last)?),
+        None => i32::from(row.value.interval_days(weeks)?),
+    };
+    let reason = match state {
+        _ if weeks < early => format!("Tier {tier} package: weekly for the first {early} weeks"),
+        Some(state) => format!("Tier {tier} package: {} of {} left in this sentence year", state.left, state.allowance),
+        None => format!("Tier {tier} package: {allowance} appointments a year, the early ones used"),
+    };
+    Some(rule(days, format!("standards/package/{tier}"), row, reason))
 }
 
 fn rule<T>(days: i32, rule_id: String, row: &Row<T>, reason: String) -> Applies {
