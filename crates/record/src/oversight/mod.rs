@@ -6,6 +6,8 @@
 
 mod decide;
 pub mod due;
+#[cfg(feature = "histories")]
+pub(crate) mod example;
 pub mod pace;
 mod rule;
 

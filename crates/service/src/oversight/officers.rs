@@ -1,0 +1,105 @@
+//! Conversations that the officers' own records make necessary: one is back after weeks away, or has a grade that asks for an
+//! early conversation about each new case.
+
+use jiff::{ToSpan, civil::Date};
+use record::{OfficerId, words::short_date};
+use rules::oversight::{OversightSetting, OversightTrigger};
+use store::{
+    Conn,
+    table::{
+        self,
+        caseload::{CaseRow, Whose},
+        officer::OfficerRow,
+        oversight::{self, OversightRow},
+    },
+};
+use uuid::Uuid;
+
+use crate::service::Service;
+use crate::trouble::Trouble;
+
+/// Weeks after its day for which such a conversation stays on the queue: then the periodic rule sees to the case.
+const KEPT_WEEKS: i32 = 16;
+/// The most cases of one officer that are looked at.
+const CASES: u32 = 500;
+
+impl Service {
+    /// What the officers of a team make necessary, as rows of the queue.
+    pub(super) fn owed_by_officers(&self, conn: &mut dyn Conn, team: Uuid, today: Date) -> Result<Vec<OversightRow>, Trouble> {
+        let mut rows = Vec::new();
+        for officer in table::officer::of_team(conn, team)? {
+            if let Some(back_on) = self.back_on(conn, officer.officer, today)? {
+                let why = format!("{} is back since {} after weeks away", officer.name(), short_date(back_on));
+                for case in cases(conn, &officer)? {
+                    self.unless_talked(conn, &case, (OversightTrigger::OfficerReturned, back_on, &why), &mut rows)?;
+                }
+            }
+            rows.extend(self.by_grade(conn, &officer, today)?);
+        }
+        Ok(rows)
+    }
+
+    /// Since when an officer is back, if they were away for so many weeks and came back not long ago.
+    fn back_on(&self, conn: &mut dyn Conn, officer: OfficerId, today: Date) -> Result<Option<Date>, Trouble> {
+        let days = i64::from(self.oversight_setting(OversightSetting::AwayWeeks)) * 7;
+        let since = today.saturating_sub(KEPT_WEEKS.weeks());
+        let mut away = table::diary::away(conn, officer.0, since, today)?;
+        away.retain(|row| row.until < today && i64::from(record::recorded::days_between(row.from, row.until)) + 1 >= days);
+        let last = away.iter().map(|row| row.until).max();
+        Ok(last.map(|day| self.policy.calendar.next_working_day(day)).filter(|day| *day <= today))
+    }
+
+    /// New cases of an officer whose grade asks for a conversation about each.
+    fn by_grade(&self, conn: &mut dyn Conn, officer: &OfficerRow, today: Date) -> Result<Vec<OversightRow>, Trouble> {
+        let mut rows = Vec::new();
+        let Some(row) = self.policy.oversight.triggers.on(OversightTrigger::Allocation, today) else { return Ok(rows) };
+        if !officer.grade.is_some_and(|grade| row.value.applies.grades.contains(&grade)) {
+            return Ok(rows);
+        }
+        let since = today.saturating_sub(KEPT_WEEKS.weeks());
+        for case in cases(conn, officer)? {
+            let Some(held_from) = case.allocated_on.filter(|day| *day >= since) else { continue };
+            // High risk and the like are on the list by themselves.
+            let own = oversight::of_person(conn, case.person)?;
+            if own.iter().any(|row| row.trigger == OversightTrigger::Allocation && row.clock_from == held_from) {
+                continue;
+            }
+            let why = format!("Allocated on {} to a newly qualified officer", short_date(held_from));
+            self.unless_talked(conn, &case, (OversightTrigger::Allocation, held_from, &why), &mut rows)?;
+        }
+        Ok(rows)
+    }
+
+    fn unless_talked(
+        &self,
+        conn: &mut dyn Conn,
+        case: &CaseRow,
+        (trigger, clock_from, why): (OversightTrigger, Date, &str),
+        rows: &mut Vec<OversightRow>,
+    ) -> Result<(), Trouble> {
+        if table::oversight_note::last_talk(conn, case.person)?.is_some_and(|on| on >= clock_from) {
+            return Ok(());
+        }
+        let Some(row) = self.policy.oversight.triggers.on(trigger, clock_from) else { return Ok(()) };
+        rows.push(OversightRow {
+            person: case.person,
+            trigger,
+            about: case.officer.unwrap_or_default(),
+            clock_from,
+            due_on: row.value.due(clock_from, &self.policy.calendar),
+            why: why.to_owned(),
+            met_by: None,
+            met_on: None,
+            lapsed_on: None,
+            harm: oversight::harm(case.rosh),
+            officer: case.officer,
+            team: case.team,
+            unit: case.unit,
+        });
+        Ok(())
+    }
+}
+
+fn cases(conn: &mut dyn Conn, officer: &OfficerRow) -> Result<Vec<CaseRow>, Trouble> {
+    Ok(table::caseload::open_cases(conn, Whose::Officer(officer.officer.0), Uuid::nil(), CASES)?)
+}

@@ -1,0 +1,137 @@
+//! A team (users-and-journeys 5.3): its people, its workload now, what is overdue by duty, who is away.
+
+use jiff::{ToSpan, civil::Date};
+use record::{OfficerId, UnitId, unit::UnitKind};
+use rules::duty::DutyKind;
+use store::{
+    Conn,
+    table::{self, diary::AbsenceRow, officer::OfficerRow, unit::UnitRow},
+};
+use uuid::Uuid;
+
+use crate::access::{Action, FieldGroup};
+use crate::actor::Actor;
+use crate::lists::{Lines, Owed};
+use crate::service::Service;
+use crate::trouble::Trouble;
+use crate::workload::{Group, Of, Source};
+
+/// Days ahead for which absences are shown.
+const AWAY_DAYS: i64 = 14;
+/// Lines on one page of what is overdue.
+const LINES: usize = 50;
+/// The most duties that are looked through.
+const LOOKED_AT: u32 = 2_000;
+
+/// A team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamPage {
+    /// The team.
+    pub team: UnitRow,
+    /// Its delivery unit.
+    pub unit: Option<UnitRow>,
+    /// The day.
+    pub today: Date,
+    /// Its officers, by name, with what each holds.
+    pub officers: Vec<OfficerRow>,
+    /// Absences that touch the next two weeks, soonest first.
+    pub away: Vec<AbsenceRow>,
+    /// How much is late, by kind of duty.
+    pub late: Vec<(DutyKind, i64)>,
+    /// The workload now with the weeks before; none when the asking person may not see it.
+    pub workload: Option<Group>,
+}
+
+/// What is overdue in a team.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamOverdue {
+    /// The team.
+    pub team: UnitRow,
+    /// Its delivery unit.
+    pub unit: Option<UnitRow>,
+    /// The day.
+    pub today: Date,
+    /// Of which kind.
+    pub kind: Option<DutyKind>,
+    /// Of which officer.
+    pub officer: Option<OfficerRow>,
+    /// One page, longest late first.
+    pub lines: Vec<Owed>,
+    /// How many there are.
+    pub all: usize,
+    /// How many come before this page.
+    pub before: usize,
+}
+
+impl Service {
+    /// A team's page.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] for what is no team; [`Trouble::Denied`]; [`Trouble::Unavailable`] when the audit cannot be written.
+    pub fn team(&self, actor: &Actor, team: UnitId) -> Result<TeamPage, Trouble> {
+        self.may_use(actor, FieldGroup::Home)?;
+        let today = self.today();
+        let mut page = self.store.read(|conn| {
+            let (team, unit) = self.team_row(conn, actor, team)?;
+            let until = today.saturating_add(AWAY_DAYS.days());
+            Ok::<_, Trouble>(TeamPage {
+                officers: table::officer::of_team(conn, team.unit.0)?,
+                away: table::diary::away_in_team(conn, team.unit.0, today, until)?,
+                late: table::duty_late::of_place(conn, team.unit.0, today)?,
+                today,
+                team,
+                unit,
+                workload: None,
+            })
+        })?;
+        page.workload = match self.workload(actor, &Of::Team(page.team.code.clone()), Source::Live) {
+            Ok(group) => Some(group),
+            Err(Trouble::Denied { .. } | Trouble::NotFound) => None,
+            Err(trouble) => return Err(trouble),
+        };
+        Ok(page)
+    }
+
+    /// What is overdue in a team, of one kind or one officer if wanted, a page at a time.
+    ///
+    /// # Errors
+    /// As [`Self::team`].
+    pub fn team_overdue(
+        &self,
+        actor: &Actor,
+        team: UnitId,
+        (kind, officer): (Option<DutyKind>, Option<OfficerId>),
+        before: usize,
+    ) -> Result<TeamOverdue, Trouble> {
+        self.may_use(actor, FieldGroup::Home)?;
+        let today = self.today();
+        let mut lines = Lines::new(self, actor);
+        let page = self.store.read(|conn| {
+            let (team, unit) = self.team_row(conn, actor, team)?;
+            let mut rows = table::duty::of_team(conn, team.unit.0, today, today.saturating_sub(1.day()), LOOKED_AT)?;
+            rows.retain(|row| {
+                kind.is_none_or(|kind| row.duty.kind == kind) && officer.is_none_or(|officer| row.holder == Some(officer.0))
+            });
+            let owed = lines.owed(conn, rows)?;
+            let officer = match officer {
+                Some(officer) => table::officer::by_id(conn, officer.0)?,
+                None => None,
+            };
+            let all = owed.len();
+            let owed: Vec<Owed> = owed.into_iter().skip(before).take(LINES).collect();
+            Ok::<_, Trouble>(TeamOverdue { team, unit, today, kind, officer, lines: owed, all, before })
+        })?;
+        let mut shown = lines.shown();
+        shown.retain(|crn| page.lines.iter().any(|owed| owed.who.crn == *crn));
+        self.write_listed(actor, FieldGroup::Home, &shown, None)?;
+        Ok(page)
+    }
+
+    /// A team and its unit, for those who may see how they stand.
+    fn team_row(&self, conn: &mut dyn Conn, actor: &Actor, team: UnitId) -> Result<(UnitRow, Option<UnitRow>), Trouble> {
+        let row = table::unit::by_id(conn, team.0)?.filter(|row| row.kind == UnitKind::Team).ok_or(Trouble::NotFound)?;
+        self.may_see_place(conn, actor, &row, (Action::Read, FieldGroup::Row))?;
+        let unit = table::unit::by_id(conn, row.parent.map_or(Uuid::nil(), |unit| unit.0))?;
+        Ok((row, unit))
+    }
+}
