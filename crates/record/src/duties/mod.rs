@@ -12,6 +12,8 @@ pub mod change;
 pub mod contact;
 mod enforcement;
 mod enquiry;
+#[cfg(feature = "histories")]
+pub(crate) mod example;
 pub mod explain;
 mod gap;
 mod oversight;

@@ -1,0 +1,104 @@
+//! Random wishes to put duties off, to review, to plan and to take over: see [`crate::histories`].
+
+use jiff::civil::Date;
+use uuid::Uuid;
+
+use super::snooze::DutySnoozed;
+use crate::{
+    case_file::CaseFile,
+    decide::{Command, Context},
+    handover::{self, HandoverAccepted, HandoverQueried, ReleasePrepared},
+    histories::Chance,
+    id::{GoalId, OfficerId, ReviewId, SentenceId, StepId},
+    plan::{self, Ended, GoalClosed, GoalSet, PlanAgreed, StepClosed, StepOwner, StepSet},
+    recorded::plus_days,
+    review::{Review, ReviewRecorded},
+};
+
+const REASON: &str = "In hospital until the end of the month, as the ward wrote";
+
+/// A wish of one of these kinds, mostly about something that is there.
+pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command {
+    let today = ctx.today();
+    match chance.below(6) {
+        0 | 1 => snooze(chance, case, ctx),
+        2 => review(chance, case, ctx, today),
+        3 | 4 => Command::Plan(plan(chance, today)),
+        _ => Command::Handover(match chance.below(4) {
+            0 => handover::Wish::Accept(HandoverAccepted { read_to: case.version, note: String::new() }),
+            1 => handover::Wish::Query(HandoverQueried { question: "Who is the partner now?".into() }),
+            _ => handover::Wish::PrepareRelease(ReleasePrepared {
+                sentence: case.sentences.last().map_or(SentenceId(one_of_few(chance)), |s| s.what.id),
+                weeks: chance.pick(&[12, 8, 4]).unwrap_or(12),
+                note: "Address asked for and checks sent".into(),
+                settled: Vec::new(),
+            }),
+        }),
+    }
+}
+
+fn one_of_few(chance: &mut Chance) -> Uuid {
+    Uuid::from_u128(u128::from(1 + chance.below(6)))
+}
+
+fn snooze(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command {
+    let owed = super::duties(case, ctx.policy, ctx.zone);
+    let duty = chance.pick(&owed);
+    let days = i32::try_from(chance.below(12)).unwrap_or_default();
+    Command::SnoozeDuty(DutySnoozed {
+        kind: duty.as_ref().map_or(rules::duty::DutyKind::Contact, |duty| duty.kind),
+        about: duty.as_ref().map_or(Uuid::nil(), |duty| duty.about),
+        until: plus_days(ctx.today(), days),
+        reason: REASON.into(),
+        due_on: None,
+    })
+}
+
+fn review(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, today: Date) -> Command {
+    let up_to = case.version.saturating_sub(u32::try_from(chance.below(3)).unwrap_or_default());
+    let what = ReviewRecorded {
+        id: ReviewId(Uuid::from_u128(u128::from(case.version) << 32)),
+        on: today,
+        up_to,
+        risk_changed: false,
+        why: "Spoke to the police and to the person; nothing new about those at risk".into(),
+        plan: String::new(),
+    };
+    let _ = ctx;
+    Command::Review(Box::new(Review { what, levels: None }))
+}
+
+fn plan(chance: &mut Chance, today: Date) -> plan::Wish {
+    let (goal, step) = (GoalId(one_of_few(chance)), StepId(one_of_few(chance)));
+    match chance.below(6) {
+        0 => plan::Wish::SetGoal(GoalSet {
+            id: goal,
+            words: "I want a place of my own".into(),
+            need: None,
+            linked_to_harm: false,
+            linked_to_reoffending: true,
+            protects: Vec::new(),
+            by: None,
+        }),
+        1 | 2 => plan::Wish::SetStep(StepSet {
+            id: step,
+            goal,
+            what: "Ring the council about housing".into(),
+            owner: chance
+                .pick(&[StepOwner::Officer, StepOwner::Person, StepOwner::Staff(OfficerId(Uuid::from_u128(3)))])
+                .unwrap_or(StepOwner::Officer),
+            by: plus_days(today, 20),
+            sensitive: false,
+        }),
+        3 => plan::Wish::CloseStep(StepClosed { id: step, ended: Ended::Done, note: "Done together".into() }),
+        4 => plan::Wish::CloseGoal(GoalClosed { id: goal, ended: Ended::Dropped, note: "Has moved in with family".into() }),
+        _ => plan::Wish::Agree(PlanAgreed {
+            on: today,
+            assessment: None,
+            persons_view: "I can do this".into(),
+            contingency: "More contact if drinking starts again".into(),
+            risk_management: String::new(),
+            enquiries: Vec::new(),
+        }),
+    }
+}
