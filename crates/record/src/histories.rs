@@ -107,7 +107,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         surname: chance.pick(&["Example", "Ensample", ""]).unwrap_or_default().into(),
         ..Name::default()
     };
-    match chance.below(79) {
+    match chance.below(78) {
         0 => {
             Command::RegisterPerson(PersonRegistered { crn: "X000001".into(), name, birth_date: Some(day), sex: Some(Sex::Male) })
         }
@@ -307,7 +307,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         56..=59 => assessment::example::wish(chance, case, ctx),
         60..=64 => crate::enforcement::example::wish(chance, case, ctx),
         69..=77 => crate::duties::example::wish(chance, case, ctx),
-        75..=78 => crate::oversight::example::wish(chance, case, ctx),
+        65..=68 => crate::oversight::example::wish(chance, case, ctx),
         _ => Command::ArrangeAppointment { what: arrangement(chance, ctx), on_warning: OnWarning::BookAnyway },
     }
 }
