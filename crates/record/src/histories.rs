@@ -460,7 +460,7 @@ fn outcome(chance: &mut Chance, policy: &Policy) -> OutcomeCode {
     chance.pick(policy.outcomes.types.codes()).unwrap_or(OutcomeCode::literal("NONE"))
 }
 
-fn arrangement(chance: &mut Chance, ctx: &Context<'_>) -> AppointmentArranged {
+pub(crate) fn arrangement(chance: &mut Chance, ctx: &Context<'_>) -> AppointmentArranged {
     let starts_at = ctx.now + i64::try_from(chance.below(200)).unwrap_or_default().hours();
     AppointmentArranged {
         id: AppointmentId(Uuid::from_u128(u128::from(1 + chance.below(40)))),

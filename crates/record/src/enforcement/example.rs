@@ -1,6 +1,10 @@
 //! Random wishes about enforcement for tests: see [`crate::histories`].
 
-use rules::code::ActionCode;
+use jiff::ToSpan as _;
+use rules::{
+    code::{ActionCode, ContactCode, OutcomeCode},
+    sentence::DisposalKind,
+};
 use uuid::Uuid;
 
 use super::{
@@ -9,14 +13,65 @@ use super::{
     clock,
 };
 use crate::{
+    appointment::{AppointmentArranged, CloseSession, OnWarning, SessionClosed},
     case_file::CaseFile,
     decide::{Command, Context},
-    histories::Chance,
-    id::{AppointmentId, BreachId, DecisionId, LetterId},
+    histories::{Chance, arrangement},
+    id::{AppointmentId, BreachId, DecisionId, LetterId, SentenceId},
+    sentence::{Offence, SentenceRecorded},
 };
+
+/// What a failure to comply needs: an order, an appointment under it, an outcome. None once there is a failure.
+fn before_a_failure(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Option<Command> {
+    if !clock::all_failures(case, ctx.policy, ctx.zone).is_empty() {
+        return None;
+    }
+    let order = |s: &&crate::sentence::Sentence| s.ended.is_none() && !s.custodial(ctx.policy);
+    let Some(order) = case.sentences.iter().find(order) else {
+        let community = ctx.policy.sentences.disposals.rows().find(|(_, row)| row.value.kind == DisposalKind::CommunityOrder)?;
+        return Some(Command::RecordSentence(SentenceRecorded {
+            id: SentenceId(Uuid::from_u128(u128::from(100 + chance.below(1000)))),
+            court: "Example Crown Court".into(),
+            sentenced_on: ctx.today(),
+            disposal: community.0,
+            length: None,
+            offence: Offence { code: "00100".into(), description: "Example offence".into(), committed_on: None },
+            additional_offences: Vec::new(),
+            starts_on: ctx.today(),
+            ends_on: None,
+        }));
+    };
+    if let Some(waiting) = case.outcomes_needed(ctx.now).first() {
+        let session = SessionClosed {
+            id: waiting.what.id,
+            outcome: ctx.policy.outcomes.same_on(OutcomeCode::literal("UACP"), ctx.day_of(waiting.what.starts_at))?,
+            note: "Did not come".into(),
+            summary: String::new(),
+            tags: Vec::new(),
+            sensitive: false,
+            evidence_by: None,
+        };
+        let close = CloseSession { session, seen: None, next: None, on_warning: OnWarning::Ask };
+        return Some(Command::CloseSession(Box::new(close)));
+    }
+    let what = AppointmentArranged {
+        id: AppointmentId(Uuid::from_u128(u128::from(100 + chance.below(1000)))),
+        kind: ContactCode::literal("COAP"),
+        starts_at: ctx.now + 1.hour(),
+        ends_at: ctx.now + 2.hours(),
+        sentence: Some(order.what.id),
+        ..arrangement(chance, ctx)
+    };
+    Some(Command::ArrangeAppointment { what, on_warning: OnWarning::BookAnyway })
+}
 
 /// A wish about enforcement: mostly about failures that are there, sometimes about nothing.
 pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command {
+    if chance.below(4) > 0
+        && let Some(first) = before_a_failure(chance, case, ctx)
+    {
+        return first;
+    }
     let small = |chance: &mut Chance| Uuid::from_u128(u128::from(1 + chance.below(12)));
     let open = clock::undecided(case, ctx.policy, ctx.zone);
     let nowhere = AppointmentId(small(chance));
@@ -24,7 +79,8 @@ pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
         |f: &&clock::Failure<'_>| f.sentence.and_then(|id| case.sentence(id)).is_some_and(|s| !s.custodial(ctx.policy));
     let chosen = open.iter().find(on_order).or(open.first());
     let failure = chosen.map_or(nowhere, clock::Failure::id);
-    let sentence = chosen.and_then(|f| f.sentence).or_else(|| case.sentences.first().map(|s| s.what.id));
+    let all = clock::all_failures(case, ctx.policy, ctx.zone);
+    let breached = all.iter().rev().find(on_order);
     let on = ctx.today();
     let text = chance.pick(&["Did not come", "Rang and left a message", ""]).unwrap_or_default().to_owned();
     let warned = case.enforcement.decisions.iter().rev().find(|d| clock::warns(d, ctx.policy));
@@ -57,8 +113,8 @@ pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
         }),
         5 => Wish::SendLetter(LetterSent { id: LetterId(small(chance)), decision, on, by: "Post".into(), text }),
         6 => Wish::WithdrawWarning(WarningWithdrawn { decision, on, reason: text }),
-        7 | 8 => match sentence {
-            Some(sentence) => Wish::BeginBreach(BreachBegun {
+        7 | 8 => match breached.and_then(|f| Some((f.id(), f.sentence?))) {
+            Some((failure, sentence)) => Wish::BeginBreach(BreachBegun {
                 id: BreachId(small(chance)),
                 sentence,
                 failures: vec![failure],
