@@ -426,21 +426,122 @@ create table absence (
   primary key (officer, version)
 );
 
--- Read table, made from the ledger: work.
+-- Read table, made from the ledger: duty.
 
-create table work (
-  person   bytea not null check (length(person) = 16),
-  kind     text not null,
-  about    bytea not null check (length(about) = 16),
-  officer  bytea check (length(officer) = 16),
-  team     bytea check (length(team) = 16),
-  shows_on text not null,
-  due_on   text not null,
-  rule     text not null,
+create table duty (
+  person        bytea not null check (length(person) = 16),
+  kind          text not null,
+  about         bytea not null check (length(about) = 16),
+  holder        bytea check (length(holder) = 16),
+  doer          bytea check (length(doer) = 16),
+  owner         text not null check (owner in ('officer', 'manager', 'administrator', 'named')),
+  team          bytea check (length(team) = 16),
+  unit          bytea check (length(unit) = 16),
+  region        bytea check (length(region) = 16),
+  shows_on      text not null,
+  shows_until   text,
+  due_on        text not null,
+  manager_on    text not null,
+  head_on       text,
+  late_from     text,
+  severity      text not null,
+  rule          text not null,
+  snoozed_until text,
   primary key (person, kind, about)
 );
-create index work_by_officer on work (officer, due_on, person, kind, about);
-create index work_by_team on work (team, due_on, person, kind, about);
+create index duty_by_doer on duty (doer, due_on, person, kind, about);
+create index duty_by_team on duty (team, due_on, person, kind, about);
+
+-- Read table, made from the ledger: duty_late.
+
+create table duty_late (
+  place     bytea not null check (length(place) = 16),
+  kind      text not null,
+  late_from text not null,
+  more      bigint not null,
+  primary key (place, kind, late_from)
+);
+
+-- Read table, made from the ledger: enquiry.
+
+create table enquiry (
+  person      bytea not null check (length(person) = 16),
+  id          bytea not null check (length(id) = 16),
+  kind        text not null,
+  cause       text not null,
+  status      text not null,
+  since       text not null,
+  send_by     text not null,
+  sent_on     text,
+  due_on      text,
+  answered_on text,
+  answer_days bigint,
+  step        text,
+  step_on     text,
+  unknown     bigint not null,
+  owner       bytea check (length(owner) = 16),
+  holder      bytea check (length(holder) = 16),
+  team        bytea check (length(team) = 16),
+  unit        bytea check (length(unit) = 16),
+  region      bytea check (length(region) = 16),
+  primary key (person, id)
+);
+create index enquiry_by_team on enquiry (team, since);
+create index enquiry_by_unit on enquiry (unit, since);
+create index enquiry_by_region on enquiry (region, since);
+
+-- Read table, made from the ledger: oversight.
+
+create table oversight (
+  person     bytea not null check (length(person) = 16),
+  kind       text not null,
+  about      bytea not null check (length(about) = 16),
+  clock_from text not null,
+  due_on     text not null,
+  why        text not null,
+  met_by     bytea check (length(met_by) = 16),
+  met_on     text,
+  lapsed_on  text,
+  harm       bigint not null,
+  officer    bytea check (length(officer) = 16),
+  team       bytea check (length(team) = 16),
+  unit       bytea check (length(unit) = 16),
+  primary key (person, kind, about)
+);
+create index oversight_by_team on oversight (team, due_on);
+create index oversight_by_unit on oversight (unit, due_on);
+
+-- Read table, made from the ledger: oversight_note.
+
+create table oversight_note (
+  id          bytea primary key check (length(id) = 16),
+  person      bytea not null check (length(person) = 16),
+  manager     bytea not null check (length(manager) = 16),
+  unit        bytea check (length(unit) = 16),
+  kind        text not null,
+  held_on     text not null,
+  minutes     bigint not null,
+  words       bigint not null,
+  risk        bigint not null check (risk in (0, 1)),
+  opened_at   bigint,
+  recorded_at bigint not null,
+  actions     bigint not null,
+  in_time     bigint not null,
+  late        bigint not null,
+  open_due_on text
+);
+create index oversight_note_by_unit on oversight_note (unit, held_on);
+create index oversight_note_by_person on oversight_note (person, held_on);
+create table second_signature (
+  assessment bytea primary key check (length(assessment) = 16),
+  person     bytea not null check (length(person) = 16),
+  manager    bytea not null check (length(manager) = 16),
+  unit       bytea check (length(unit) = 16),
+  opened_at  bigint,
+  signed_at  bigint not null,
+  returns    bigint not null
+);
+create index second_signature_by_unit on second_signature (unit, signed_at);
 
 -- Read table, made from the ledger: news.
 
@@ -544,3 +645,20 @@ create table workload_week_case (
   after   bigint,
   primary key (officer, week, person)
 );
+
+-- Read table, made from the ledger: measure.
+
+create table measure (
+  person       bytea not null check (length(person) = 16),
+  code         text not null,
+  about        bytea not null check (length(about) = 16),
+  counts_from  text not null,
+  counts_until text,
+  met          bigint not null check (met in (0, 1)),
+  team         bytea check (length(team) = 16),
+  unit         bytea check (length(unit) = 16),
+  region       bytea check (length(region) = 16),
+  primary key (person, code, about)
+);
+create index measure_by_region on measure (region, unit, code, met, counts_from, counts_until);
+create index measure_by_unit on measure (unit, team, code, met, counts_from, counts_until);

@@ -433,21 +433,122 @@ create table absence (
   primary key (officer, version)
 ) strict, without rowid;
 
--- Read table, made from the ledger: work.
+-- Read table, made from the ledger: duty.
 
-create table work (
-  person   blob not null check (length(person) = 16),
-  kind     text not null,
-  about    blob not null check (length(about) = 16),
-  officer  blob check (length(officer) = 16),
-  team     blob check (length(team) = 16),
-  shows_on text not null,
-  due_on   text not null,
-  rule     text not null,
+create table duty (
+  person        blob not null check (length(person) = 16),
+  kind          text not null,
+  about         blob not null check (length(about) = 16),
+  holder        blob check (length(holder) = 16),
+  doer          blob check (length(doer) = 16),
+  owner         text not null check (owner in ('officer', 'manager', 'administrator', 'named')),
+  team          blob check (length(team) = 16),
+  unit          blob check (length(unit) = 16),
+  region        blob check (length(region) = 16),
+  shows_on      text not null,
+  shows_until   text,
+  due_on        text not null,
+  manager_on    text not null,
+  head_on       text,
+  late_from     text,
+  severity      text not null,
+  rule          text not null,
+  snoozed_until text,
   primary key (person, kind, about)
 ) strict, without rowid;
-create index work_by_officer on work (officer, due_on, person, kind, about);
-create index work_by_team on work (team, due_on, person, kind, about);
+create index duty_by_doer on duty (doer, due_on, person, kind, about);
+create index duty_by_team on duty (team, due_on, person, kind, about);
+
+-- Read table, made from the ledger: duty_late.
+
+create table duty_late (
+  place     blob not null check (length(place) = 16),
+  kind      text not null,
+  late_from text not null,
+  more      integer not null,
+  primary key (place, kind, late_from)
+) strict, without rowid;
+
+-- Read table, made from the ledger: enquiry.
+
+create table enquiry (
+  person      blob not null check (length(person) = 16),
+  id          blob not null check (length(id) = 16),
+  kind        text not null,
+  cause       text not null,
+  status      text not null,
+  since       text not null,
+  send_by     text not null,
+  sent_on     text,
+  due_on      text,
+  answered_on text,
+  answer_days integer,
+  step        text,
+  step_on     text,
+  unknown     integer not null,
+  owner       blob check (length(owner) = 16),
+  holder      blob check (length(holder) = 16),
+  team        blob check (length(team) = 16),
+  unit        blob check (length(unit) = 16),
+  region      blob check (length(region) = 16),
+  primary key (person, id)
+) strict, without rowid;
+create index enquiry_by_team on enquiry (team, since);
+create index enquiry_by_unit on enquiry (unit, since);
+create index enquiry_by_region on enquiry (region, since);
+
+-- Read table, made from the ledger: oversight.
+
+create table oversight (
+  person     blob not null check (length(person) = 16),
+  kind       text not null,
+  about      blob not null check (length(about) = 16),
+  clock_from text not null,
+  due_on     text not null,
+  why        text not null,
+  met_by     blob check (length(met_by) = 16),
+  met_on     text,
+  lapsed_on  text,
+  harm       integer not null,
+  officer    blob check (length(officer) = 16),
+  team       blob check (length(team) = 16),
+  unit       blob check (length(unit) = 16),
+  primary key (person, kind, about)
+) strict, without rowid;
+create index oversight_by_team on oversight (team, due_on);
+create index oversight_by_unit on oversight (unit, due_on);
+
+-- Read table, made from the ledger: oversight_note.
+
+create table oversight_note (
+  id          blob primary key check (length(id) = 16),
+  person      blob not null check (length(person) = 16),
+  manager     blob not null check (length(manager) = 16),
+  unit        blob check (length(unit) = 16),
+  kind        text not null,
+  held_on     text not null,
+  minutes     integer not null,
+  words       integer not null,
+  risk        integer not null check (risk in (0, 1)),
+  opened_at   integer,
+  recorded_at integer not null,
+  actions     integer not null,
+  in_time     integer not null,
+  late        integer not null,
+  open_due_on text
+) strict, without rowid;
+create index oversight_note_by_unit on oversight_note (unit, held_on);
+create index oversight_note_by_person on oversight_note (person, held_on);
+create table second_signature (
+  assessment blob primary key check (length(assessment) = 16),
+  person     blob not null check (length(person) = 16),
+  manager    blob not null check (length(manager) = 16),
+  unit       blob check (length(unit) = 16),
+  opened_at  integer,
+  signed_at  integer not null,
+  returns    integer not null
+) strict, without rowid;
+create index second_signature_by_unit on second_signature (unit, signed_at);
 
 -- Read table, made from the ledger: news.
 
@@ -551,3 +652,20 @@ create table workload_week_case (
   after   integer,
   primary key (officer, week, person)
 ) strict, without rowid;
+
+-- Read table, made from the ledger: measure.
+
+create table measure (
+  person       blob not null check (length(person) = 16),
+  code         text not null,
+  about        blob not null check (length(about) = 16),
+  counts_from  text not null,
+  counts_until text,
+  met          integer not null check (met in (0, 1)),
+  team         blob check (length(team) = 16),
+  unit         blob check (length(unit) = 16),
+  region       blob check (length(region) = 16),
+  primary key (person, code, about)
+) strict, without rowid;
+create index measure_by_region on measure (region, unit, code, met, counts_from, counts_until);
+create index measure_by_unit on measure (unit, team, code, met, counts_from, counts_until);

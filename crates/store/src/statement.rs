@@ -105,6 +105,7 @@ pub fn all() -> impl Iterator<Item = &'static Statement> {
         crate::table::support::STATEMENTS,
         crate::table::officer_workload::STATEMENTS,
         crate::table::workload_week::STATEMENTS,
+        crate::table::measure::STATEMENTS,
     ]
     .into_iter()
     .flatten()

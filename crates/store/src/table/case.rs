@@ -10,7 +10,10 @@ use record::{
 };
 use rules::Policy;
 
-use super::{appointment, caseload, diary, duty, duty_late, enquiry, news, officer, oversight, oversight_note, search, support, unit, workload, workload_week};
+use super::{
+    appointment, caseload, diary, duty, duty_late, enquiry, measure, news, officer, oversight, oversight_note, search, support,
+    unit, workload, workload_week,
+};
 use crate::conn::Conn;
 use crate::error::StoreError;
 
@@ -27,6 +30,7 @@ pub enum Change {
     Enquiry(enquiry::Change),
     Oversight(oversight::Change),
     OversightNote(oversight_note::Change),
+    Measure(measure::Change),
     News(news::NewsRow),
     Absence(diary::Change),
     Unit(unit::UnitRow),
@@ -49,6 +53,7 @@ impl Change {
             Self::Enquiry(_) => enquiry::TABLE.name,
             Self::Oversight(_) => oversight::TABLE.name,
             Self::OversightNote(_) => oversight_note::TABLE.name,
+            Self::Measure(_) => measure::TABLE.name,
             Self::News(_) => news::TABLE.name,
             Self::Absence(_) => diary::TABLE.name,
             Self::Unit(_) => unit::TABLE.name,
@@ -91,6 +96,7 @@ pub fn of_person(
     changes.extend(enquiry::changes(person, before, after, policy).into_iter().map(Change::Enquiry));
     changes.extend(oversight::changes(person, before, after, policy, zone).into_iter().map(Change::Oversight));
     changes.extend(oversight_note::changes(person, before, after).into_iter().map(Change::OversightNote));
+    changes.extend(measure::changes(person, before, after, policy, zone).into_iter().map(Change::Measure));
     changes.extend(events.iter().filter_map(|event| news::changes(person, event, policy)).map(Change::News));
     if before.exists() {
         if events.iter().any(|event| workload::weighs(&event.event)) {
@@ -169,6 +175,7 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
         Change::Enquiry(change) => enquiry::write(conn, change),
         Change::Oversight(change) => oversight::write(conn, change),
         Change::OversightNote(change) => oversight_note::write(conn, change),
+        Change::Measure(change) => measure::write(conn, change),
         Change::News(row) => news::write(conn, row),
         Change::Absence(row) => diary::write(conn, row),
         Change::Unit(row) => unit::write(conn, row),

@@ -19,6 +19,7 @@ pub mod duty_late;
 pub mod enquiry;
 pub mod invitation;
 pub mod last_look;
+pub mod measure;
 pub mod news;
 pub mod officer;
 pub mod officer_workload;
@@ -86,4 +87,5 @@ pub const READ_TABLES: &[&ReadTable] = &[
     &workload::TABLE,
     &support::TABLE,
     &workload_week::TABLE,
+    &measure::TABLE,
 ];
