@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use store::{
     AuditEntry, AuditKind, StoreError,
     head::HeadKeeper,
-    table::{account_news, draft, invitation, opened_with_reason, report, report_case, session, stated_reason},
+    table::{account_news, draft, invitation, last_look, opened_with_reason, report, report_case, session, stated_reason},
 };
 use uuid::Uuid;
 
@@ -31,7 +31,7 @@ pub struct Cleared {
     pub sessions: u64,
     /// Tries to sign in that no longer count, and invitations that are over.
     pub tries: u64,
-    /// What was told long ago: cases opened with a reason, news of accounts, devices not seen since.
+    /// What was told long ago: cases opened with a reason, news of accounts, devices not seen since, looks at overviews.
     pub told: u64,
     /// Case rows of workload reports before the newest two.
     pub report_cases: u64,
@@ -57,6 +57,7 @@ impl Service {
         let before = |age: SignedDuration| now.saturating_sub(age).unwrap_or(now);
         let (drafts, day, tries) = (before(crate::draft::KEPT), before(SignedDuration::from_hours(24)), before(WINDOW * 2));
         let devices = before(crate::account::news::DEVICE_KNOWN);
+        let looked = before(SignedDuration::from_hours(24 * i64::from(crate::changes::KEPT_DAYS)));
         let opened = record::recorded::plus_days(self.today(), -crate::lists::opened_with_reason::KEPT_DAYS);
         Ok(self.store.write(move |tx| {
             let newest = report::latest(tx.conn(), 1)?.first().map_or(0, |report| report.number);
@@ -65,7 +66,9 @@ impl Service {
                 drafts: draft::prune(tx.conn(), drafts)?,
                 sessions: session::prune(tx.conn(), day)? + stated_reason::prune(tx.conn(), day)?,
                 tries: session::prune_tries(tx.conn(), tries)? + invitation::prune(tx.conn(), day)?,
-                told: account_news::prune(tx.conn(), devices)? + opened_with_reason::prune(tx.conn(), opened)?,
+                told: account_news::prune(tx.conn(), devices)?
+                    + opened_with_reason::prune(tx.conn(), opened)?
+                    + last_look::prune(tx.conn(), looked)?,
             };
             if cleared != Cleared::default() {
                 tx.audit(&AuditEntry::new(now, AuditKind::Job, Some(JOB), "cleared away"))?;
