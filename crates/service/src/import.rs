@@ -150,6 +150,18 @@ impl Service {
 }
 
 impl<'s> Importer<'s> {
+    /// The tables by which wishes are decided.
+    #[must_use]
+    pub fn policy(&self) -> &'s rules::Policy {
+        &self.service.policy
+    }
+
+    /// Where days begin and end.
+    #[must_use]
+    pub const fn zone(&self) -> &'s jiff::tz::TimeZone {
+        &self.service.zone
+    }
+
     /// Begins a person's history. Histories of many persons may be written at once by several threads, and saved by another.
     #[must_use]
     pub fn person(&self, person: PersonId) -> PersonHistory<'s> {

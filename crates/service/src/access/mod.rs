@@ -190,6 +190,8 @@ words! {
         Diary = "diary",
         /// Officers' workload: points, hours, reductions; and the totals of teams, units, regions and the nation.
         Workload = "workload",
+        /// Rates of how well supervision protects, without names.
+        Measures = "measures",
         /// One's own account, sessions and drafts.
         OwnAccount = "own-account",
     }

@@ -29,7 +29,7 @@ mod night;
 mod officer;
 mod owner;
 pub mod page;
-mod places;
+pub(crate) mod places;
 pub mod report;
 mod sums;
 mod work;
