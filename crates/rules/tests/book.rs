@@ -11,7 +11,6 @@ use rules::enforcement::{AlarmFor, Rung, StepKind};
 use rules::enquiry::{EnquiryKind, EnquiryTrigger};
 use rules::oversight::{CountersignReason, OversightTrigger};
 use rules::predictor::Predictor;
-use rules::tier::TierV3;
 
 /// The ids that figures may name, wherever they are computed.
 const NAMED: [&str; 26] = [
@@ -101,12 +100,15 @@ fn the_id_of_every_row_that_work_can_name_leads_to_its_rule() {
     ids.extend(Rung::ALL.iter().map(|rung| format!("enforcement/ladder/{rung}")));
     ids.extend(AlarmFor::ALL.iter().map(|level| format!("enforcement/alarm/{level}")));
     ids.push("standards/final_third/contact_free".to_owned());
-    ids.extend(TierV3::ALL.iter().map(|tier| format!("standards/package/{tier}")));
+    ids.extend(policy.standards.packages.codes().iter().map(|tier| format!("standards/package/{tier}")));
     ids.extend(policy.registers.types.codes().iter().map(|code| format!("register/{code}")));
     for id in &ids {
         let found = policy.book.find(id).unwrap_or_else(|| panic!("{id}"));
         assert_eq!(found.row, id.rsplit('/').next());
+        let row = policy.named_row(id, date(2026, 11, 23)).unwrap_or_else(|| panic!("{id} has no words"));
+        assert!(row.words.len() > 3 && row.source.len() > 20, "{id}: {row:?}");
     }
+    assert_eq!(policy.named_row("standards/duty/moon", date(2026, 11, 23)), None);
     assert_eq!(policy.book.find("register/MAPP").expect("a rule").rule.id, "register.review");
     assert!(policy.book.find("standards/frequency").is_none());
     assert!(policy.book.find("nothing/of/this").is_none());
@@ -179,4 +181,24 @@ fn a_rule_is_described_in_two_to_eight_sentences_and_an_id_is_an_address() {
     let bad = Policy::text("rules").expect("a text").replacen("code = \"needs\"", "code = \"Needs/x\"", 1);
     let said = Policy::from_texts(&[("rules", &bad)]).expect_err("refused").to_string();
     assert!(said.starts_with("policy file rules, rule (Needs/x): field `code`"), "{said}");
+}
+
+#[test]
+fn the_id_of_a_row_says_the_row_in_words() {
+    let policy = Policy::builtin();
+    let words = |id| policy.named_row(id, date(2026, 11, 23)).expect("a row").words;
+    let cases = [
+        ("standards/duty/outcome_to_record", "Record outcome: 1 working day after the day of the appointment"),
+        (
+            "standards/duty/initial_assessment",
+            "Complete initial assessment: 15 working days after the sentence or release; 5 days where the risk is high or the tier the highest",
+        ),
+        ("standards/duty/release_8_weeks", "Prepare release: checks and conditions: 8 weeks before the day of release"),
+        ("enquiries/kind/children", "Child safeguarding check: sent within 1 working day, answered within 5 working days"),
+        ("oversight/trigger/allocation", "Allocation: by 10 working days after"),
+        ("enforcement/alarm/others", "3 in a row: decide within 2 working days"),
+    ];
+    for (id, said) in cases {
+        assert_eq!(words(id), said);
+    }
 }

@@ -4,6 +4,7 @@
 //! never files: whoever starts the program finds a region's folder and passes the texts in.
 
 mod document;
+mod named;
 mod shown;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use crate::workload::reduction::Reductions;
 use crate::workload::weights::CaseWeights;
 
 pub(crate) use document::Document;
+pub use named::NamedRow;
 pub use shown::{ShownRow, ShownTable};
 
 /// What is wrong with a policy text. The message names the file, the row and the field.

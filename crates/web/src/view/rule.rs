@@ -1,7 +1,7 @@
 //! Why something is asked for: the rule's id, its words and its source (users-and-journeys section 2, rule 4).
 
 use jiff::civil::Date;
-use rules::{Policy, contact_frequency::Standard, dated::Row, tier::TierV3};
+use rules::{Policy, dated::Mark, policy::NamedRow};
 
 use crate::respond::with_query;
 
@@ -23,8 +23,8 @@ pub struct Rule {
 /// The rule with this id as it stands on `day`. One that the tables do not know is named all the same.
 #[must_use]
 pub fn rule(policy: &Policy, id: &str, day: Date) -> Rule {
-    let (words, source) = find(policy, id, day)
-        .unwrap_or_else(|| ("Not in the tables of this version".to_owned(), super::shown::NOT_RECORDED.to_owned()));
+    let unknown = || ("Not in the tables of this version".to_owned(), super::shown::NOT_RECORDED.to_owned());
+    let (words, source) = policy.named_row(id, day).map_or_else(unknown, told);
     let (title, href) = policy.book.find(id).map_or_else(
         || (id.to_owned(), None),
         |found| {
@@ -37,38 +37,9 @@ pub fn rule(policy: &Policy, id: &str, day: Date) -> Rule {
     Rule { id: id.to_owned(), title, href, words, source }
 }
 
-fn find(policy: &Policy, id: &str, day: Date) -> Option<(String, String)> {
-    let (table, code) = id.rsplit_once('/')?;
-    match table {
-        "standards/standard" => {
-            let standard = Standard::ALL.into_iter().find(|standard| standard.to_string() == code)?;
-            let row = policy.standards.standards.read(standard, day)?;
-            Some(told(row, row.value.name.clone()))
-        }
-        "standards/frequency" => {
-            let row = policy.standards.frequencies.read(code.parse().ok()?, day)?;
-            Some(told(row, row.value.name.clone()))
-        }
-        "standards/package" => {
-            let tier: TierV3 = code.parse().ok()?;
-            let row = policy.standards.packages.read(tier, day)?;
-            Some(told(row, format!("Tier {tier}: {} appointments in a sentence year", row.value.yearly_allowance)))
-        }
-        "register" => {
-            let row = policy.registers.types.read(code.parse().ok()?, day)?;
-            let words = match row.value.review_months {
-                Some(months) => format!("{}: reviewed every {months} months", row.value.name),
-                None => format!("{}: reviewed on the date set", row.value.name),
-            };
-            Some(told(row, words))
-        }
-        _ => None,
-    }
-}
-
-fn told<T>(row: &Row<T>, words: String) -> (String, String) {
-    let local = if row.is_local_default() { " (our default: no public text confirms it)" } else { "" };
-    (words, format!("{}{local}", row.source))
+fn told(row: NamedRow) -> (String, String) {
+    let local = if row.mark == Mark::LocalDefault { " (our default: no public text confirms it)" } else { "" };
+    (row.words, format!("{}{local}", row.source))
 }
 
 #[cfg(test)]
@@ -86,6 +57,12 @@ mod tests {
             "standards/standard/outcome_recorded",
             &format!("standards/frequency/{frequency}"),
             "standards/package/A",
+            "standards/duty/outcome_to_record",
+            "enquiries/kind/children",
+            "enquiries/trigger/new_address",
+            "oversight/trigger/allocation",
+            "enforcement/step/refer",
+            "enforcement/alarm/high_risk",
             "register/MAPP",
         ] {
             let rule = rule(&policy, id, day);
