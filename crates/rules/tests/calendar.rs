@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday, date};
 use jiff::{Span, ToSpan};
@@ -9,8 +10,10 @@ use proptest::prelude::*;
 use rules::Policy;
 use rules::calendar::{Calendar, Period, PeriodUnit};
 
-fn calendar() -> Calendar {
-    Policy::builtin().calendar
+/// Read once: a property asks for it hundreds of times.
+fn calendar() -> &'static Calendar {
+    static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);
+    &POLICY.calendar
 }
 
 #[test]
@@ -107,9 +110,9 @@ fn christmas_is_stepped_over() {
 fn months_keep_to_the_end_of_a_shorter_month() {
     let calendar = calendar();
     let month = Period { amount: 1, unit: PeriodUnit::Months };
-    assert_eq!(month.after(date(2026, 1, 31), &calendar), date(2026, 2, 28));
-    assert_eq!(month.before(date(2026, 3, 31), &calendar), date(2026, 2, 28));
-    assert_eq!(Period { amount: 2, unit: PeriodUnit::Weeks }.after(date(2026, 1, 1), &calendar), date(2026, 1, 15));
+    assert_eq!(month.after(date(2026, 1, 31), calendar), date(2026, 2, 28));
+    assert_eq!(month.before(date(2026, 3, 31), calendar), date(2026, 2, 28));
+    assert_eq!(Period { amount: 2, unit: PeriodUnit::Weeks }.after(date(2026, 1, 1), calendar), date(2026, 1, 15));
     assert_eq!(Period { amount: 1, unit: PeriodUnit::WorkingDays }.to_string(), "1 working day");
 }
 
@@ -118,7 +121,7 @@ fn the_ends_of_the_calendar_do_not_fail() {
     let calendar = calendar();
     assert_eq!(calendar.add_working_days(Date::MAX, 3), Date::MAX);
     assert!(calendar.on_or_before(Date::MIN) >= Date::MIN);
-    let _ = Period { amount: u16::MAX, unit: PeriodUnit::Months }.after(Date::MAX, &calendar);
+    let _ = Period { amount: u16::MAX, unit: PeriodUnit::Months }.after(Date::MAX, calendar);
 }
 
 fn day() -> impl Strategy<Value = Date> {

@@ -1,6 +1,8 @@
 //! When the next appointment is due. The numbers are those of the compiled-in table, all of them local defaults.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
+use std::sync::LazyLock;
+
 use jiff::Span;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -9,6 +11,9 @@ use rules::contact_frequency::{ContactFacts, ContactPhase, Proposal, Standard, S
 use rules::dated::Mark;
 use rules::rosh::RoshLevel;
 use rules::tier::TierV3;
+
+/// Read once: a property asks for it hundreds of times.
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);
 
 const ORDER: Date = date(2026, 3, 2);
 
@@ -135,7 +140,7 @@ proptest! {
 
     #[test]
     fn a_supervised_person_always_gets_a_working_day_from_today_on_with_reasons((facts, today) in any_facts()) {
-        let policy = Policy::builtin();
+        let policy = &*POLICY;
         let proposal = next_due(&facts, today, &policy.standards, &policy.calendar);
         let on = proposal.on.expect("a day");
         prop_assert!(on >= today);
@@ -148,7 +153,7 @@ proptest! {
 
     #[test]
     fn higher_risk_is_never_seen_later((facts, today) in any_facts()) {
-        let policy = Policy::builtin();
+        let policy = &*POLICY;
         let due = |rosh| next_due(&ContactFacts { rosh: Some(rosh), ..facts }, today, &policy.standards, &policy.calendar).due;
         let days: Vec<_> = RoshLevel::ALL.map(due).into_iter().rev().collect();
         prop_assert!(days.is_sorted(), "{:?}", days);

@@ -1,6 +1,8 @@
 //! The tables as practice uses them: notes, outcomes, enforcement, registers, grades.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rules::Policy;
@@ -10,6 +12,9 @@ use rules::enforcement::{Breach, FailureDuty, Standing};
 use rules::grade::{Grade, HoursRefused};
 use rules::outcome::{Answer, NoOutcome, SessionChoice};
 use rules::register::{Colour, Registers};
+
+/// Read once: a property asks for it hundreds of times.
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);
 
 const TODAY: Date = date(2026, 11, 22);
 
@@ -208,7 +213,7 @@ proptest! {
 
     #[test]
     fn hours_shown_read_back_as_themselves(hundredths in 0_u16..=3750) {
-        let grades = Policy::builtin().grades;
+        let grades = &POLICY.grades;
         let hours = rules::grade::ContractedHours::from_hundredths(hundredths);
         prop_assert_eq!(grades.read_hours(&hours.to_string(), TODAY), Ok(hours));
     }

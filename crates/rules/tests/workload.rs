@@ -1,6 +1,8 @@
 //! Points, available points and capacity: the worked examples of the reference text, and laws that hold for any figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rules::Policy;
@@ -19,6 +21,9 @@ use rules::workload::support::{self, Side, SupportDone, SupportPeriod};
 use rules::workload::weights::{WeightKind, WeightSet};
 use rules::workload::{Counts, Location, TierKey};
 use rust_decimal::Decimal;
+
+/// Read once: a property asks for it hundreds of times.
+static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);
 
 const DAY: Date = date(2026, 11, 22);
 
@@ -394,8 +399,8 @@ fn exact_sum(working: &rules::working::Working) -> Decimal {
 proptest! {
     #[test]
     fn the_steps_of_a_working_add_up_to_the_figure(mut work in any_work(), percent in 0_u32..=100) {
-        let policy = Policy::builtin();
-        let mut set = weights(&policy);
+        let policy = &*POLICY;
+        let mut set = weights(policy);
         set.settings.weightings.warrants = percent.into();
         let parts = points::batch(&work, &set);
         let working = points::explain_batch(&work, &set, &policy.case_weights);
@@ -420,8 +425,8 @@ proptest! {
 
     #[test]
     fn one_more_case_never_lowers_points(work in any_work(), location in 0_usize..3, key in 0_u8..=32) {
-        let policy = Policy::builtin();
-        let set = weights(&policy);
+        let policy = &*POLICY;
+        let set = weights(policy);
         let mut more = work.clone();
         more.filtered.add(Location::ALL[location], TierKey::from_number(key).unwrap(), 1);
         prop_assert!(points::batch(&more, &set).total >= points::batch(&work, &set).total);
