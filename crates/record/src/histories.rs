@@ -187,7 +187,8 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         }),
         26 => Command::EndSentence(SentenceEnded { id: SentenceId(chance.id()), on: day, reason: text }),
         27 => Command::AllocateCase(CaseAllocated {
-            officer: OfficerId(chance.id()),
+            // Every other time one of those who make wishes, so that somebody can accept the case.
+            officer: if chance.below(2) == 0 { OfficerId(chance.id()) } else { OfficerId(Uuid::from_u128(u128::from(100 + chance.below(3)))) },
             team: UnitId(Uuid::from_u128(11)),
             unit: UnitId(Uuid::from_u128(12)),
             region: UnitId(Uuid::from_u128(13)),

@@ -151,11 +151,14 @@ fn connection(e: &ConnectionRecorded) -> Option<What> {
 }
 
 /// Notes that are a reason to review, with the reason in words.
-pub(super) const BY_NOTE: [(ContactCode, &str); 9] = [
+pub(super) const BY_NOTE: [(ContactCode, &str); 12] = [
     (ContactCode::literal("CARR"), "Arrest notified"),
     (ContactCode::literal("CNOC"), "Charge notified"),
     (ContactCode::literal("R-CONVICTION"), "Conviction notified"),
     (ContactCode::literal("R-POLICE-INFO"), "Information from the police"),
+    (ContactCode::literal("C204"), "Police liaison"),
+    (ContactCode::literal("C515"), "Police intelligence came in"),
+    (ContactCode::literal("C078"), "Child-protection meeting"),
     (ContactCode::literal("R-VICTIM-REPORT"), "Report by or about a victim"),
     (ContactCode::literal("R-RELAPSE"), "Relapse"),
     (ContactCode::literal("CCCP"), "Child-protection case conference"),

@@ -98,7 +98,7 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
         let row = scene.policy.sentences.disposals.read(sentence.what.disposal, sentence.what.sentenced_on);
         let community = row.is_some_and(|row| row.value.served == Served::Community);
         match sentence.what.ends_on {
-            None if community => {
+            None if community && sentence.key_date("R-ORDER-END").is_none() => {
                 scene.owe(DutyKind::DataGap, Gap::EndDate.about(), sentence.what.starts_on);
             }
             _ => {}

@@ -7,6 +7,8 @@
 //! Each group of kinds has a file. A row of `policy/standards.toml` gives each kind its days ([`rules::duty::DutyRow`]).
 
 mod appointment;
+#[cfg(feature = "histories")]
+pub mod asked;
 mod assessment;
 pub mod change;
 pub mod contact;

@@ -144,6 +144,8 @@ impl<'a> Scene<'a> {
             super::snooze::put_off(self.case, duty);
         }
         self.found.sort();
+        // Two causes with one name are one duty: the earlier one.
+        self.found.dedup_by_key(|duty| (duty.kind, duty.about));
         self.found
     }
 }
