@@ -26,6 +26,28 @@ pub enum Step {
 }
 
 impl Step {
+    /// Every step, in the order of the chain.
+    pub const ALL: [Self; 6] = [Self::Send, Self::Chase, Self::Escalate, Self::Read, Self::Analyse, Self::Use];
+
+    /// The stable text used in storage and interfaces.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Send => "send",
+            Self::Chase => "chase",
+            Self::Escalate => "escalate",
+            Self::Read => "read",
+            Self::Analyse => "analyse",
+            Self::Use => "use",
+        }
+    }
+
+    /// The one with this text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+
     /// What to do, for a link or a button.
     #[must_use]
     pub const fn words(self) -> &'static str {

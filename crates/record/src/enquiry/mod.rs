@@ -260,6 +260,43 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, in the order of the chain.
+    pub const ALL: [Self; 10] = [
+        Self::Needed,
+        Self::Sent,
+        Self::Chased,
+        Self::Escalated,
+        Self::Answered,
+        Self::Read,
+        Self::Analysed,
+        Self::Used,
+        Self::NotNeeded,
+        Self::Cancelled,
+    ];
+
+    /// The stable text used in storage and interfaces.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Needed => "needed",
+            Self::Sent => "sent",
+            Self::Chased => "chased",
+            Self::Escalated => "escalated",
+            Self::Answered => "answered",
+            Self::Read => "read",
+            Self::Analysed => "analysed",
+            Self::Used => "used",
+            Self::NotNeeded => "not_needed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// The one with this text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+
     /// The words to show.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -91,8 +91,7 @@ pub(crate) const ADDRESS_CONDITIONS: [(ConditionCode, AddressUse); 2] = [
 /// such as an answer that grows too old, is given with the future day from which it holds in `since`).
 #[must_use]
 pub fn needs(case: &CaseFile, policy: &Policy) -> Vec<Need> {
-    let over = !case.sentences.is_empty() && case.sentences.iter().all(|s| s.ended.is_some());
-    if !case.exists() || case.person.died_on.is_some() || over {
+    if over(case) {
         return Vec::new();
     }
     let mut gathered = Gathered { case, policy, start: start(case), needs: Vec::new() };
@@ -111,6 +110,13 @@ pub fn needs(case: &CaseFile, policy: &Policy) -> Vec<Need> {
     one_open_of_each_kind(&mut needs);
     raised(case, &mut needs);
     needs
+}
+
+/// Whether nothing is asked about the case any more: it has not begun, the person died, or somebody ended every sentence.
+#[must_use]
+pub fn over(case: &CaseFile) -> bool {
+    let ended = !case.sentences.is_empty() && case.sentences.iter().all(|s| s.ended.is_some());
+    !case.exists() || case.person.died_on.is_some() || ended
 }
 
 /// The first day of the supervision that runs: of the latest sentence that nobody ended; without any sentence, the day on
