@@ -8,8 +8,10 @@ pub mod appointments;
 pub mod body;
 pub mod contacts;
 pub mod documents;
+pub mod handover;
 pub mod lists;
 pub mod people;
+pub mod plan;
 pub mod risk;
 pub mod rules;
 pub mod sentence;
@@ -55,6 +57,18 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/people/{crn}/details", people::details)
         .get("/api/v1/people/{crn}/documents", documents::documents)
         .get("/api/v1/people/{crn}/access-log", documents::access_log)
+        .get("/api/v1/people/{crn}/plan", plan::plan)
+        .post("/api/v1/people/{crn}/plan/goals", plan::set_goal)
+        .post("/api/v1/people/{crn}/plan/goals/{id}/steps", plan::set_step)
+        .post("/api/v1/people/{crn}/plan/goals/{id}/end", plan::end_goal)
+        .post("/api/v1/people/{crn}/plan/steps/{id}/end", plan::end_step)
+        .post("/api/v1/people/{crn}/plan/agreements", plan::agree)
+        .get("/api/v1/people/{crn}/handover", handover::handover)
+        .post("/api/v1/people/{crn}/handover/acceptance", handover::accept)
+        .post("/api/v1/people/{crn}/handover/questions", handover::ask)
+        .get("/api/v1/people/{crn}/changes", handover::changes)
+        .get("/api/v1/people/{crn}/releases/{sentence}", handover::release)
+        .post("/api/v1/people/{crn}/releases/{sentence}", handover::prepare)
         .get("/api/v1/people/{crn}/appointments", appointments::list)
         .post("/api/v1/people/{crn}/appointments", appointments::arrange)
         .get("/api/v1/people/{crn}/appointments/{id}", appointments::one)
@@ -75,6 +89,8 @@ pub fn routes(routes: Routes) -> Routes {
         people::person, risk::risk, tier::tier, sentence::sentence, people::details, documents::documents, documents::access_log,
         appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
         contacts::list, contacts::record, contacts::one,
+        plan::plan, plan::set_goal, plan::set_step, plan::end_goal, plan::end_step, plan::agree,
+        handover::handover, handover::accept, handover::ask, handover::changes, handover::release, handover::prepare,
         workload::nation, workload::region, workload::unit, workload::team, workload::officer::owner, workload::officer::officer,
     ),
     modifiers(&Bearer),

@@ -7,11 +7,13 @@ pub mod ask_for_access;
 pub mod assets;
 pub mod book;
 pub mod cases;
+mod changes;
 pub mod close_session;
 pub mod details;
 pub mod diary;
 pub mod documents;
 pub mod flag;
+pub mod handover;
 pub mod health;
 pub mod home;
 pub mod limited_access;
@@ -22,8 +24,10 @@ pub mod overview;
 pub mod password;
 pub mod person;
 mod pieces;
+pub mod plan;
 pub mod reason;
 pub mod record;
+pub mod release;
 pub mod risk;
 pub mod rules;
 pub mod search;
@@ -57,6 +61,9 @@ pub fn routes(routes: Routes) -> Routes {
         .with(tier::routes)
         .with(flag::routes)
         .with(overview::routes)
+        .with(plan::routes)
+        .with(handover::routes)
+        .with(release::routes)
         .with(record::routes)
         .with(close_session::routes)
         .with(book::routes)

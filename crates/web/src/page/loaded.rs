@@ -2,7 +2,7 @@
 //! and which parts the visitor may see.
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
-use record::{ActorId, CaseFile, Event, Recorded};
+use record::{ActorId, CaseFile, Event, Recorded, plan::StepOwner};
 use service::access::{Action, FieldGroup};
 
 use super::person::Person;
@@ -38,12 +38,26 @@ impl Loaded {
     /// As the service gives them.
     pub(super) async fn of(app: &App, person: &Person, telling: Telling, part: FieldGroup) -> Result<Self, Trouble> {
         let opened = person.opened.clone();
+        let events = match telling {
+            Telling::WhoRecorded => app.ask(move |service| service.events_told(&opened)).await?,
+            Telling::Nothing => Vec::new(),
+        };
+        Self::with(app, person, events, part).await
+    }
+
+    /// As [`Self::of`], with events that were read before.
+    ///
+    /// # Errors
+    /// As the service gives them.
+    pub(super) async fn with(
+        app: &App,
+        person: &Person,
+        events: Vec<Recorded<Event>>,
+        part: FieldGroup,
+    ) -> Result<Self, Trouble> {
+        let opened = person.opened.clone();
         let (events, names) = app
             .ask(move |service| {
-                let events = match telling {
-                    Telling::WhoRecorded => service.events_told(&opened)?,
-                    Telling::Nothing => Vec::new(),
-                };
                 let names = service.names_of(&staff_in(&opened.case, &events))?;
                 let mut names: Vec<_> = names.into_iter().map(|(actor, name)| (actor.0, name)).collect();
                 if let Some(held) = opened.case.allocation()
@@ -79,9 +93,25 @@ impl Loaded {
 /// Everyone whose name a page may show.
 fn staff_in(case: &CaseFile, events: &[Recorded<Event>]) -> Vec<ActorId> {
     let mut staff = service::actors_of(events);
-    staff.extend(case.allocation().map(|held| ActorId::from(held.officer)));
+    staff.extend(case.allocations.iter().map(|held| ActorId::from(held.officer)));
+    staff.extend(case.plan.steps.iter().filter_map(|step| match step.what.owner {
+        StepOwner::Staff(id) => Some(ActorId::from(id)),
+        _ => None,
+    }));
+    staff.extend(case.enquiries.all.iter().filter_map(|check| check.owner.map(ActorId::from)));
+    staff.extend(case.oversights.iter().flat_map(|oversight| {
+        let with = oversight.what.with.map(ActorId::from);
+        let owners = oversight.what.actions.iter().map(|action| ActorId::from(action.owner));
+        std::iter::once(oversight.manager).chain(with).chain(owners)
+    }));
     staff.extend(case.appointments.iter().map(|a| ActorId::from(a.what.officer)));
     staff.extend(case.corrections.iter().map(|c| c.recorded_by));
+    staff.extend(case.enquiries.all.iter().flat_map(|check| {
+        let read = check.read.as_ref().map(|(_, by)| *by);
+        let decided = check.not_needed.as_ref().map(|(_, by)| *by);
+        [check.sent_by, read, decided, check.owner.map(ActorId::from)].into_iter().flatten()
+    }));
+    staff.extend(case.enquiries.low_risk_agreed.iter().map(|(_, by)| *by));
     staff.extend(case.lists.0.iter().flat_map(|entry| {
         let approved = entry.approved_by;
         let ended = entry.end_proposed.as_ref().map(|(_, by)| *by);

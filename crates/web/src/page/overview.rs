@@ -1,13 +1,17 @@
 //! Overview (`/people/{crn}`): what needs attention first, details last.
 
 use axum::extract::{Path, Query, State};
-use govuk::{Alert, Button, Cell, DatePicker, Details, SummaryList, SummaryRow, Table};
+use govuk::{Alert, Button, Cell, DatePicker, Details, SummaryList, SummaryRow, Table, Tag, TagColour};
+use jiff::civil::Date;
 use maud::{Markup, html};
-use service::access::FieldGroup;
+use record::{Event, Recorded};
+use service::{After, access::FieldGroup};
 
 use super::{
+    changes,
+    handover::From,
     list::rule_link,
-    loaded::{Loaded, Telling},
+    loaded::Loaded,
     person::{Past, Person},
     pieces::{facts, late, pane, says},
 };
@@ -17,15 +21,16 @@ use crate::{
     gate::Visitor,
     respond::Answer,
     routes::Routes,
+    trouble::Trouble,
     view::{
-        overview::{Appointments, Around, Attention, Meeting, News, Order, Overview, overview},
+        changes::{Changes, Since, changes as told},
+        overview::{Appointments, Around, Attention, Meeting, News, Order, Overview, PlanBrief, overview},
         rule::Rule,
     },
 };
 
 /// What the page shows besides the core, to those who may see it.
-const ALSO: &[FieldGroup] =
-    &[FieldGroup::Appointments, FieldGroup::Contacts, FieldGroup::Risk, FieldGroup::Sentence, FieldGroup::Details];
+const ALSO: &[FieldGroup] = service::Service::NEWS;
 
 /// Its route.
 #[must_use]
@@ -33,12 +38,58 @@ pub fn routes(routes: Routes) -> Routes {
     routes.get("/people/{crn}", show)
 }
 
-async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>, Query(past): Query<Past>) -> Answer {
+async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(crn): Path<String>,
+    Query(past): Query<Past>,
+    Query(from): Query<From>,
+) -> Answer {
     let person = Person::open_also(&app, &visitor, &crn, past, Tab::Overview, (&[FieldGroup::Core], ALSO)).await?;
-    let loaded = Loaded::of(&app, &person, Telling::Nothing, FieldGroup::Appointments).await?;
-    let view = overview(&loaded.shown(&app, &person));
-    let main = html! { (markup(&view)) @if person.opened.as_at.is_none() { (as_it_stood(person.opened.crn())) } };
+    let new = news_of(&app, &visitor, &person, from.day(person.opened.today)).await?;
+    let events = new.as_ref().map(|(_, events)| events.clone()).unwrap_or_default();
+    let loaded = Loaded::with(&app, &person, events, FieldGroup::Appointments).await?;
+    let shown = loaded.shown(&app, &person);
+    let view = overview(&shown);
+    let new = new.map(|(since, _)| told(&shown, &loaded.events, since));
+    let waiting = person.opened.as_at.is_none() && !person.opened.present.handover_accepted();
+    let main = html! {
+        (markup(&view, &Fresh { new, crn: person.opened.crn(), waiting, pack: shown.link("/handover") }))
+        @if person.opened.as_at.is_none() { (as_it_stood(person.opened.crn())) }
+    };
     Ok(person.page("Overview").main(main).rows().answer(&visitor))
+}
+
+/// What others recorded since the visitor last looked, or since the day that was asked for; none in a past view. Opening the
+/// page is a look.
+async fn news_of(
+    app: &App,
+    visitor: &Visitor,
+    person: &Person,
+    since: Option<Date>,
+) -> Result<Option<(Since, Vec<Recorded<Event>>)>, Trouble> {
+    if person.opened.as_at.is_some() {
+        return Ok(None);
+    }
+    let (who, opened) = (visitor.clone(), person.opened.clone());
+    app.ask(move |service| {
+        let before = service.note_look(who.actor(), &opened)?;
+        let (since, after) = match (since, before) {
+            (Some(day), _) => (Since::Day(day), After::Day(day)),
+            (None, Some(look)) => (Since::Look(look.at), After::Version(look.version)),
+            (None, None) => return Ok(Some((Since::Never, Vec::new()))),
+        };
+        Ok(Some((since, service.recorded_by_others(who.actor(), &opened, after)?)))
+    })
+    .await
+}
+
+/// What is new since the last look, and whether the case waits to be accepted.
+struct Fresh<'a> {
+    new: Option<Changes>,
+    crn: &'a str,
+    waiting: bool,
+    pack: String,
 }
 
 /// The way to the past: the record as it was known at the end of a day.
@@ -52,19 +103,30 @@ fn as_it_stood(crn: &str) -> Markup {
     html! { (Details::new("See the record as it stood on a day", form)) }
 }
 
-fn markup(view: &Overview) -> Markup {
+fn markup(view: &Overview, fresh: &Fresh<'_>) -> Markup {
+    let weeks = format!("/people/{}?since=-28#changes", fresh.crn);
     html! {
         @if let Some(died) = &view.died { (says(died)) }
         @for alert in &view.alerts { (Alert::warning(alert.as_str())) }
+        @if fresh.waiting {
+            (says(html! { "This case waits to be accepted. " a class="govuk-link" href=(fresh.pack) { "Read the hand-over pack" } }))
+        }
         (attention(&view.attention))
+        @if let Some(new) = &fresh.new {
+            (changes::block("What changed since you last looked", new, Some(("What changed in the last 28 days", &weeks))))
+        }
         @if !view.news.is_empty() { (news(&view.news)) }
         @if let Some(view) = &view.appointments { (appointments(view)) }
         @if let Some(view) = &view.orders { (orders(view)) }
+        @if let Some(view) = &view.plan { (plan(view)) }
         @if !view.checks.is_empty() {
             h2 class="govuk-heading-m" { "Safety checks" }
             (facts(&view.checks))
         }
         (around(&view.around))
+        @if !fresh.waiting {
+            (says(html! { a class="govuk-link" href=(fresh.pack) { "Hand-over pack" } }))
+        }
         @if let Some(known) = &view.details {
             h2 class="govuk-heading-m" { "Details" }
             (facts(known))
@@ -73,7 +135,7 @@ fn markup(view: &Overview) -> Markup {
     }
 }
 
-fn attention(work: &[Attention]) -> Markup {
+pub(super) fn attention(work: &[Attention]) -> Markup {
     let rows = work.iter().map(|work| {
         let what = html! {
             @if let Some((words, link)) = &work.action {
@@ -82,7 +144,8 @@ fn attention(work: &[Attention]) -> Markup {
                 (work.what)
             }
         };
-        let due = html! { (work.due) @if work.late { " " (late()) } };
+        let what = html! { @if work.critical { (Tag::coloured("Critical", TagColour::Red)) " " } (what) };
+        let due = html! { (work.due) @if work.late { " " (late()) } @if let Some(by) = &work.by { br; "For: " (by) } };
         [Cell::new(what), Cell::new(due), Cell::new(why(&work.rule))]
     });
     html! {
@@ -90,7 +153,7 @@ fn attention(work: &[Attention]) -> Markup {
         @if work.is_empty() {
             (says("Nothing is owed on this case today."))
         } @else {
-            (pane("Work that is owed, the first due first", Table::new().head(["What", "Due", "Rule"]).rows(rows)))
+            (pane("Work that is owed, what may harm most first", Table::new().head(["What", "Due", "Rule"]).rows(rows)))
         }
     }
 }
@@ -115,7 +178,7 @@ fn news(news: &[News]) -> Markup {
     }
 }
 
-fn appointments(view: &Appointments) -> Markup {
+pub(super) fn appointments(view: &Appointments) -> Markup {
     let next = view.next.as_ref().map_or_else(|| html! { "No appointment is booked" }, meeting);
     let last = view.last.as_ref().map_or_else(|| html! { "No appointment has taken place" }, meeting);
     html! {
@@ -151,7 +214,7 @@ fn orders(orders: &[Order]) -> Markup {
     }
 }
 
-fn around(around: &[Around]) -> Markup {
+pub(super) fn around(around: &[Around]) -> Markup {
     let rows = around.iter().map(|someone| {
         let value = html! { (someone.name) @if !someone.more.is_empty() { br; (someone.more) } };
         SummaryRow::new(someone.role.as_str(), value)
@@ -162,19 +225,38 @@ fn around(around: &[Around]) -> Markup {
     }
 }
 
+fn plan(plan: &PlanBrief) -> Markup {
+    let rows = plan.steps.iter().map(|(what, who, by, is_late)| {
+        let by = html! { (by) @if *is_late { " " (late()) } };
+        [Cell::new(what.as_str()), Cell::new(who.as_str()), Cell::new(by)]
+    });
+    html! {
+        h2 class="govuk-heading-m" { "Plan" }
+        (says(html! { (plan.state) ". " a class="govuk-link" href=(plan.link) { "See the plan" } }))
+        @if !plan.unprotected.is_empty() {
+            (says(html! { strong { "Nothing in it protects: " (plan.unprotected.join(", ").to_lowercase()) "." } }))
+        }
+        @if !plan.steps.is_empty() {
+            (pane("The next steps of the plan", Table::new().head(["Next steps", "Who", "By"]).rows(rows)))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::pieces::lines;
     use super::*;
     use crate::view::built::{history, whole};
 
+    const FRESH: Fresh<'static> = Fresh { new: None, crn: "X000001", waiting: false, pack: String::new() };
+
     #[test]
     fn the_page_of_a_person_with_something_of_everything() {
-        insta::assert_snapshot!(lines(&markup(&overview(&whole().shown()))));
+        insta::assert_snapshot!(lines(&markup(&overview(&whole().shown()), &FRESH)));
     }
 
     #[test]
     fn the_page_of_a_person_of_whom_little_is_known() {
-        insta::assert_snapshot!(lines(&markup(&overview(&history().shown()))));
+        insta::assert_snapshot!(lines(&markup(&overview(&history().shown()), &FRESH)));
     }
 }

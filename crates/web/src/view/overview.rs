@@ -1,29 +1,30 @@
 //! Overview: what needs doing, what is next, how far the order has come, who is around the case.
 
-use jiff::{Unit, civil::Date};
+mod around;
+mod attention;
+mod orders;
+
+use jiff::civil::Date;
 use record::{
-    RequirementId,
     appointment::{Appointment, State},
     contact::Contact,
-    duties::{Duty, duties},
     recorded::plus_days,
-    sentence::{RequirementRecorded, Sentence},
     words::{long_date, short_date},
 };
 use rules::{
     code::{ContactCode, RegisterCode},
     contact::ContactFlag,
-    duty::DutyKind,
-    sentence::Served,
+    rosh::GroupAtRisk,
 };
 use service::access::FieldGroup;
 
+pub use self::{around::Around, attention::Attention, orders::Order};
+pub(super) use self::{around::around, attention::attention, orders::appointments_under};
 use super::{
-    checks::checks,
+    checks,
     details::{PersonFacts, person_facts},
-    duty,
-    rule::{Rule, rule},
-    shown::{NOT_RECORDED, Shown, ago, count, known, length},
+    happened::owner_name,
+    shown::{Shown, ago, known},
 };
 
 /// How long an arrest or alert stays on this page, in days; it stays in the record for ever.
@@ -36,12 +37,14 @@ pub struct Overview {
     pub died: Option<String>,
     /// Messages of flags for everyone who opens the case.
     pub alerts: Vec<String>,
-    /// Work owed that shows today, first due first.
+    /// Work owed that shows today, what may harm most first.
     pub attention: Vec<Attention>,
     /// Arrests and alerts of the last four weeks, newest first.
     pub news: Vec<News>,
     /// Appointments; none when the visitor may not see them.
     pub appointments: Option<Appointments>,
+    /// The plan in short; none when the visitor may not see it.
+    pub plan: Option<PlanBrief>,
     /// Sentences that run on the day, with how far they have come; none when the visitor may not see them.
     pub orders: Option<Vec<Order>>,
     /// Checks with other agencies: what is asked about, and where it stands.
@@ -67,19 +70,17 @@ pub struct Appointments {
     pub all: String,
 }
 
-/// A piece of work that is owed.
+/// The plan in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attention {
-    /// What: "Record outcome", with what it is about.
-    pub what: String,
-    /// "Due 3 Dec 2026 (in 11 days)".
-    pub due: String,
-    /// Whether its day has gone by.
-    pub late: bool,
-    /// The words and address of the next step; none when nothing is offered.
-    pub action: Option<(String, String)>,
-    /// Why it is asked for.
-    pub rule: Rule,
+pub struct PlanBrief {
+    /// "Agreed on 3 Nov 2026. 2 goals".
+    pub state: String,
+    /// Those at risk whom it does not protect; empty when there are none.
+    pub unprotected: Vec<&'static str>,
+    /// The next steps: what, who, by when, and whether it is late.
+    pub steps: Vec<(String, String, String, bool)>,
+    /// Where all of it is.
+    pub link: String,
 }
 
 /// An arrest or another alert.
@@ -108,32 +109,6 @@ pub struct Meeting {
     pub link: String,
 }
 
-/// A sentence and how far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// Its name in the law's words, with its length.
-    pub name: String,
-    /// "Started 22 Jun 2026, ends 21 Jun 2027 (in 210 days)".
-    pub dates: String,
-    /// "5 of 12 months (42%)"; none when its end is not recorded or it has not begun.
-    pub progress: Option<String>,
-    /// Its requirements that run, or its licence conditions: name and what is known.
-    pub parts: Vec<(String, String)>,
-    /// Where the rest of it is.
-    pub link: String,
-}
-
-/// Somebody around the case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Around {
-    /// Who they are to the case.
-    pub role: String,
-    /// Their name.
-    pub name: String,
-    /// What else is known.
-    pub more: String,
-}
-
 /// Makes the page. What the visitor may not see is left out.
 #[must_use]
 pub fn overview(shown: &Shown<'_>) -> Overview {
@@ -148,15 +123,17 @@ pub fn overview(shown: &Shown<'_>) -> Overview {
         attention: attention(shown),
         news: if shown.sees(FieldGroup::Contacts) { news(shown) } else { Vec::new() },
         appointments: shown.sees(FieldGroup::Appointments).then(|| appointments(shown)),
-        orders: shown.sees(FieldGroup::Sentence).then(|| live().map(|sentence| order(shown, sentence)).collect()),
-        checks: if shown.sees(FieldGroup::Contacts) { safety_checks(shown) } else { Vec::new() },
+        plan: shown.sees(FieldGroup::Plan).then(|| plan_brief(shown)),
+        orders: shown.sees(FieldGroup::Sentence).then(|| live().map(|sentence| orders::order(shown, sentence)).collect()),
+        checks: if shown.sees(FieldGroup::Checks) { checks::states(shown) } else { Vec::new() },
         around: around(shown),
         details: shown.sees(FieldGroup::Details).then(|| person_facts(shown)),
         details_link: shown.link("/details"),
     }
 }
 
-fn appointments(shown: &Shown<'_>) -> Appointments {
+/// The next and the last appointment.
+pub(super) fn appointments(shown: &Shown<'_>) -> Appointments {
     let of_case = &shown.case.appointments;
     let begun = of_case.iter().filter(|a| a.what.starts_at <= shown.now && !matches!(a.state, State::Moved(_)));
     Appointments {
@@ -167,62 +144,34 @@ fn appointments(shown: &Shown<'_>) -> Appointments {
     }
 }
 
+/// How many steps of the plan the overview shows.
+const NEXT_STEPS: usize = 3;
+
+fn plan_brief(shown: &Shown<'_>) -> PlanBrief {
+    let plan = &shown.case.plan;
+    let agreed =
+        plan.last_agreed().map_or_else(|| "Not agreed yet".to_owned(), |agreed| format!("Agreed on {}", short_date(agreed.on)));
+    let goals = i64::try_from(plan.open_goals().len()).unwrap_or(i64::MAX);
+    let steps = plan.open_steps().into_iter().take(NEXT_STEPS).map(|step| {
+        let owner = owner_name(shown, &step.what.owner);
+        (step.what.what.clone(), owner, shown.when(step.what.by), step.what.by < shown.today)
+    });
+    PlanBrief {
+        state: format!("{agreed}. {}", super::shown::count(goals, "goal")),
+        unprotected: if shown.sees(FieldGroup::Risk) {
+            shown.case.unprotected().into_iter().map(GroupAtRisk::words).collect()
+        } else {
+            Vec::new()
+        },
+        steps: steps.collect(),
+        link: shown.link("/plan"),
+    }
+}
+
 fn alerts(shown: &Shown<'_>) -> Vec<String> {
     let types = &shown.policy.registers.types;
     let flags = shown.case.risk.flags(shown.today);
     flags.filter_map(|flag| types.read(flag.made.code, shown.today)?.value.alert.clone()).collect()
-}
-
-fn attention(shown: &Shown<'_>) -> Vec<Attention> {
-    let mut owed = duties(shown.case, shown.policy, shown.zone);
-    owed.retain(|work| shows(shown, work) && shown.sees(duty::part_of(work.kind)));
-    owed.sort_by_key(|work| work.due_on);
-    owed.iter().map(|work| attend(shown, work)).collect()
-}
-
-/// Whether work shows on this page. An appointment asks for its outcome as soon as it has begun, though the work list waits
-/// until the day after.
-fn shows(shown: &Shown<'_>, work: &Duty) -> bool {
-    match work.kind {
-        DutyKind::OutcomeToRecord => {
-            shown.case.appointment(work.about.into()).is_some_and(|appointment| appointment.outcome_needed(shown.now))
-        }
-        _ => work.shows(shown.today) || work.late(shown.today),
-    }
-}
-
-fn attend(shown: &Shown<'_>, work: &Duty) -> Attention {
-    let about = about(shown, work);
-    let name = duty::name(shown.policy, work.kind, shown.today);
-    let words = match work.kind {
-        DutyKind::FirstAppointment | DutyKind::Contact => "Book appointment",
-        _ => name.as_str(),
-    };
-    let label = about.as_ref().map_or_else(|| words.to_owned(), |about| format!("{words}: {about}"));
-    let link = duty::path(work);
-    Attention {
-        what: about.map_or_else(|| name.clone(), |about| format!("{name}: {about}")),
-        due: shown.due(work.due_on),
-        late: work.due_on < shown.today,
-        action: shown.offers().then(|| (label, shown.link(&link))),
-        rule: rule(shown.policy, &work.rule, shown.today),
-    }
-}
-
-/// The appointment or flag that work is about, in words.
-fn about(shown: &Shown<'_>, work: &Duty) -> Option<String> {
-    match work.kind {
-        DutyKind::OutcomeToRecord | DutyKind::AbsenceToDecide => {
-            let appointment = shown.case.appointment(work.about.into())?;
-            let day = shown.local(appointment.what.starts_at).date();
-            Some(format!("{} on {}", kind_name(shown, appointment.what.kind, day), short_date(day)))
-        }
-        DutyKind::RegisterReview => {
-            let flag = shown.case.risk.entry(work.about.into())?;
-            Some(flag_name(shown, flag.made.code))
-        }
-        _ => None,
-    }
 }
 
 /// The name of a contact type on a day, with the person's first name in it.
@@ -285,134 +234,13 @@ fn meeting(shown: &Shown<'_>, appointment: &Appointment) -> Meeting {
     }
 }
 
-fn order(shown: &Shown<'_>, sentence: &Sentence) -> Order {
-    let what = &sentence.what;
-    let name = super::sentence::disposal_name(shown, what);
-    let name = what.length.map_or_else(|| name.clone(), |how_long| format!("{name}, {}", length(how_long)));
-    let began = if what.starts_on > shown.today { "Starts" } else { "Started" };
-    let starts = format!("{began} {}", short_date(what.starts_on));
-    let dates = match what.ends_on {
-        Some(end) => format!("{starts}, ends {}", shown.near(end)),
-        None => format!("{starts}. End date: {}", NOT_RECORDED.to_lowercase()),
-    };
-    Order {
-        name,
-        dates,
-        progress: what.ends_on.and_then(|end| progress(what.starts_on, end, shown.today)),
-        parts: parts(shown, sentence),
-        link: shown.link(&format!("/sentence#sentence-{}", what.id)),
-    }
-}
-
-/// Requirements that run with what is known of each; and, of a sentence of custody, how many conditions its licence has.
-fn parts(shown: &Shown<'_>, sentence: &Sentence) -> Vec<(String, String)> {
-    let disposal = shown.policy.sentences.disposals.read(sentence.what.disposal, sentence.what.sentenced_on);
-    let disposal = disposal.map(|row| &row.value);
-    let mut parts: Vec<(String, String)> = sentence
-        .live_requirements(shown.today)
-        .map(|requirement| {
-            let name = super::sentence::requirement_name(shown, requirement.requirement);
-            (name, requirement_state(shown, requirement))
-        })
-        .collect();
-    if parts.is_empty() && disposal.is_none_or(|disposal| disposal.requirements) {
-        parts.push(("Requirements".to_owned(), NOT_RECORDED.to_owned()));
-    }
-    if disposal.is_some_and(|disposal| disposal.served != Served::Community) {
-        let conditions = match sentence.conditions.len() {
-            0 => NOT_RECORDED.to_owned(),
-            recorded => format!("{recorded} recorded"),
-        };
-        parts.push(("Licence conditions".to_owned(), conditions));
-    }
-    parts
-}
-
-/// "5 of 12 months (42%)": how much of an order has gone by, in months, or in days when it is shorter than three months.
-/// The last day counts.
-fn progress(starts_on: Date, ends_on: Date, today: Date) -> Option<String> {
-    if today < starts_on {
-        return None;
-    }
-    let after_end = ends_on.tomorrow().ok()?;
-    let today = today.min(after_end);
-    let months = |until: Date| starts_on.until((Unit::Month, until)).map_or(0, |span| span.get_months());
-    let days = |until: Date| starts_on.until((Unit::Day, until)).map_or(0, |span| span.get_days());
-    let (gone, all, what) = match months(after_end) {
-        all @ 3.. => (months(today), all, "month"),
-        _ => (days(today), days(after_end), "day"),
-    };
-    if all == 0 {
-        return None;
-    }
-    Some(format!("{gone} of {} ({}%)", count(all, what), (gone * 200 + all) / (all * 2)))
-}
-
-/// What is known of a requirement: how much was ordered, and the appointments under it.
-fn requirement_state(shown: &Shown<'_>, requirement: &RequirementRecorded) -> String {
-    let ordered =
-        requirement.length.map_or_else(|| "Amount not recorded".to_owned(), |how_much| format!("{} ordered", length(how_much)));
-    if !shown.sees(FieldGroup::Appointments) {
-        return ordered;
-    }
-    let (attended, booked) = appointments_under(shown, requirement.id);
-    let met = match (attended, booked) {
-        (0, 0) => "no appointments under it".to_owned(),
-        (attended, 0) => format!("{} attended", count(attended, "appointment")),
-        (attended, booked) => format!("{} attended, {booked} booked", count(attended, "appointment")),
-    };
-    format!("{ordered}, {met}")
-}
-
-/// How many appointments under a requirement were attended, and how many are still to come.
-pub(super) fn appointments_under(shown: &Shown<'_>, requirement: RequirementId) -> (i64, i64) {
-    let under = || shown.case.appointments.iter().filter(|a| a.what.requirement == Some(requirement));
-    let attended = under().filter(|a| a.closed().is_some() && a.outcome_type(shown.policy).is_some_and(|o| o.attended));
-    let booked = under().filter(|a| a.upcoming(shown.now));
-    let number = |counted: usize| i64::try_from(counted).unwrap_or(i64::MAX);
-    (number(attended.count()), number(booked.count()))
-}
-
-fn safety_checks(shown: &Shown<'_>) -> PersonFacts {
-    checks(shown.case, shown.zone).iter().map(|check| (check.name, check.words(shown))).collect()
-}
-
-fn around(shown: &Shown<'_>) -> Vec<Around> {
-    let officer = match shown.case.allocation() {
-        Some(held) => Around {
-            role: "Practitioner".to_owned(),
-            name: shown.names.officer(held.officer),
-            more: format!("{}, since {}", shown.names.unit(held.team), short_date(held.from)),
-        },
-        None => Around {
-            role: "Practitioner".to_owned(),
-            name: "Not allocated yet".to_owned(),
-            more: "A manager allocates the case".to_owned(),
-        },
-    };
-    let kin = shown.case.person.next_of_kin.iter().filter(|kin| kin.on(shown.today)).map(|kin| Around {
-        role: format!("Next of kin ({})", kin.what.relationship),
-        name: kin.what.name.clone(),
-        more: format!("Phone: {}", kin.what.phone.clone().unwrap_or_else(|| NOT_RECORDED.to_lowercase())),
-    });
-    if !shown.sees(FieldGroup::Details) {
-        return vec![officer];
-    }
-    let mut around: Vec<Around> = std::iter::once(officer).chain(kin).collect();
-    if around.len() == 1 {
-        around.push(Around { role: "Next of kin".to_owned(), name: NOT_RECORDED.to_owned(), more: String::new() });
-    }
-    around
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use rstest::rstest;
 
     use super::super::{
         built::{at, history, whole},
-        shown::Offer,
+        shown::{NOT_RECORDED, Offer},
     };
     use super::*;
 
@@ -468,22 +296,6 @@ mod tests {
         let appointments = page.appointments.expect("they may be seen");
         assert_eq!(appointments.next.expect("next").when, "Tue 24 Nov 2026, 10am to 10:30am");
         assert_eq!(appointments.last.expect("last").outcome.as_deref(), Some("Outcome needed"));
-    }
-
-    #[rstest]
-    #[case::half_way(date(2026, 6, 22), date(2027, 6, 21), date(2026, 12, 22), Some("6 of 12 months (50%)"))]
-    #[case::first_day(date(2026, 6, 22), date(2027, 6, 21), date(2026, 6, 22), Some("0 of 12 months (0%)"))]
-    #[case::last_day(date(2026, 6, 22), date(2027, 6, 21), date(2027, 6, 21), Some("11 of 12 months (92%)"))]
-    #[case::over(date(2026, 6, 22), date(2027, 6, 21), date(2028, 1, 1), Some("12 of 12 months (100%)"))]
-    #[case::short(date(2026, 6, 1), date(2026, 6, 30), date(2026, 6, 11), Some("10 of 30 days (33%)"))]
-    #[case::not_begun(date(2026, 6, 22), date(2027, 6, 21), date(2026, 6, 1), None)]
-    fn progress_is_counted_in_whole_months_or_in_days_of_a_short_order(
-        #[case] starts: Date,
-        #[case] ends: Date,
-        #[case] today: Date,
-        #[case] told: Option<&str>,
-    ) {
-        assert_eq!(progress(starts, ends, today).as_deref(), told);
     }
 
     #[test]

@@ -14,9 +14,9 @@ use record::{
 };
 use rules::{Policy, code::ContactCode, contact::ContactUse};
 
-use super::happened::happened;
 use super::{
     appointments::{ROWS, href},
+    happened::{self, happened},
     shown::{Correction, Shown},
 };
 
@@ -154,8 +154,11 @@ fn groups(policy: &Policy, day: Date) -> Vec<(String, String)> {
     let used = |code: rules::code::ContactGroupCode| {
         policy.contacts.types.in_force(day).any(|(_, row)| row.value.group == code && row.value.usage == ContactUse::Note)
     };
-    let notes = policy.contacts.groups.in_force(day).filter(|(code, _)| used(*code));
-    std::iter::once(sessions).chain(notes.map(|(code, row)| (code.to_string(), row.value.name.clone()))).collect()
+    let written = [happened::CHECKS, happened::ASSESSMENT, happened::ENFORCEMENT, happened::OVERSIGHT];
+    let known = policy.contacts.groups.in_force(day).filter(|(code, _)| used(*code) || written.contains(&code.as_str()));
+    let known = known.map(|(code, row)| (code.to_string(), row.value.name.clone()));
+    let ours = happened::GROUPS.map(|(code, name)| (code.to_owned(), name.to_owned()));
+    std::iter::once(sessions).chain(known).chain(ours).collect()
 }
 
 /// The entry that an event makes; none for one that only points at another entry.
@@ -267,7 +270,12 @@ fn told(facts: &Shown<'_>, event: &Recorded<Event>) -> Option<Told> {
         Event::DocumentFiled(e) => {
             Told { sensitive: e.sensitive, ..Told::system(format!("Document filed: {}", e.title), e.kind.clone()) }
         }
-        other => system(policy, other, event.happened_on),
+        other => match happened(facts, other, event.happened_on) {
+            Some(found) => {
+                Told { title: found.title, text: found.text, group: found.group.unwrap_or(SYSTEM).to_owned(), ..Told::default() }
+            }
+            None => system(policy, other, event.happened_on),
+        },
     };
     Some(told)
 }
@@ -314,10 +322,7 @@ fn system(policy: &Policy, event: &Event, day: Date) -> Told {
         | Event::ListEntryEndProposed(_)
         | Event::ListEntryEndApproved(_) => Told::system("Access to this record was limited or freed", ""),
         // The value is on the details page, where it may be seen by those who may see details.
-        other => match happened(policy, other, day) {
-            Some((title, text)) => Told::system(title, text),
-            None => Told::system("Personal details changed", ""),
-        },
+        _ => Told::system("Personal details changed", ""),
     }
 }
 
