@@ -1,6 +1,7 @@
 //! The first page after signing in, by role (users-and-journeys section 1, J1): today, what is owed, what is new.
 
 use jiff::{Timestamp, ToSpan, civil::Date};
+use record::duties::Owner;
 use rules::duty::DutyKind;
 use rules::grade::Grade;
 use store::{
@@ -23,6 +24,10 @@ use crate::trouble::Trouble;
 
 /// Lines in one block of the page.
 const LINES: u32 = 50;
+/// Duties of others that a manager's page shows: the longest late.
+const RISEN: usize = 20;
+/// The most duties that a manager must look at that are looked through.
+const RISEN_LOOKED_AT: u32 = 500;
 /// Days ahead that "due this week" looks.
 const WEEK_DAYS: i32 = 7;
 
@@ -78,7 +83,13 @@ pub struct News {
 pub struct Manager {
     /// Cases that nobody holds.
     pub unheld: Vec<CaseRow>,
-    /// How much is late in the team, by kind of work.
+    /// Duties of mine: to countersign, to decide, to talk, to answer; the earliest due first.
+    pub decisions: Vec<Owed>,
+    /// Duties of others that stayed late beyond their grace, the longest late first.
+    pub risen: Vec<Owed>,
+    /// Whether there are more of them than the page shows.
+    pub risen_more: bool,
+    /// How much is late in the team, by kind of duty.
     pub late: Vec<(DutyKind, i64)>,
     /// The work behind the numbers, longest late first.
     pub overdue: Vec<Owed>,
@@ -205,8 +216,17 @@ impl Service {
         let Some(team) = lines.actor.staff.team else { return Ok(None) };
         let yesterday = today.saturating_sub(1.day());
         let overdue = table::duty::of_team(conn, team.0, today, yesterday, LINES)?;
+        let week = record::recorded::plus_days(today, WEEK_DAYS);
+        let mine = table::duty::of_manager(conn, team.0, today, week, RISEN_LOOKED_AT)?;
+        let (decisions, risen): (Vec<_>, Vec<_>) = mine.into_iter().partition(|row| row.duty.owner == Owner::Manager);
+        let decisions = lines.owed(conn, decisions)?;
+        let risen_more = risen.len() > RISEN;
+        let risen = lines.owed(conn, risen.into_iter().take(RISEN).collect())?;
         Ok(Some(Manager {
             unheld: unheld(conn, lines)?,
+            decisions,
+            risen,
+            risen_more,
             late: table::duty_late::of_place(conn, team.0, today)?,
             overdue: lines.owed(conn, overdue)?,
             officers: table::officer::of_team(conn, team.0)?,

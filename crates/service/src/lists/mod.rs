@@ -6,8 +6,10 @@
 
 pub mod cases;
 pub mod diary;
+pub mod duty;
 pub mod home;
 pub mod opened_with_reason;
+pub mod overdue;
 pub mod search;
 pub mod work;
 

@@ -1,11 +1,15 @@
-//! All the work that is owed to one's own cases, or to one's team's, a page at a time (J4).
+//! All the duties owed to one's own cases, or to one's team's, a page at a time (J4).
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use record::{PersonId, duties::Duty, recorded::plus_days};
+use record::{OfficerId, PersonId, UnitId, duties::Duty, recorded::plus_days};
 use rules::duty::DutyKind;
-use store::table;
+use store::{
+    Conn,
+    table::{self, officer::OfficerRow, unit::UnitRow},
+};
 use uuid::Uuid;
 
 use super::{DutyRow, Lines, Owed};
@@ -16,28 +20,107 @@ use crate::trouble::Trouble;
 
 /// Lines on one page.
 pub const LINES: usize = 50;
-/// The most pieces of work that are looked through.
-const LOOKED_AT: u32 = 1_000;
+/// The most duties that are looked through.
+const LOOKED_AT: u32 = 2_000;
 /// Days ahead that are looked at: what is due within the week.
-const WEEK_DAYS: i32 = 7;
+pub(super) const WEEK_DAYS: i32 = 7;
+
+/// By what the list is in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// By when it is due, the longest late first.
+    #[default]
+    Due,
+    /// By the person's name.
+    Person,
+    /// By what is to be done.
+    Duty,
+    /// By how much harm may come of it, the worst first.
+    Severity,
+}
+
+impl Sort {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Due, Self::Person, Self::Duty, Self::Severity];
+
+    /// As an address says it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Person => "person",
+            Self::Duty => "duty",
+            Self::Severity => "severity",
+        }
+    }
+
+    /// The order of this name; by due day for any other.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == text).unwrap_or_default()
+    }
+}
 
 /// What is wanted of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
+    /// Of this team; none for one's own list, or one's own team's.
+    pub team: Option<UnitId>,
+    /// Only of cases that this officer holds, or that this officer is named for.
+    pub officer: Option<OfficerId>,
     /// Only this kind.
     pub kind: Option<DutyKind>,
     /// Only what is late.
     pub late_only: bool,
+    /// Only of people whose name or case number has this in it.
+    pub person: String,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether the order is turned round.
+    pub backwards: bool,
     /// The last line of the page before; none for the first page.
     pub after: Option<Key>,
 }
 
-/// The place of a line in the list: earliest due first.
+impl Wanted {
+    /// Whether a line is let through.
+    fn lets(&self, owed: &Owed, today: Date) -> bool {
+        let row = &owed.row;
+        let whose = self.officer.is_none_or(|officer| row.doer == Some(officer.0) || row.holder == Some(officer.0));
+        let person = self.person.trim().to_lowercase();
+        let named = || {
+            let who = &owed.who;
+            let name = format!("{} {} {}", who.forename, who.surname, who.crn).to_lowercase();
+            person.split_whitespace().all(|word| name.contains(word))
+        };
+        whose
+            && self.kind.is_none_or(|kind| row.duty.kind == kind)
+            && (!self.late_only || row.duty.due_on < today)
+            && (person.is_empty() || named())
+    }
+
+    fn compare(&self, a: &Owed, b: &Owed) -> Ordering {
+        let by_due = || Key::of(&a.row).cmp(&Key::of(&b.row));
+        let order = match self.sort {
+            Sort::Due => by_due(),
+            Sort::Person => {
+                let name = |owed: &Owed| (owed.who.surname.to_lowercase(), owed.who.forename.to_lowercase(), owed.row.person);
+                name(a).cmp(&name(b))
+            }
+            Sort::Duty => a.row.duty.kind.cmp(&b.row.duty.kind),
+            Sort::Severity => b.row.duty.severity.cmp(&a.row.duty.severity),
+        };
+        let order = if self.backwards { order.reverse() } else { order };
+        order.then_with(by_due)
+    }
+}
+
+/// What names a duty, and its place in the list by due day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// By when.
     pub due_on: Date,
-    /// About whom.
+    /// To whose case.
     pub person: PersonId,
     /// What.
     pub kind: DutyKind,
@@ -46,33 +129,40 @@ pub struct Key {
 }
 
 impl Key {
-    const fn of(person: PersonId, duty: &Duty) -> Self {
-        Self { due_on: duty.due_on, person, kind: duty.kind, about: duty.about }
+    const fn of(row: &DutyRow) -> Self {
+        let Duty { due_on, kind, about, .. } = row.duty;
+        Self { due_on, person: row.person, kind, about }
     }
 }
 
 /// A page of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkList {
-    /// Its lines, earliest due first.
+    /// Its lines, in the order asked for.
     pub lines: Vec<Owed>,
     /// The key of the next page, if there is more.
     pub next: Option<Key>,
-    /// How many pieces of work there are without `kind` and `late_only`.
+    /// How many duties there are without filters.
     pub all: usize,
     /// How many of them are late.
     pub late: usize,
-    /// How many the page's filter lets through.
+    /// How many the page's filters let through.
     pub wanted: usize,
-    /// Whether it is a team's and not one's own.
-    pub of_team: bool,
+    /// The team whose list it is; none for one's own.
+    pub team: Option<UnitRow>,
+    /// Teams to choose from.
+    pub teams: Vec<UnitRow>,
+    /// Officers to choose from: those of the team.
+    pub officers: Vec<OfficerRow>,
+    /// Kinds that are on the list, in order, whatever the filter.
+    pub kinds: Vec<DutyKind>,
     /// Whether there is so much that only the earliest was looked through.
     pub cut: bool,
 }
 
 impl Service {
-    /// A practitioner's own work; a manager's and an administrator's team's. What may not be seen is neither shown nor
-    /// counted (S2.3).
+    /// A practitioner's own duties; a manager's and an administrator's team's, or another team's that is asked for. What may
+    /// not be seen is neither shown nor counted (S2.3).
     ///
     /// # Errors
     /// [`Trouble::Denied`]; [`Trouble::Unavailable`] when the audit cannot be written.
@@ -80,32 +170,71 @@ impl Service {
         self.may_use(actor, FieldGroup::Home)?;
         let today = self.today();
         let until = plus_days(today, WEEK_DAYS);
-        let of_team = actor.staff.is(Role::Spo) || actor.staff.is(Role::Ca);
+        let team = wanted.team.or_else(|| of_team(actor));
         let mut lines = Lines::new(self, actor);
-        let (mut seen, cut) = self.store.read(|conn| {
-            let rows = match (of_team, actor.staff.team, actor.staff.officer) {
-                (true, Some(team), _) => table::duty::of_team(conn, team.0, today, until, LOOKED_AT)?,
-                (false, _, Some(officer)) => table::duty::of_officer(conn, officer.0, today, until, LOOKED_AT)?,
-                _ => vec![],
+        let (mut seen, mut list) = self.store.read(|conn| {
+            let rows = match (team, actor.staff.officer) {
+                (Some(team), _) => table::duty::of_team(conn, team.0, today, until, LOOKED_AT)?,
+                (None, Some(officer)) => table::duty::of_officer(conn, officer.0, today, until, LOOKED_AT)?,
+                (None, None) => vec![],
             };
             let cut = u32::try_from(rows.len()).is_ok_and(|count| count >= LOOKED_AT);
-            Ok::<_, Trouble>((lines.owed(conn, rows)?, cut))
+            let list = WorkList { cut, ..choices(conn, actor, team)? };
+            Ok::<_, Trouble>((lines.owed(conn, rows)?, list))
         })?;
-        let late = |owed: &Owed| owed.row.duty.due_on < today;
-        let (all, late_in_all) = (seen.len(), seen.iter().filter(|owed| late(owed)).count());
-        seen.retain(|owed| wanted.kind.is_none_or(|kind| owed.row.duty.kind == kind) && (!wanted.late_only || late(owed)));
-        let key = |DutyRow { person, duty, .. }: &DutyRow| Key::of(*person, duty);
-        seen.sort_by_key(|owed| key(&owed.row));
-        let passed = seen.len();
-        seen.retain(|owed| wanted.after.is_none_or(|after| key(&owed.row) > after));
-        let more = seen.len() > LINES;
-        seen.truncate(LINES);
-        let next = seen.last().filter(|_| more).map(|owed| key(&owed.row));
+        list.all = seen.len();
+        list.late = seen.iter().filter(|owed| owed.row.duty.due_on < today).count();
+        list.kinds = seen.iter().map(|owed| owed.row.duty.kind).collect::<BTreeSet<_>>().into_iter().collect();
+        seen.retain(|owed| wanted.lets(owed, today));
+        list.wanted = seen.len();
+        seen.sort_by(|a, b| wanted.compare(a, b));
+        let begun = wanted.after.map_or(0, |after| after_line(&seen, after));
+        list.lines = seen.split_off(begun.min(seen.len()));
+        let more = list.lines.len() > LINES;
+        list.lines.truncate(LINES);
+        list.next = list.lines.last().filter(|_| more).map(|owed| Key::of(&owed.row));
         // Looked through is not shown: only the lines on the page are in the audit.
-        let on_page: BTreeSet<&str> = seen.iter().map(|owed| owed.who.crn.as_str()).collect();
+        let on_page: BTreeSet<&str> = list.lines.iter().map(|owed| owed.who.crn.as_str()).collect();
         let mut shown = lines.shown();
         shown.retain(|crn| on_page.contains(crn.as_str()));
         self.write_listed(actor, FieldGroup::Home, &shown, None)?;
-        Ok(WorkList { lines: seen, next, all, late: late_in_all, wanted: passed, of_team, cut })
+        Ok(list)
+    }
+}
+
+/// Whose list it is without being asked: a manager's and an administrator's is the team's.
+fn of_team(actor: &Actor) -> Option<UnitId> {
+    let of_team = actor.staff.is(Role::Spo) || actor.staff.is(Role::Ca);
+    actor.staff.team.filter(|_| of_team)
+}
+
+/// What a page can be filtered by: the teams of one's unit, and the officers of the team that is shown.
+fn choices(conn: &mut dyn Conn, actor: &Actor, team: Option<UnitId>) -> Result<WorkList, Trouble> {
+    let over_teams = [Role::Spo, Role::Hpdu, Role::Ca].into_iter().any(|role| actor.staff.is(role));
+    let teams = match actor.staff.unit.filter(|_| over_teams) {
+        Some(unit) => table::unit::children(conn, unit.0)?,
+        None => Vec::new(),
+    };
+    let officers = match team {
+        Some(team) => table::officer::of_team(conn, team.0)?,
+        None => Vec::new(),
+    };
+    let team = match team {
+        Some(team) => table::unit::by_id(conn, team.0)?,
+        None => None,
+    };
+    let none = Vec::new;
+    Ok(WorkList { lines: none(), next: None, all: 0, late: 0, wanted: 0, team, teams, officers, kinds: Vec::new(), cut: false })
+}
+
+/// Where the lines after `after` begin. If that line is done meanwhile, those due after it.
+fn after_line(lines: &[Owed], after: Key) -> usize {
+    let same = |owed: &Owed| {
+        let key = Key::of(&owed.row);
+        (key.person, key.kind, key.about) == (after.person, after.kind, after.about)
+    };
+    match lines.iter().position(same) {
+        Some(place) => place + 1,
+        None => lines.iter().position(|owed| Key::of(&owed.row) > after).unwrap_or(lines.len()),
     }
 }
