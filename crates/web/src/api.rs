@@ -5,11 +5,14 @@
 //! `/api/v1/openapi.json` is made from the code, and a test compares it with the routes.
 
 pub mod appointments;
+pub mod assessment;
 pub mod body;
+pub mod checks;
 pub mod contacts;
 pub mod documents;
 pub mod handover;
 pub mod lists;
+pub mod oversight;
 pub mod people;
 pub mod plan;
 pub mod risk;
@@ -41,6 +44,11 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/home", lists::home)
         .get("/api/v1/search", lists::search)
         .get("/api/v1/diary", lists::diary)
+        .get("/api/v1/oversight", oversight::queue)
+        .get("/api/v1/oversight/coverage", oversight::coverage)
+        .get("/api/v1/teams/{id}/overdue", oversight::overdue)
+        .get("/api/v1/people/{crn}/oversight", oversight::of_person)
+        .post("/api/v1/people/{crn}/oversight", oversight::record)
         .get("/api/v1/rules", rules::all)
         .get("/api/v1/rules/{id}", rules::one)
         .get("/api/v1/policy/{table}/{list}", rules::rows)
@@ -52,7 +60,20 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/staff/{code}/workload", workload::officer::officer)
         .get("/api/v1/people/{crn}", people::person)
         .get("/api/v1/people/{crn}/risk", risk::risk)
+        .get("/api/v1/checks", checks::inbox)
+        .get("/api/v1/people/{crn}/checks", checks::list)
+        .post("/api/v1/people/{crn}/checks", checks::begin)
+        .post("/api/v1/people/{crn}/checks/{id}/steps", checks::step)
         .get("/api/v1/people/{crn}/tier", tier::tier)
+        .get("/api/v1/people/{crn}/assessments", assessment::list)
+        .post("/api/v1/people/{crn}/assessments", assessment::begin)
+        .get("/api/v1/people/{crn}/assessments/{id}", assessment::one)
+        .post("/api/v1/people/{crn}/assessments/{id}/answers", assessment::answer)
+        .post("/api/v1/people/{crn}/assessments/{id}/signature", assessment::sign)
+        .post("/api/v1/people/{crn}/assessments/{id}/countersignature", assessment::countersign)
+        .post("/api/v1/people/{crn}/assessments/{id}/return", assessment::send_back)
+        .get("/api/v1/people/{crn}/reviews", assessment::reviews)
+        .post("/api/v1/people/{crn}/reviews", assessment::review)
         .get("/api/v1/people/{crn}/sentence", sentence::sentence)
         .get("/api/v1/people/{crn}/details", people::details)
         .get("/api/v1/people/{crn}/documents", documents::documents)
@@ -85,9 +106,13 @@ pub fn routes(routes: Routes) -> Routes {
                        `Access-Reason: cover: On duty for Ada today`."),
     paths(
         document, session::sign_in, session::sign_out, session::account, lists::home, lists::search, lists::diary,
+        oversight::queue, oversight::coverage, oversight::overdue, oversight::of_person, oversight::record,
         rules::all, rules::one, rules::rows,
+        assessment::list, assessment::begin, assessment::one, assessment::answer, assessment::sign, assessment::countersign,
+        assessment::send_back, assessment::reviews, assessment::review,
         people::person, risk::risk, tier::tier, sentence::sentence, people::details, documents::documents, documents::access_log,
         appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
+        checks::inbox, checks::list, checks::begin, checks::step,
         contacts::list, contacts::record, contacts::one,
         plan::plan, plan::set_goal, plan::set_step, plan::end_goal, plan::end_step, plan::agree,
         handover::handover, handover::accept, handover::ask, handover::changes, handover::release, handover::prepare,

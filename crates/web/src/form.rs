@@ -61,6 +61,11 @@ impl Posted {
         self.0.iter().filter(move |(name, _)| name == field).map(|(_, value)| value.as_str())
     }
 
+    /// Name and value of every field, in order.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// Whether a field was sent at all: a box that was ticked, a button that was pressed.
     #[must_use]
     pub fn has(&self, field: &str) -> bool {

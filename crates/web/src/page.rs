@@ -4,14 +4,18 @@ pub mod access_log;
 pub mod account;
 pub mod appointments;
 pub mod ask_for_access;
+pub mod assessment;
 pub mod assets;
 pub mod book;
 pub mod cases;
+pub mod checks;
 mod changes;
 pub mod close_session;
+pub mod coverage;
 pub mod details;
 pub mod diary;
 pub mod documents;
+pub mod enforcement;
 pub mod flag;
 pub mod handover;
 pub mod health;
@@ -20,6 +24,8 @@ pub mod limited_access;
 mod list;
 mod loaded;
 pub mod notices;
+pub mod oversee;
+pub mod oversight;
 pub mod overview;
 pub mod password;
 pub mod person;
@@ -28,11 +34,13 @@ pub mod plan;
 pub mod reason;
 pub mod record;
 pub mod release;
+pub mod review;
 pub mod risk;
 pub mod rules;
 pub mod search;
 pub mod sentence;
 pub mod sign_in;
+pub mod team;
 pub mod tier;
 mod told;
 pub mod work;
@@ -60,11 +68,15 @@ pub fn routes(routes: Routes) -> Routes {
         .with(risk::routes)
         .with(tier::routes)
         .with(flag::routes)
+        .with(checks::routes)
+        .with(assessment::routes)
+        .with(review::routes)
         .with(overview::routes)
         .with(plan::routes)
         .with(handover::routes)
         .with(release::routes)
         .with(record::routes)
+        .with(enforcement::routes)
         .with(close_session::routes)
         .with(book::routes)
         .with(appointments::routes)
@@ -73,6 +85,10 @@ pub fn routes(routes: Routes) -> Routes {
         .with(rules::routes)
         .with(workload::routes)
         .with(cases::routes)
+        .with(team::routes)
+        .with(oversight::routes)
+        .with(coverage::routes)
+        .with(oversee::routes)
         .with(search::routes)
         .with(home::routes)
 }

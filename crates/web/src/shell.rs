@@ -32,6 +32,8 @@ pub enum Part {
     Home,
     /// What is owed, by the visitor or their team.
     Work,
+    /// Conversations that a manager owes, and what was done.
+    Oversight,
     /// Find a person.
     Search,
     /// The week.
@@ -42,7 +44,7 @@ pub enum Part {
 
 impl Part {
     /// In the order of the navigation.
-    pub const ALL: [Self; 5] = [Self::Home, Self::Work, Self::Search, Self::Diary, Self::Workload];
+    pub const ALL: [Self; 6] = [Self::Home, Self::Work, Self::Oversight, Self::Search, Self::Diary, Self::Workload];
 
     /// The words of its link.
     #[must_use]
@@ -50,6 +52,7 @@ impl Part {
         match self {
             Self::Home => "Home",
             Self::Work => "Work due",
+            Self::Oversight => "Oversight",
             Self::Search => "Search",
             Self::Diary => "Diary",
             Self::Workload => "Workload",
@@ -62,6 +65,7 @@ impl Part {
         match self {
             Self::Home => "/",
             Self::Work => "/work",
+            Self::Oversight => "/oversight",
             Self::Search => "/search",
             Self::Diary => "/diary",
             Self::Workload => "/workload",
@@ -74,6 +78,7 @@ impl Part {
         match self {
             // The list is made of what the home page shows.
             Self::Home | Self::Work => FieldGroup::Home,
+            Self::Oversight => FieldGroup::Oversight,
             Self::Search => FieldGroup::Search,
             Self::Diary => FieldGroup::Diary,
             Self::Workload => FieldGroup::Workload,

@@ -2,6 +2,7 @@
 
 pub mod access_log;
 pub mod appointments;
+pub mod assessment;
 pub mod banner;
 pub mod book;
 #[cfg(test)]
@@ -10,6 +11,7 @@ pub mod cases;
 pub mod changes;
 pub mod checks;
 pub mod close_session;
+pub mod coverage;
 pub mod details;
 pub mod diary;
 pub mod documents;
@@ -19,10 +21,13 @@ pub mod handover;
 pub mod happened;
 pub mod home;
 pub mod limited_access;
+pub mod oversee;
+pub mod oversight;
 pub mod overview;
 pub mod plan;
 pub mod record;
 pub mod release;
+pub mod review;
 pub mod risk;
 pub mod row;
 pub mod rule;
@@ -30,6 +35,7 @@ pub mod rules;
 pub mod search;
 pub mod sentence;
 pub mod shown;
+pub mod team;
 pub mod tier;
 pub mod words;
 pub mod work;

@@ -1,4 +1,4 @@
-//! A team or a delivery unit: the people behind its numbers (users-and-journeys sections 2 and 5.3, in a first form).
+//! The people behind the numbers of a team or a delivery unit. A team's own page is in [`super::team`].
 
 use axum::extract::{Path, Query, State};
 use govuk::{Cell, PageLink, Pagination, ScrollablePane, Table};
@@ -21,10 +21,10 @@ use crate::{
     },
 };
 
-/// Its routes: a team's page and a delivery unit's.
+/// Its route: a delivery unit's. A team's list is asked for at the team's own page.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/teams/{id}", team).get("/pdus/{id}", unit)
+    routes.get("/pdus/{id}", unit)
 }
 
 /// What the address asks for.
@@ -36,17 +36,14 @@ struct Asked {
     after: String,
 }
 
-async fn team(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Query(asked): Query<Asked>) -> Answer {
-    show(&app, &visitor, ("/teams/", &id), &asked).await
-}
-
 async fn unit(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Query(asked): Query<Asked>) -> Answer {
-    show(&app, &visitor, ("/pdus/", &id), &asked).await
+    list_of(&app, &visitor, ("/pdus/", &id), (&asked.show, &asked.after)).await
 }
 
-async fn show(app: &App, visitor: &Visitor, (under, id): (&str, &str), asked: &Asked) -> Answer {
+/// The people of a place, of one choice, a page at a time.
+pub(super) async fn list_of(app: &App, visitor: &Visitor, (under, id): (&str, &str), (show, after): (&str, &str)) -> Answer {
     let of: UnitId = id.parse().map_err(|_| Trouble::not_found())?;
-    let (wanted, after) = (read_show(&asked.show), asked.after.parse::<PersonId>().ok());
+    let (wanted, after) = (read_show(show), after.parse::<PersonId>().ok());
     let who = visitor.clone();
     let (cases, names) = app
         .ask(move |service| {

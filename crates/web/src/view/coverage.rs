@@ -1,0 +1,323 @@
+//! How a delivery unit's cases are overseen, as the board shows it.
+
+use record::words::short_date;
+use rules::oversight::OversightTrigger;
+use service::oversight::{
+    Came, OversightRow,
+    coverage::{Count, Coverage, Limits, ManagerWork, TeamCoverage, Which},
+};
+
+use super::{
+    oversee::in_time,
+    oversight::trigger_name,
+    row::{self, PersonLine},
+    work::{Seen, share},
+};
+use crate::respond::with_query;
+
+/// Weeks that can be chosen.
+pub const WEEKS: [u16; 3] = [4, 12, 52];
+
+/// A number with the page that opens its cases; no link where it is nought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opens {
+    /// "3" or "3 of 12 (25%)".
+    pub words: String,
+    /// Where its cases are.
+    pub href: Option<String>,
+}
+
+/// A line of numbers of what was due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountLine {
+    /// A team, a trigger, or all.
+    pub name: String,
+    /// What else is said of it: its managers.
+    pub more: Option<String>,
+    /// How many were due.
+    pub due: Opens,
+    /// Done in time, with the share.
+    pub in_time: Opens,
+    /// Done late.
+    pub late: Opens,
+    /// Not done.
+    pub not_done: Opens,
+}
+
+/// How many officers and cases a team's managers have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpanLine {
+    /// The team.
+    pub team: String,
+    /// Its page.
+    pub href: String,
+    /// Its managers, by name.
+    pub managers: String,
+    /// Officers for each manager.
+    pub officers: String,
+    /// Cases for each manager.
+    pub cases: String,
+    /// What is over a setting, in words.
+    pub over: Option<String>,
+}
+
+/// What a manager wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagerLine {
+    /// Name.
+    pub name: String,
+    /// Conversations.
+    pub notes: Opens,
+    /// "320 minutes; 20 in the middle".
+    pub minutes: String,
+    /// "9 words in the middle".
+    pub words: String,
+    /// "40 seconds in the middle, from opening to saving".
+    pub writing: String,
+    /// Short ones.
+    pub short: Opens,
+    /// Quick ones.
+    pub quick: Opens,
+    /// "30 records in 30 minutes, median 9 words", each.
+    pub bursts: Vec<String>,
+    /// Those that came in a hurry.
+    pub hurried: Opens,
+    /// In how many the risk of harm was discussed.
+    pub risk: String,
+    /// "12 agreed, 9 ended in time".
+    pub actions: String,
+    /// Conversations with an action that was not done in time.
+    pub without_effect: Opens,
+    /// "8 signed, 2 of them in under 60 seconds, 1 sent back before".
+    pub signatures: String,
+}
+
+/// The board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Board {
+    /// The unit.
+    pub unit: String,
+    /// "31 Aug 2026 to 22 Nov 2026".
+    pub span: String,
+    /// Altogether.
+    pub total: CountLine,
+    /// By team.
+    pub teams: Vec<CountLine>,
+    /// By trigger.
+    pub triggers: Vec<CountLine>,
+    /// Span of control.
+    pub spans: Vec<SpanLine>,
+    /// By manager.
+    pub managers: Vec<ManagerLine>,
+    /// The settings in words.
+    pub settings: Vec<String>,
+}
+
+/// How something came out, as the address says it: value and words.
+pub const CAME: [(Came, &str, &str); 3] =
+    [(Came::InTime, "in-time", "done in time"), (Came::Late, "late", "done late"), (Came::NotDone, "not-done", "not done")];
+
+/// Which of a manager's conversations, as the address says it: value and words.
+pub const WHICH: [(Which, &str, &str); 5] = [
+    (Which::All, "all", "All conversations"),
+    (Which::Short, "short", "Short notes"),
+    (Which::Quick, "quick", "Quickly written"),
+    (Which::Hurried, "hurried", "One after the other in a hurry"),
+    (Which::WithoutEffect, "without-effect", "Actions not done in time"),
+];
+
+/// Reads `?came=`.
+#[must_use]
+pub fn read_came(typed: &str) -> Option<Came> {
+    CAME.into_iter().find(|(_, value, _)| *value == typed).map(|(came, ..)| came)
+}
+
+/// Reads `?which=`. What is none shows all.
+#[must_use]
+pub fn read_which(typed: &str) -> Which {
+    WHICH.into_iter().find(|(_, value, _)| *value == typed).map(|(which, ..)| which).unwrap_or_default()
+}
+
+/// The address of the board of a unit.
+#[must_use]
+pub fn address(unit: &str, weeks: u16) -> String {
+    with_query(&with_query("/oversight/coverage", "unit", unit), "weeks", &weeks.to_string())
+}
+
+/// The board.
+#[must_use]
+pub fn board(coverage: &Coverage, weeks: u16, seen: Seen<'_>) -> Board {
+    let here = address(&coverage.unit.unit.to_string(), weeks);
+    let count = |name: String, more: Option<String>, key: Option<(&str, &str)>, count: &Count| {
+        let at = key.map_or_else(|| here.clone(), |(field, value)| with_query(&here, field, value));
+        let of = |number: i64, came: Option<Came>, words: String| Opens {
+            words,
+            href: (number > 0).then(|| with_query(&at, "came", came.map_or("all", |came| value_of(came)))),
+        };
+        CountLine {
+            name,
+            more,
+            due: of(count.due, None, count.due.to_string()),
+            in_time: of(count.in_time, Some(Came::InTime), part(count.in_time, count.due)),
+            late: of(count.late, Some(Came::Late), count.late.to_string()),
+            not_done: of(count.not_done(), Some(Came::NotDone), count.not_done().to_string()),
+        }
+    };
+    let team = |team: &TeamCoverage| {
+        let managers = (!team.managers.is_empty()).then(|| team.managers.join(", "));
+        count(team.team.name.clone(), managers, Some(("team", &team.team.unit.to_string())), &team.count)
+    };
+    let trigger = |(trigger, of): &(OversightTrigger, Count)| {
+        count(trigger_name(*trigger, seen), None, Some(("trigger", trigger.as_str())), of)
+    };
+    Board {
+        unit: coverage.unit.name.clone(),
+        span: format!("{} to {}", short_date(coverage.from), short_date(coverage.until)),
+        total: count("All".to_owned(), None, None, &coverage.total),
+        teams: coverage.teams.iter().map(team).collect(),
+        triggers: coverage.triggers.iter().map(trigger).collect(),
+        spans: coverage.teams.iter().map(|team| span(team, coverage.limits)).collect(),
+        managers: coverage.managers.iter().map(|manager| manager_line(manager, coverage.limits, &here)).collect(),
+        settings: settings(coverage.limits),
+    }
+}
+
+fn value_of(came: Came) -> &'static str {
+    CAME.into_iter().find(|(this, ..)| *this == came).map_or("all", |(_, value, _)| value)
+}
+
+fn part(part: i64, all: i64) -> String {
+    let number = |of: i64| usize::try_from(of).unwrap_or_default();
+    if all == 0 { "None due".to_owned() } else { share(number(part), number(all)) }
+}
+
+fn span(team: &TeamCoverage, limits: Limits) -> SpanLine {
+    let managers = i64::try_from(team.managers.len()).unwrap_or(i64::MAX);
+    let officers = i64::try_from(team.officers).unwrap_or(i64::MAX);
+    let each = |all: i64| match managers {
+        0 => format!("{all}, and no manager"),
+        1 => all.to_string(),
+        more => format!("{} ({all} for {more})", (all + more / 2) / more),
+    };
+    let over = |all: i64, most: u16| all > i64::from(most) * managers.max(1);
+    let over = match (over(officers, limits.people), over(team.cases, limits.cases)) {
+        (true, true) => Some("More officers and cases than the setting".to_owned()),
+        (true, false) => Some("More officers than the setting".to_owned()),
+        (false, true) => Some("More cases than the setting".to_owned()),
+        (false, false) => None,
+    };
+    SpanLine {
+        team: team.team.name.clone(),
+        href: format!("/teams/{}", team.team.unit),
+        managers: if team.managers.is_empty() { "None".to_owned() } else { team.managers.join(", ") },
+        officers: each(officers),
+        cases: each(team.cases),
+        over,
+    }
+}
+
+fn manager_line(work: &ManagerWork, limits: Limits, here: &str) -> ManagerLine {
+    let at = with_query(here, "manager", &work.manager.to_string());
+    let opens = |number: usize, which: &str| Opens {
+        words: number.to_string(),
+        href: (number > 0).then(|| with_query(&at, "which", which)),
+    };
+    let hurried: usize = work.bursts.iter().map(|burst| burst.notes.len()).sum();
+    ManagerLine {
+        name: work.name.clone(),
+        notes: opens(work.notes, "all"),
+        minutes: format!("{}, {} in the middle", work.minutes, work.median_minutes),
+        words: format!("{} in the middle", work.median_words),
+        writing: work
+            .median_seconds
+            .map_or_else(|| "Not recorded".to_owned(), |seconds| format!("{} in the middle", in_time(seconds))),
+        short: opens(work.short, "short"),
+        quick: opens(work.quick, "quick"),
+        bursts: work.bursts.iter().map(|burst| burst.words()).collect(),
+        hurried: opens(hurried, "hurried"),
+        risk: share(work.risk, work.notes),
+        actions: format!("{} agreed, {} ended in time", work.actions, work.actions_in_time),
+        without_effect: opens(work.without_effect, "without-effect"),
+        signatures: match work.signatures {
+            0 => "None".to_owned(),
+            all => format!(
+                "{all} signed, {} in under {} seconds, {} sent back before",
+                work.quick_signatures, limits.signature_seconds, work.returned
+            ),
+        },
+    }
+}
+
+fn settings(limits: Limits) -> Vec<String> {
+    let (notes, minutes) = limits.hurried;
+    vec![
+        format!("A note of fewer than {} words is short", limits.short_words),
+        format!("A note saved within {} seconds of opening its page is quickly written", limits.quick_seconds),
+        format!("{notes} notes or more saved within {minutes} minutes came in a hurry"),
+        format!("A signature within {} seconds of opening is a quick one", limits.signature_seconds),
+        format!("At most {} officers and {} cases for one manager", limits.people, limits.cases),
+    ]
+}
+
+/// A conversation behind a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BehindLine {
+    /// Who.
+    pub who: PersonLine,
+    /// What made it necessary.
+    pub trigger: String,
+    /// What started the clock.
+    pub why: String,
+    /// By when it was due.
+    pub due: String,
+    /// "Done on 3 Nov 2026, late"; "Not done".
+    pub came: String,
+    /// The page of the case's oversight.
+    pub href: String,
+}
+
+/// A conversation behind a number.
+#[must_use]
+pub fn behind(who: &service::lists::CaseRow, row: &OversightRow, seen: Seen<'_>) -> BehindLine {
+    let came = match (row.met_on, row.came()) {
+        (Some(on), Came::InTime) => format!("Done on {}", short_date(on)),
+        (Some(on), _) => format!("Done on {}, late", short_date(on)),
+        (None, _) => match row.lapsed_on {
+            Some(on) => format!("Not done: supervision ended on {}", short_date(on)),
+            None => "Not done".to_owned(),
+        },
+    };
+    BehindLine {
+        who: row::person(who, seen.policy, seen.today),
+        trigger: trigger_name(row.trigger, seen),
+        why: row.why.clone(),
+        due: short_date(row.due_on),
+        came,
+        href: match row.met_by {
+            Some(talk) => format!("/people/{}/oversight/{talk}", who.crn),
+            None => format!("/people/{}/oversight", who.crn),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_reads_back_and_nonsense_shows_all() {
+        for (came, value, _) in CAME {
+            assert_eq!(read_came(value), Some(came));
+        }
+        for (which, value, _) in WHICH {
+            assert_eq!(read_which(value), which);
+        }
+        assert_eq!((read_came("nonsense"), read_which("nonsense")), (None, Which::All));
+    }
+
+    #[test]
+    fn a_share_of_nothing_is_said_and_not_divided() {
+        assert_eq!(part(0, 0), "None due");
+        assert_eq!(part(3, 12), "3 of 12 (25%)");
+    }
+}

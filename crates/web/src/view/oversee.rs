@@ -1,0 +1,379 @@
+//! Oversight of one case (users-and-journeys J6): what is owed, what changed since the last conversation, what was agreed and
+//! what became of it, the safety checks with where each stands.
+
+use jiff::{Timestamp, civil::Date};
+use record::{
+    ActionId, EnquiryId, Event, OversightId, Recorded,
+    enquiry::{Enquiry, Status},
+    oversight::{
+        AgreedAction, Effect, Oversight,
+        due::{self, Due},
+        effective, next_by,
+    },
+    plan::Ended,
+    words::{long_date, short_date},
+};
+use rules::oversight::OversightTrigger;
+use service::{access::FieldGroup, part_of};
+
+use super::{
+    happened,
+    record::entry,
+    rule::{Rule, rule},
+    shown::{Shown, count},
+};
+use crate::respond::with_query;
+
+/// Entries of one kind that are named; the others are counted.
+const NAMED: usize = 5;
+
+/// A conversation that is owed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// "Allocation".
+    pub trigger: String,
+    /// "Allocated on 3 Jun 2026".
+    pub why: String,
+    /// "17 Jun 2026 (4 days late)".
+    pub due: String,
+    /// Whether its day has gone by.
+    pub late: bool,
+    /// The rule.
+    pub rule: Rule,
+    /// The page that records the conversation for it.
+    pub href: String,
+}
+
+/// An action that was agreed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// Its id.
+    pub id: ActionId,
+    /// What is to be done.
+    pub what: String,
+    /// Who does it.
+    pub owner: String,
+    /// "Due 27 Nov 2026 (in 4 days)".
+    pub due: String,
+    /// Whether it is open beyond its day.
+    pub late: bool,
+    /// "Done on 26 Nov 2026: Visited." Open without it.
+    pub ended: Option<String>,
+    /// The page of its conversation.
+    pub href: String,
+}
+
+/// A conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Talk {
+    /// Its id.
+    pub id: OversightId,
+    /// Its page.
+    pub href: String,
+    /// "20 Nov 2026".
+    pub on: String,
+    /// What it was for.
+    pub trigger: String,
+    /// Which manager.
+    pub manager: String,
+    /// With whom; none when the manager looked alone.
+    pub with: Option<String>,
+    /// "25 minutes".
+    pub minutes: String,
+    /// "Agree", "Change", "Escalate".
+    pub view: &'static str,
+    /// Why.
+    pub reasons: String,
+    /// "Yes" or "Not recorded".
+    pub risk: &'static str,
+    /// Safety checks that were looked at.
+    pub checks: Vec<String>,
+    /// Actions.
+    pub actions: Vec<Action>,
+    /// "Actions done in time".
+    pub effect: String,
+    /// Whether an action was not done in time.
+    pub without_effect: bool,
+    /// The next conversation as agreed.
+    pub next: Option<String>,
+    /// The officer's comments.
+    pub comments: Vec<String>,
+    /// "Written in 4 minutes, 32 words."
+    pub written: String,
+}
+
+/// What happened since the last conversation, by kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// "Since the last conversation, on 3 Sep 2026".
+    pub words: String,
+    /// Kinds of things, each with what happened, newest first.
+    pub kinds: Vec<Kind>,
+}
+
+/// What happened of one kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// "Appointments and outcomes".
+    pub name: &'static str,
+    /// How many.
+    pub count: usize,
+    /// The newest: title with outcome, day, link.
+    pub newest: Vec<(String, String, String)>,
+}
+
+/// A safety check with where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckLine {
+    /// Its id.
+    pub id: EnquiryId,
+    /// "Domestic abuse (police)".
+    pub name: String,
+    /// "Answered 3 Nov 2026 (20 days ago), not read".
+    pub stands: String,
+    /// Its page.
+    pub href: String,
+}
+
+/// The page of a case's oversight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// What is owed now, earliest due first.
+    pub owed: Vec<Owed>,
+    /// What will be owed next, when nothing is now.
+    pub coming: Option<Owed>,
+    /// The page that records a conversation which no rule asks for.
+    pub ad_hoc: String,
+    /// Open actions, earliest due first.
+    pub open: Vec<Action>,
+    /// Conversations, newest first.
+    pub talks: Vec<Talk>,
+}
+
+/// The page that records a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewTalk {
+    /// What it is for.
+    pub trigger: OversightTrigger,
+    /// Its name.
+    pub trigger_name: String,
+    /// Everything that the conversation will meet.
+    pub owed: Vec<Owed>,
+    /// What changed.
+    pub since: Since,
+    /// Open actions of earlier ones.
+    pub open: Vec<Action>,
+    /// Safety checks.
+    pub checks: Vec<CheckLine>,
+    /// Proposed day of the next review, with the last day that the rule allows.
+    pub next: Option<Date>,
+    /// The rule of the proposal, in words.
+    pub next_why: Option<String>,
+}
+
+/// What a trigger is called by the policy.
+#[must_use]
+pub fn trigger_name(shown: &Shown<'_>, trigger: OversightTrigger, day: Date) -> String {
+    let row = shown.policy.oversight.triggers.read(trigger, day);
+    row.map_or_else(|| trigger.as_str().replace('_', " "), |row| row.value.name.clone())
+}
+
+/// Everything that is owed on the shown day: its clock has begun.
+fn dues(shown: &Shown<'_>) -> Vec<Due> {
+    let mut dues = due::due(shown.case, shown.policy, shown.zone);
+    dues.retain(Due::open);
+    dues
+}
+
+fn owed(shown: &Shown<'_>, due: &Due) -> Owed {
+    Owed {
+        trigger: trigger_name(shown, due.trigger, due.due_on),
+        why: due.why.words(),
+        due: shown.when(due.due_on),
+        late: due.due_on < shown.today,
+        rule: rule(shown.policy, &due.rule(), due.due_on.min(shown.today)),
+        href: with_query(&shown.link("/oversight/new"), "trigger", due.trigger.as_str()),
+    }
+}
+
+/// The page of a case's oversight.
+#[must_use]
+pub fn history(shown: &Shown<'_>) -> History {
+    let dues = dues(shown);
+    let now = dues.iter().filter(|due| due.clock_from <= shown.today).map(|due| owed(shown, due)).collect::<Vec<_>>();
+    let coming = dues.iter().find(|due| due.clock_from > shown.today).filter(|_| now.is_empty());
+    let mut talks: Vec<&Oversight> = shown.case.oversights.iter().collect();
+    talks.sort_by_key(|talk| std::cmp::Reverse((talk.what.on, talk.version)));
+    History {
+        coming: coming.map(|due| owed(shown, due)),
+        owed: now,
+        ad_hoc: with_query(&shown.link("/oversight/new"), "trigger", OversightTrigger::AdHoc.as_str()),
+        open: open_actions(shown),
+        talks: talks.into_iter().map(|talk| one(shown, talk)).collect(),
+    }
+}
+
+fn open_actions(shown: &Shown<'_>) -> Vec<Action> {
+    let all = shown.case.oversights.iter().flat_map(|talk| talk.open_actions().map(move |action| (talk, action)));
+    let mut open: Vec<_> = all.collect();
+    open.sort_by_key(|(_, action)| (action.due_on, action.id));
+    open.into_iter().map(|(talk, action)| show_action(shown, talk, action)).collect()
+}
+
+fn show_action(shown: &Shown<'_>, talk: &Oversight, action: &AgreedAction) -> Action {
+    let ended = talk.closed_as(action.id).map(|(on, closed)| {
+        let how = match closed.ended {
+            Ended::Done => "Done",
+            Ended::Dropped => "Dropped",
+        };
+        let late = if *on > action.due_on { ", late" } else { "" };
+        let note = if closed.note.is_empty() { String::new() } else { format!(": {}", closed.note) };
+        format!("{how} on {}{late}{note}", short_date(*on))
+    });
+    Action {
+        id: action.id,
+        what: action.what.clone(),
+        owner: shown.names.officer(action.owner),
+        due: shown.when(action.due_on),
+        late: ended.is_none() && action.due_on < shown.today,
+        ended,
+        href: shown.link(&format!("/oversight/{}", talk.what.id)),
+    }
+}
+
+/// One conversation.
+#[must_use]
+pub fn one(shown: &Shown<'_>, talk: &Oversight) -> Talk {
+    let what = &talk.what;
+    let effect = effective(talk, shown.today);
+    let check = |id: &EnquiryId| shown.case.enquiries.find(*id).map(|check| check_line(shown, check).name);
+    Talk {
+        id: what.id,
+        href: shown.link(&format!("/oversight/{}", what.id)),
+        on: short_date(what.on),
+        trigger: trigger_name(shown, what.trigger, what.on),
+        manager: shown.names.actor(talk.manager),
+        with: what.with.map(|officer| shown.names.officer(officer)),
+        minutes: count(i64::from(what.minutes), "minute"),
+        view: what.view.words(),
+        reasons: what.reasons.clone(),
+        risk: if what.risk_discussed { "Yes" } else { "Not recorded" },
+        checks: what.checks.iter().filter_map(check).collect(),
+        actions: what.actions.iter().map(|action| show_action(shown, talk, action)).collect(),
+        effect: effect.words(),
+        without_effect: matches!(effect, Effect::Late { .. }),
+        next: what.next_on.map(|on| shown.near(on)),
+        comments: talk.comments.iter().map(|comment| comment.comment.clone()).collect(),
+        written: written(talk),
+    }
+}
+
+/// How much was written and how quickly.
+fn written(talk: &Oversight) -> String {
+    let words = count(i64::try_from(talk.words()).unwrap_or(i64::MAX), "word");
+    match talk.what.opened_at.map(|opened| talk.recorded_at.duration_since(opened).as_secs()) {
+        Some(seconds) => format!("{words}, saved {} after the page was opened", in_time(seconds)),
+        None => words,
+    }
+}
+
+/// "40 seconds", "4 minutes".
+#[must_use]
+pub fn in_time(seconds: i64) -> String {
+    if seconds < 120 { count(seconds.max(0), "second") } else { count((seconds + 30) / 60, "minute") }
+}
+
+/// The page that records a conversation for a trigger. `events` are those that the visitor may see.
+#[must_use]
+pub fn new_talk(shown: &Shown<'_>, trigger: OversightTrigger, events: &[Recorded<Event>]) -> NewTalk {
+    let mut owed_now = dues(shown);
+    owed_now.retain(|due| due.clock_from <= shown.today);
+    owed_now.sort_by_key(|due| (due.trigger != trigger, due.due_on));
+    let next = next_by(shown.case, shown.today, shown.policy);
+    NewTalk {
+        trigger,
+        trigger_name: trigger_name(shown, trigger, shown.today),
+        owed: owed_now.iter().map(|due| owed(shown, due)).collect(),
+        since: since(shown, events),
+        open: open_actions(shown),
+        checks: checks(shown),
+        next,
+        next_why: next
+            .map(|by| format!("Proposed by the rule for this level of risk. It can be earlier, not after {}", long_date(by))),
+    }
+}
+
+/// The parts of the record in the order in which a manager wants to know of them.
+const KINDS: [(&str, &[FieldGroup]); 9] = [
+    ("Risk and assessments", &[FieldGroup::Risk]),
+    ("Contacts, arrests and other news", &[FieldGroup::Contacts]),
+    ("Appointments and outcomes", &[FieldGroup::Appointments]),
+    ("Enforcement", &[FieldGroup::Enforcement]),
+    ("Safety checks", &[FieldGroup::Checks]),
+    ("Plan", &[FieldGroup::Plan]),
+    ("Sentence", &[FieldGroup::Sentence]),
+    ("Allocation and hand-over", &[FieldGroup::Core, FieldGroup::Oversight]),
+    ("Personal details and people around them", &[FieldGroup::Details]),
+];
+
+/// What was recorded since the last conversation; since the record began, if there was none.
+#[must_use]
+pub fn since(shown: &Shown<'_>, events: &[Recorded<Event>]) -> Since {
+    let last = shown.case.oversights.iter().max_by_key(|talk| (talk.what.on, talk.version));
+    let from = last.map_or(Timestamp::MIN, |talk| talk.recorded_at);
+    let new: Vec<&Recorded<Event>> = events
+        .iter()
+        .filter(|event| event.recorded_at > from && Some(event.version) != last.map(|talk| talk.version))
+        // Each save of a draft, and each booking, would hide what matters.
+        .filter(|event| {
+            !matches!(event.event, Event::AssessmentAnswered(_) | Event::AppointmentArranged(_) | Event::PredictorsScored(_))
+        })
+        .collect();
+    let kinds = KINDS.iter().filter_map(|(name, parts)| {
+        let mut entries: Vec<_> =
+            new.iter().filter(|event| parts.contains(&part_of(&event.event))).filter_map(|event| entry(shown, event)).collect();
+        entries.sort_by_key(|entry| std::cmp::Reverse((entry.day, entry.version)));
+        let newest = entries.iter().take(NAMED).map(|entry| {
+            let outcome = entry.outcome.as_ref().map(|outcome| format!(": {}", outcome.to_lowercase())).unwrap_or_default();
+            (format!("{}{outcome}", entry.title), short_date(entry.day), entry.href.clone())
+        });
+        (!entries.is_empty()).then(|| Kind { name, count: entries.len(), newest: newest.collect() })
+    });
+    Since {
+        words: match last {
+            Some(talk) => format!("Since the last conversation, on {}", short_date(talk.what.on)),
+            None => "Since the record began: nobody has recorded a conversation yet".to_owned(),
+        },
+        kinds: kinds.collect(),
+    }
+}
+
+/// Safety checks that count, with where each stands.
+fn checks(shown: &Shown<'_>) -> Vec<CheckLine> {
+    let counts = |check: &&Enquiry| !matches!(check.status(), Status::Cancelled);
+    shown.case.enquiries.all.iter().filter(counts).map(|check| check_line(shown, check)).collect()
+}
+
+fn check_line(shown: &Shown<'_>, check: &Enquiry) -> CheckLine {
+    let on = |day: Option<Date>| day.map(|day| format!(" {}", shown.near(day))).unwrap_or_default();
+    let sent = check.sent.as_ref().map(|sent| sent.on);
+    let answered = check.answered.as_ref().map(|answered| answered.on);
+    let stands = match check.status() {
+        Status::Needed => format!("Needed since {}, not sent", short_date(check.needed_since)),
+        Status::Sent => format!("Sent{}, not answered", on(sent)),
+        Status::Chased => format!("Sent{}, chased, not answered", on(sent)),
+        Status::Escalated => format!("Sent{}, taken higher, not answered", on(sent)),
+        Status::Answered => format!("Answered{}, not read", on(answered)),
+        Status::Read => format!("Answered{}, read, not analysed", on(answered)),
+        Status::Analysed => format!("Answered{}, analysed, not used in an assessment or the plan", on(answered)),
+        Status::Used => format!("Answered{}, analysed and used", on(answered)),
+        Status::NotNeeded => "Decided not to be needed".to_owned(),
+        Status::Cancelled => "Called off".to_owned(),
+    };
+    CheckLine {
+        id: check.id,
+        name: happened::kind_name(shown, check.kind, shown.today),
+        stands,
+        href: shown.link(&format!("/checks/{}", check.id)),
+    }
+}
