@@ -13,7 +13,7 @@ use rules::{
 };
 
 use super::{
-    checks::{checks, in_short},
+    checks::in_short,
     words::day_and_time,
 };
 
@@ -164,7 +164,7 @@ impl Banner {
             risk: seen.rights.risk.then(|| RiskLine::of(case, seen.policy, day)),
             officer,
             next: if past { None } else { next(case, seen, day, &called) },
-            safety_checks: in_short(&checks(case, seen.zone)),
+            safety_checks: in_short(case, seen.policy, day),
             notice: notice(case, seen, day),
             as_at: seen.as_at,
             limited: seen.limited,
