@@ -39,6 +39,7 @@ pub mod refusal;
 pub mod review;
 pub mod risk;
 pub mod sentence;
+pub mod supervision;
 pub mod text;
 pub mod tier;
 pub mod unit;

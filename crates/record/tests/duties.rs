@@ -183,7 +183,8 @@ fn also(kind: DutyKind) -> &'static [DutyKind] {
         K::BreachToSend => &[K::BreachToDecide],
         K::BreachToDecide => &[K::BreachToList],
         K::BreachToList => &[K::BreachToResult],
-        K::BreachToResult => &[K::EnforcementStep],
+        // While proceedings run, appointments are offered in the last third too.
+        K::BreachToResult => &[K::EnforcementStep, K::Contact],
         _ => &[],
     }
 }

@@ -71,7 +71,9 @@ fn the_allowance_is_of_a_sentence_year_and_begins_again_on_the_anniversary() {
     assert_eq!((second.year_from, second.used), (date(2027, 3, 2), 1));
     // The last third begins on 1 July 2027: 121 of 366 days are left for contact.
     assert_eq!((second.year_until, second.allowance), (date(2027, 6, 30), 4));
-    assert_eq!(second.working.steps[0].arithmetic, "12 x 121 of 366 days");
+    let working = second.working(date(2027, 3, 2), &POLICY.standards);
+    assert_eq!(working.steps[0].arithmetic, "12 x 121 of 366 days");
+    assert_eq!(working.result, "3 left of 4");
 }
 
 #[test]

@@ -3,15 +3,13 @@
 use jiff::{civil::Date, tz::TimeZone};
 use rules::{
     Policy,
-    contact_frequency::{ContactFacts, ContactPhase, Proposal, StartKind, next_due},
+    contact_frequency::{ContactFacts, ContactPhase, PackageState, Proposal, next_due_within},
     duty::DutyKind,
-    sentence::Served,
-    tier::Tier,
 };
 use uuid::Uuid;
 
 use super::scene::Scene;
-use crate::{appointment::State, case_file::CaseFile, sentence::Sentence};
+use crate::{appointment::State, case_file::CaseFile, recorded::plus_days, sentence::Sentence, supervision};
 
 pub(super) fn owed(scene: &mut Scene<'_>) {
     let Some(sentence) = scene.sentence else { return };
@@ -19,13 +17,16 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
         return;
     }
     let started_on = sentence.what.starts_on;
-    let proposal = next_contact_proposal(scene.case, sentence, started_on, scene.policy, scene.zone);
+    let (proposal, state) = proposed(scene.case, sentence, started_on, scene.policy, scene.zone);
     let Some(due_on) = proposal.due else { return };
     let first = scene.attended_on().is_none_or(|on| on < started_on);
     let kind = if first { DutyKind::FirstAppointment } else { DutyKind::Contact };
     if let Some(duty) = scene.owe_while_supervised(kind, Uuid::nil(), due_on) {
         duty.shows_on = duty.shows_on.max(started_on);
         duty.rule = proposal.rule_id;
+        // What was late when the last third began is owed no longer, as nothing routine is; the first appointment always is.
+        let last_day = state.final_third.from().filter(|from| !first && due_on < *from).map(|from| plus_days(from, -1));
+        duty.shows_until = [duty.shows_until, last_day].into_iter().flatten().min();
     }
 }
 
@@ -37,16 +38,21 @@ fn last_attended_since(case: &CaseFile, since: Date, policy: &Policy, zone: &Tim
 /// When the next contact is due, and why: what the page that books one proposes.
 #[must_use]
 pub fn next_contact_proposal(case: &CaseFile, sentence: &Sentence, today: Date, policy: &Policy, zone: &TimeZone) -> Proposal {
+    proposed(case, sentence, today, policy, zone).0
+}
+
+/// The same, with where the person stands in the package.
+fn proposed(case: &CaseFile, sentence: &Sentence, today: Date, policy: &Policy, zone: &TimeZone) -> (Proposal, PackageState) {
     let started_on = sentence.what.starts_on;
-    let disposal = policy.sentences.disposals.read(sentence.what.disposal, sentence.what.sentenced_on);
-    let custody = disposal.is_some_and(|row| row.value.served != Served::Community);
+    let last_attended = last_attended_since(case, started_on, policy, zone);
+    let state = supervision::package(case, sentence, last_attended.unwrap_or(started_on), policy, zone);
     let facts = ContactFacts {
-        start: if custody { StartKind::Release } else { StartKind::Order },
+        start: supervision::start(sentence, policy),
         started_on,
         phase: ContactPhase::Supervised,
         rosh: case.risk.overall(),
-        tier: case.risk.tier().and_then(|tier| if let Tier::V3 { value, .. } = tier { Some(value) } else { None }),
-        last_attended: last_attended_since(case, started_on, policy, zone),
+        tier: state.tier,
+        last_attended,
     };
-    next_due(&facts, today, &policy.standards, &policy.calendar)
+    (next_due_within(&facts, &state, today, &policy.standards, &policy.calendar), state)
 }

@@ -118,8 +118,10 @@ pub struct PackageState {
     pub may_say_none_left: bool,
     /// Whether and from when routine appointments stop.
     pub final_third: FinalThird,
-    /// The working.
-    pub working: Working,
+    /// Days of the sentence year that count, and days of the whole year: the part for which there is an allowance.
+    pub part: (i32, i32),
+    /// Of those used: early weeks begun, and contacts attended after them or in the year.
+    pub used_by: (u16, u16),
 }
 
 impl PackageState {
@@ -166,12 +168,12 @@ pub fn package_state(facts: &PackageFacts<'_>, on: Date, standards: &Standards) 
         extra: 0,
         may_say_none_left: facts.pathway != Pathway::PersonalityDisorder,
         final_third,
-        working: Working::of("standards.packages"),
+        part: (0, days_between(year_from, anniversary)),
+        used_by: (0, 0),
     };
-    if let Some((tier, row)) = row {
-        fill(&mut state, facts, on, (tier, row), anniversary);
+    if let Some((_, row)) = row {
+        fill(&mut state, facts, on, &row.value);
     }
-    state.working.result = format!("{} left of {}", state.left, state.allowance);
     state
 }
 
@@ -206,39 +208,54 @@ fn sentence_year(started_on: Date, on: Date) -> (Date, Date) {
     (anniversary(years), anniversary(years.saturating_add(1)))
 }
 
-fn fill(state: &mut PackageState, facts: &PackageFacts<'_>, on: Date, (tier, row): (TierV3, &Row<Package>), anniversary: Date) {
-    let package = &row.value;
+fn fill(state: &mut PackageState, facts: &PackageFacts<'_>, on: Date, package: &Package) {
     let start = facts.supervision.started_on;
     let early_until = later(start, i32::from(package.early_weeks) * 7);
     state.early_until = early_until;
     if facts.woman && facts.pathway != Pathway::IomRed {
         state.extra = package.extra_for_women;
     }
-    let used_row = RowUsed::of("standards", "package", tier, row);
-    let year_days = days_between(state.year_from, anniversary).max(1);
+    let year_days = state.part.1.max(1);
     let part_days = (days_between(state.year_from, state.year_until) + 1).clamp(0, year_days);
-    let full = i32::from(package.yearly_allowance);
+    state.part = (part_days, year_days);
+    let share = i32::from(package.yearly_allowance) * part_days;
     // A part of an appointment is one: rounding never takes contact away.
-    let allowance = (full * part_days).div_euclid(year_days) + i32::from((full * part_days).rem_euclid(year_days) > 0);
+    let allowance = share.div_euclid(year_days) + i32::from(share.rem_euclid(year_days) > 0);
     state.allowance = u16::try_from(allowance).unwrap_or(0);
-    let arithmetic =
-        if part_days == year_days { format!("{full} a year") } else { format!("{full} x {part_days} of {year_days} days") };
-    let label = format!("Allowance from {} to {}", in_words(state.year_from), in_words(state.year_until));
-    state.working.step_from(used_row.clone(), label, arithmetic, state.allowance);
 
     let first_year = state.year_from == start;
     let weeks = if first_year && on >= start { (days_between(start, on) / 7 + 1).min(i32::from(package.early_weeks)) } else { 0 };
     let after = if first_year { early_until } else { state.year_from };
-    let counted = facts.attended.iter().filter(|day| after <= **day && **day <= on && **day <= state.year_until).count();
-    let weeks = u16::try_from(weeks).unwrap_or(0);
-    let attended = u16::try_from(counted).unwrap_or(u16::MAX);
+    let attended = facts.attended.iter().filter(|day| after <= **day && **day <= on && **day <= state.year_until).count();
+    let (weeks, attended) = (u16::try_from(weeks).unwrap_or(0), u16::try_from(attended).unwrap_or(u16::MAX));
+    state.used_by = (weeks, attended);
     state.used = weeks.saturating_add(attended);
     state.left = state.allowance.saturating_sub(state.used);
     state.over = state.used.saturating_sub(state.allowance);
-    if weeks > 0 {
-        state.working.step_from(used_row, "Early weeks begun", "each week uses one", weeks);
+}
+
+impl PackageState {
+    /// How the figures came about, for the page that shows them.
+    #[must_use]
+    pub fn working(&self, on: Date, standards: &Standards) -> Working {
+        let mut working = Working::of("standards.packages");
+        working.result = format!("{} left of {}", self.left, self.allowance);
+        let Some((tier, row)) = self.tier.and_then(|tier| Some((tier, standards.packages.on(tier, on)?))) else {
+            working.step("Package", "", "no tier, or no package for it");
+            return working;
+        };
+        let used = RowUsed::of("standards", "package", tier, row);
+        let (full, (part, year)) = (row.value.yearly_allowance, self.part);
+        let arithmetic = if part == year { format!("{full} a year") } else { format!("{full} x {part} of {year} days") };
+        let label = format!("Allowance from {} to {}", in_words(self.year_from), in_words(self.year_until));
+        working.step_from(used.clone(), label, arithmetic, self.allowance);
+        let (weeks, attended) = self.used_by;
+        if weeks > 0 {
+            working.step_from(used, "Early weeks begun", "each week uses one", weeks);
+        }
+        working.step("Contacts attended", if weeks > 0 { "after the early weeks" } else { "in this year" }, attended);
+        working
     }
-    state.working.step("Contacts attended", if weeks > 0 { "after the early weeks" } else { "in this year" }, attended);
 }
 
 fn in_words(day: Date) -> String {
