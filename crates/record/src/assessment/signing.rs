@@ -1,6 +1,7 @@
 //! What may be recorded of an assessment in the making: begun once for a sentence and purpose, answered on its scales, signed
 //! when nothing is missing and no gate is shut, countersigned by somebody else where a rule says so, or sent back with a comment.
 
+use jiff::civil::Date;
 use rules::{Policy, assessment::Answer, oversight::CountersignReason, rosh::overall};
 
 use super::{
@@ -142,7 +143,7 @@ fn sign(case: &CaseFile, mut wish: AssessmentSigned, ctx: &Context<'_>) -> Resul
         text::check("contradictions", said, text::REASON_MAX)?;
     }
     wish.on = today;
-    wish.countersign = why_countersign(case, draft, (wish.signer, ctx.actor), policy, ctx);
+    wish.countersign = why_countersign(case, draft, (wish.signer, ctx.actor), (today, policy));
     let complete = wish.countersign.is_empty();
     let mut events = vec![Event::AssessmentSigned(wish)];
     if complete {
@@ -173,10 +174,8 @@ pub fn why_countersign(
     case: &CaseFile,
     draft: &Draft,
     (signer, assessor): (Signer, ActorId),
-    policy: &Policy,
-    ctx: &Context<'_>,
+    (today, policy): (Date, &Policy),
 ) -> Vec<CountersignReason> {
-    let today = ctx.today();
     let holds = |reason: &CountersignReason| {
         let Some(row) = policy.oversight.countersign.on(*reason, today).map(|row| &row.value) else { return false };
         let earlier = || case.drafts.signatures.iter().any(|s| s.assessor == assessor);

@@ -34,6 +34,11 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
 
 fn markup(view: &RiskPage) -> Markup {
     html! {
+        p class="govuk-body" {
+            a class="govuk-link" href=(view.review_link) { "Review the risk" }
+            " or open the "
+            a class="govuk-link" href=(view.assessments_link) { "assessments" }
+        }
         h2 class="govuk-heading-m" { "Risk of serious harm" }
         @match &view.current {
             Some(judgement) => (current(judgement)),
@@ -69,6 +74,16 @@ fn current(judgement: &Judgement) -> Markup {
         (facts(&[("Judged on", judgement.assessed_on.clone())]))
         h3 class="govuk-heading-s" { "Reasons" }
         (written(&judgement.reasons))
+        @for (group, why) in &judgement.changed {
+            h3 class="govuk-heading-s" { "Why the level changed: " (group) }
+            (written(why))
+        }
+        h3 class="govuk-heading-s" { "What would change this level" }
+        @if judgement.would_change.is_empty() { (says("Not recorded.")) } @else { (written(&judgement.would_change)) }
+        @if let Some(by) = &judgement.judged_by { p class="govuk-body-s" { "The judgement of " (by) ", completed by a manager's signature." } }
+        @if let Some(link) = &judgement.assessment {
+            p class="govuk-body" { a class="govuk-link" href=(link) { "Read the assessment that it is part of" } }
+        }
         (told(judgement.told.as_ref()))
     }
 }

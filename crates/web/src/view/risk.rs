@@ -25,6 +25,10 @@ pub struct RiskPage {
     pub tier: Option<TierShown>,
     /// Where it is explained.
     pub tier_link: String,
+    /// Where the risk is reviewed.
+    pub review_link: String,
+    /// Where the assessments are.
+    pub assessments_link: String,
     /// Flags that stand, by group.
     pub flags: Vec<(&'static str, Vec<FlagShown>)>,
     /// Earlier judgements, newest first.
@@ -46,6 +50,14 @@ pub struct Judgement {
     pub assessed_on: String,
     /// Why these levels.
     pub reasons: String,
+    /// Why the level of a group was raised or lowered.
+    pub changed: Vec<(&'static str, String)>,
+    /// What would change the level; empty when nobody said.
+    pub would_change: String,
+    /// Whose judgement it is, where a manager's signature recorded it.
+    pub judged_by: Option<String>,
+    /// The assessment that it is part of.
+    pub assessment: Option<String>,
     /// Who made it and when it was recorded.
     pub told: Option<Told>,
 }
@@ -132,6 +144,8 @@ pub fn risk_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> RiskPage {
         earlier: judgements.collect(),
         tier: current,
         tier_link: shown.link("/tier"),
+        review_link: shown.link("/risk/review"),
+        assessments_link: shown.link("/assessments"),
         earlier_tiers: tiers,
         flags: flags_by_group(shown, events),
         ended: ended.into_iter().map(|flag| show_flag(shown, flag, events)).collect(),
@@ -145,6 +159,10 @@ fn show_judgement(shown: &Shown<'_>, judgement: &RiskLevelSet, event: Option<&Re
         groups: GroupAtRisk::ALL.iter().map(|group| (group.words(), word(group))).collect(),
         assessed_on: shown.near(judgement.assessed_on),
         reasons: judgement.reasons.clone(),
+        changed: judgement.changed.iter().map(|(group, why)| (group.words(), why.clone())).collect(),
+        would_change: judgement.would_change.clone(),
+        judged_by: judgement.judged_by.map(|by| shown.names.actor(by)),
+        assessment: judgement.assessment.map(|id| shown.link(&format!("/assessments/{id}"))),
         told: event.map(|event| shown.told_of(event)),
     }
 }
