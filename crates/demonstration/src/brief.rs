@@ -11,6 +11,7 @@ use rules::{rosh::RoshLevel, tier::TierV3};
 use crate::{
     Wanted,
     assessed::{self, Assessed},
+    care::Care,
     chance::{Chance, For},
     moment::Moments,
     organisation::person_id,
@@ -91,6 +92,8 @@ pub(crate) struct Brief {
     pub(crate) before: Option<(usize, Date)>,
     pub(crate) next: Next,
     pub(crate) story: Story,
+    /// How well the case is looked after.
+    pub(crate) care: Care,
     /// The day on which the sentence ended or the person died.
     pub(crate) over_on: Option<Date>,
 }
@@ -136,6 +139,7 @@ impl Brief {
             before: None,
             next: Next::None,
             story: Story::Usual,
+            care: Care::draw(wanted.seed, index, domestic_abuse),
             over_on: None,
         }
     }

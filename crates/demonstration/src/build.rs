@@ -10,7 +10,7 @@ use service::{
 };
 use store::{Store, StoreError, table::setting};
 
-use crate::{Population, Script, Unsuitable, Wanted, accounts, chance::Chance, chance::For, organisation::job_id, wishes_of};
+use crate::{At, Population, Script, Unsuitable, Wanted, accounts, chance::Chance, chance::For, organisation::job_id, wishes_of};
 
 /// The name of the setting that says what a finished store holds.
 const SETTING: &str = "demonstration";
@@ -239,9 +239,11 @@ fn decide_one(importer: Importer<'_>, script: Script) -> Result<History, Demonst
     let mut history = importer.person(script.person);
     for step in script.steps {
         let when = When { at: step.at, by: step.by, command: step.command };
+        let at = At { now: step.at, by: step.by, zone: importer.zone(), policy: importer.policy() };
+        let Some(wish) = step.wish.command(history.case(), at) else { continue };
         let crn = || history.case().person.crn.clone();
-        let what = (crn(), std::mem::discriminant(&step.wish));
-        history.wish(&when, step.wish).map_err(|why| refused(format!("{} {:?}", what.0, what.1), step.at, why))?;
+        let what = (crn(), std::mem::discriminant(&wish));
+        history.wish(&when, wish).map_err(|why| refused(format!("{} {:?}", what.0, what.1), step.at, why))?;
     }
     Ok(history.finish())
 }

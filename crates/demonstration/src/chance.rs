@@ -20,6 +20,10 @@ pub(crate) enum For {
     Account,
     /// A person's assessments.
     Assessment,
+    /// How well a case is looked after.
+    Care,
+    /// What is written of that.
+    Protection,
 }
 
 impl For {
@@ -31,6 +35,8 @@ impl For {
             Self::Diary => 4,
             Self::Account => 5,
             Self::Assessment => 6,
+            Self::Care => 7,
+            Self::Protection => 8,
         }
     }
 }

@@ -1,9 +1,16 @@
 //! A person's history: every wish with its instant and who made it, in order.
 
+mod around;
+mod assessing;
+mod checks;
 mod contacts;
+mod enforced;
 mod groups;
 mod identity;
+mod later;
+mod managed;
 mod orders;
+mod planned;
 mod risk;
 mod sessions;
 
@@ -11,9 +18,12 @@ use jiff::{Timestamp, civil::Date};
 use record::{ActorId, AddressId, Command, CommandId, PersonId, RequirementId, SentenceId, recorded::plus_days};
 use rules::{Policy, tier::TierV3};
 
+pub use later::{At, Wished};
+
 use crate::{
     Wanted,
     brief::{Brief, Story},
+    care::Shown,
     chance::{Chance, For},
     moment::{Moments, later},
     organisation::{Post, UnitPlan},
@@ -30,7 +40,7 @@ pub struct Step {
     /// Its id.
     pub command: CommandId,
     /// What is wished.
-    pub wish: Command,
+    pub wish: Wished,
 }
 
 /// The history of a person, ready to be decided wish by wish.
@@ -51,12 +61,16 @@ struct Writing<'a> {
     moments: &'a Moments<'a>,
     policy: &'a Policy,
     chance: Chance,
+    /// What is drawn of checks, plans, oversight and enforcement: apart, so that the rest stays as it is.
+    care: Chance,
     steps: Vec<Step>,
     sentence: SentenceId,
     main_address: AddressId,
     requirements: Vec<(RequirementId, &'static str)>,
     concerns: Concerns,
 }
+
+use later::Later;
 
 /// Writes the history of a person.
 pub(crate) fn script(wanted: &Wanted, unit: &UnitPlan, brief: &Brief, moments: &Moments<'_>, policy: &Policy) -> Script {
@@ -70,6 +84,7 @@ pub(crate) fn script(wanted: &Wanted, unit: &UnitPlan, brief: &Brief, moments: &
         moments,
         policy,
         chance,
+        care: Chance::new(wanted.seed, For::Protection, u64::from(brief.index)),
         steps,
         sentence,
         main_address,
@@ -83,6 +98,7 @@ pub(crate) fn script(wanted: &Wanted, unit: &UnitPlan, brief: &Brief, moments: &
         writing.risk(allocated_on);
         writing.sessions(allocated_on);
         writing.contacts(allocated_on);
+        writing.cared_for(allocated_on);
     }
     writing.story();
     let mut steps = writing.steps;
@@ -95,7 +111,39 @@ impl Writing<'_> {
     fn say(&mut self, at: Timestamp, by: ActorId, wish: Command) {
         let at = at.min(self.moments.last);
         let command = CommandId(self.chance.id(at));
-        self.steps.push(Step { at, by, command, wish });
+        self.steps.push(Step { at, by, command, wish: Wished::Now(Box::new(wish)) });
+    }
+
+    /// Adds a wish that looks at the record first.
+    fn ask(&mut self, at: Timestamp, by: ActorId, wish: Later) {
+        let at = at.min(self.moments.last);
+        let command = CommandId(self.care.id(at));
+        self.steps.push(Step { at, by, command, wish: Wished::Later(Box::new(wish)) });
+    }
+
+    /// Who is around, safety checks, the plan, the manager's looks.
+    fn cared_for(&mut self, allocated_on: Date) {
+        self.handed_over(allocated_on);
+        let Some(begins) = crate::care::begins(self.brief, self.policy) else { return };
+        let until = self.brief.over_on.unwrap_or(self.today());
+        let asked_on = self.policy.calendar.next_working_day(allocated_on);
+        if asked_on < until {
+            self.around(asked_on);
+        }
+        if begins < until {
+            self.checks(begins);
+        }
+        self.release(allocated_on);
+        self.managed(allocated_on);
+        if let Some(judged_on) = self.brief.first_judged_on(self.policy).filter(|on| *on < plus_days(until, -1)) {
+            self.plan(judged_on);
+            self.assessed_here(judged_on);
+        }
+        if self.brief.care.shown == Some(Shown::PutOff) {
+            let on = self.policy.calendar.on_or_before(plus_days(self.today(), -1));
+            let (at, by) = (self.moments.at(on, 17, 50), self.officer_on(on));
+            self.ask(at, by, Later::PutOff("In hospital until the end of next week".to_owned()));
+        }
     }
 
     fn today(&self) -> Date {

@@ -1,7 +1,7 @@
 //! What is spread over the cases of a unit: who holds which, what is particular about a few, and when everybody comes next.
 
 use jiff::civil::Date;
-use record::recorded::plus_days;
+use record::{person::Name, recorded::plus_days};
 use rules::{
     Policy,
     contact_frequency::{ContactFacts, ContactPhase, StartKind, next_due},
@@ -12,6 +12,7 @@ use rules::{
 use crate::{
     Wanted,
     brief::{Booked, Brief, Next, Story},
+    care::Shown,
     chance::{Chance, For},
     moment::Moments,
     organisation::{Post, UnitPlan},
@@ -149,9 +150,11 @@ impl Planning<'_> {
                 }
             }
         }
+        self.show(briefs, first);
+        self.hurry(briefs);
         let people = u64::from(self.unit.people);
         for (story, count) in [(Story::Unallocated, (people / 250).max(3)), (Story::NewlyAllocated, (people / 180).max(4))] {
-            let open = |brief: &Brief| brief.story == Story::Usual && brief.kind.in_community();
+            let open = |brief: &Brief| brief.story == Story::Usual && brief.care.shown.is_none() && brief.kind.in_community();
             for nth in 0..count.min(people / 10) {
                 // The first newly allocated case is the first practitioner's.
                 let wanted_holder = (story == Story::NewlyAllocated && nth == 0).then_some(first);
@@ -163,7 +166,8 @@ impl Planning<'_> {
             }
         }
         let last = plus_days(today, -7);
-        for brief in briefs.iter_mut().filter(|brief| brief.story == Story::Usual && brief.kind.in_community()) {
+        let usual = |brief: &&mut Brief| brief.story == Story::Usual && brief.care.shown.is_none() && brief.kind.in_community();
+        for brief in briefs.iter_mut().filter(usual) {
             let long_enough = brief.allocated_on.is_some_and(|on| on < plus_days(today, -200));
             if long_enough && self.chance.in_1000(75) {
                 brief.story = Story::Ended;
@@ -171,6 +175,67 @@ impl Planning<'_> {
                 brief.over_on = Some(on);
                 brief.frame.ends_on = Some(on);
             }
+        }
+    }
+
+    /// Chooses, of the first practitioner of the first unit, those who show each state of a page; their surname says so.
+    fn show(&mut self, briefs: &mut [Brief], first: usize) {
+        if self.unit.index != 0 {
+            return;
+        }
+        let today = self.wanted.today;
+        let calendar = &self.policy.calendar;
+        let second = self.unit.of(Post::Practitioner).nth(1).map(|(place, _)| place);
+        for shown in Shown::ALL {
+            let release = shown == Shown::Release;
+            let ahead = (plus_days(today, 25), plus_days(today, 80));
+            let fits = |brief: &Brief| {
+                let kind = match shown {
+                    Shown::Release => brief.kind == Kind::Custody && (ahead.0..ahead.1).contains(&brief.frame.starts_on),
+                    Shown::Failures | Shown::Breach(_) => matches!(brief.kind, Kind::Order | Kind::Suspended),
+                    _ => matches!(brief.kind, Kind::Order | Kind::Suspended | Kind::Licence),
+                };
+                brief.story == Story::Usual
+                    && brief.care.shown.is_none()
+                    && kind
+                    && brief.allocated_on.is_some_and(|on| on < plus_days(today, if release { -20 } else { -130 }))
+                    && (release || brief.supervised_from(self.moments) < plus_days(today, -130))
+                    && brief.frame.ends_on.is_none_or(|on| on > plus_days(today, 40))
+                    && !brief.no_fixed_address
+            };
+            let own = briefs.iter().position(|brief| brief.holder == first && fits(brief));
+            let found = own.or_else(|| briefs.iter().position(|brief| fits(brief)));
+            let Some(brief) = found.and_then(|place| briefs.get_mut(place)) else { continue };
+            brief.care.shown = Some(shown);
+            brief.name = Name { forename: shown.forename().to_owned(), surname: "Example".to_owned(), ..Name::default() };
+            brief.holder = first;
+            brief.before = None;
+            match shown {
+                Shown::Alarm | Shown::Signed | Shown::Returned => brief.rosh = RoshLevel::High,
+                Shown::Asked => {
+                    let handed_on = calendar.on_or_before(plus_days(today, -6));
+                    brief.before = second.map(|second| (second, handed_on));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Thirty cases of one manager of the first unit, about which thirty notes were written in thirty minutes.
+    fn hurry(&mut self, briefs: &mut [Brief]) {
+        let Some(team) = (self.unit.index == 0).then(|| self.unit.of(Post::SeniorOfficer).last()).flatten() else { return };
+        let team = team.1.team;
+        let since = plus_days(self.wanted.today, -60);
+        let staff = &self.unit.staff;
+        let of_team = |brief: &&mut Brief| {
+            brief.story == Story::Usual
+                && brief.care.shown.is_none()
+                && brief.allocated_on.is_some_and(|on| on < since)
+                && brief.before.is_none_or(|(_, on)| on < since)
+                && staff.get(brief.holder).is_some_and(|member| member.team == team)
+        };
+        for (minute, brief) in (0_i8..30).zip(briefs.iter_mut().filter(of_team)) {
+            brief.care.hurried = Some(minute);
         }
     }
 

@@ -100,6 +100,7 @@ fn histories_have_60_to_100_events_and_four_of_five_sessions_are_attended() {
     let Made { people, .. } = &made(2_000, 3, TODAY);
     let events: usize = people.iter().map(|p| p.events.len()).sum();
     let mean = events / people.len();
+    println!("{mean} events a person");
     assert!((60..=100).contains(&mean), "{mean}");
     let outcomes: Vec<&Outcome> =
         people.iter().flat_map(|p| &p.case.appointments).filter_map(|a| a.outcome_type(&POLICY)).collect();

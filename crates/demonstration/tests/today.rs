@@ -11,13 +11,7 @@ use jiff::{
     Timestamp,
     civil::{Date, date},
 };
-use record::{
-    OfficerId,
-    appointment::State,
-    limited_access::List,
-    recorded::plus_days,
-    duties::duties,
-};
+use record::{OfficerId, appointment::State, duties::duties, limited_access::List, recorded::plus_days};
 use rstest::rstest;
 use rules::duty::DutyKind;
 

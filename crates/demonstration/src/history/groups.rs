@@ -152,7 +152,7 @@ impl Writing<'_> {
         let wish = CloseSession { session, seen: None, next: None, on_warning: OnWarning::Ask };
         self.say(at, by, Command::CloseSession(Box::new(wish)));
         if code == "UACP" {
-            self.warning_letter(day);
+            self.enforced(day, id);
         }
     }
 }

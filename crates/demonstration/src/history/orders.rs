@@ -89,7 +89,9 @@ impl Writing<'_> {
         let mut any = false;
         for (share, code, least, most, step, unit) in REQUIREMENTS {
             let last_chance = !any && *code == "R-RESIDENCE";
-            if !(self.chance.in_1000(*share) || last_chance) {
+            let made = self.chance.in_1000(*share);
+            let made = if *code == "R-PROGRAMME" { self.brief.care.programme } else { made };
+            if !(made || last_chance) {
                 continue;
             }
             // An order without any has rehabilitation activity.

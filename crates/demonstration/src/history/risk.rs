@@ -14,7 +14,7 @@ use rules::{
     rosh::{GroupAtRisk, RoshLevel},
 };
 
-use super::Writing;
+use super::{Writing, later::Later};
 use crate::{sentence::Kind, words::reasons};
 
 /// Days between two judgements of risk.
@@ -147,7 +147,8 @@ impl Writing<'_> {
             review_on,
             note,
         };
-        self.say(at, by, Command::MakeRegisterEntry(made));
+        // An assessment may have put the flag on, or taken it off, before.
+        self.ask(at, by, Later::IfAllowed(Command::MakeRegisterEntry(made)));
         let neglected = self.chance.in_1000(70);
         while let Some(due) = review_on {
             let on = self.policy.calendar.on_or_before(plus_days(due, -self.chance.between(0, 12)));
@@ -157,12 +158,14 @@ impl Writing<'_> {
             let (at, by) = (self.in_hours(on), self.officer_on(on));
             if days_between(on, last) > 30 && self.chance.in_1000(60) && values.is_none() && code != "ADVP" {
                 let reason = "Reviewed: no longer applies".to_owned();
-                self.say(at, by, Command::EndRegisterEntry(RegisterEntryEnded { id, on, reason }));
+                let ended = RegisterEntryEnded { id, on, reason };
+                self.ask(at, by, Later::IfAllowed(Command::EndRegisterEntry(ended)));
                 return;
             }
             review_on = review(on);
             let note = reasons::reviewed(&mut self.chance).to_owned();
-            self.say(at, by, Command::ReviewRegisterEntry(RegisterEntryReviewed { id, on, review_on, note }));
+            let reviewed = RegisterEntryReviewed { id, on, review_on, note };
+            self.ask(at, by, Later::IfAllowed(Command::ReviewRegisterEntry(reviewed)));
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use jiff::{Timestamp, civil::Date};
 use record::{
-    ActorId, AppointmentId, Command, ContactId, OfficerId, UnitId,
+    ActorId, AppointmentId, Command, OfficerId, UnitId,
     appointment::{AppointmentArranged, AskedBy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided, SessionClosed},
-    contact::ContactRecorded,
     recorded::{days_between, plus_days},
 };
 use rules::code::{ContactCode, OutcomeCode};
@@ -12,6 +11,7 @@ use rules::code::{ContactCode, OutcomeCode};
 use super::{Writing, soon};
 use crate::{
     brief::{Booked, Next, Story},
+    care::Shown,
     moment::later,
     plan::{SLOTS, interval},
     sentence::Kind,
@@ -169,9 +169,10 @@ impl Writing<'_> {
                 day = self.policy.calendar.on_or_after(plus_days(one.day, 5));
             }
         }
-        if brief.story == Story::TwoMissed {
+        if brief.story == Story::TwoMissed || brief.care.shown == Some(Shown::Alarm) {
             self.two_missed(&mut planned);
         }
+        self.missed_to_show(&mut planned);
         planned
     }
 
@@ -183,6 +184,30 @@ impl Writing<'_> {
         for day in [one, two] {
             let slot = self.slot();
             planned.push(Planned { day, slot, first_booked: None, in_custody: false, outcome: Outcome::Missed });
+        }
+    }
+
+    /// Those who are shown with failures have them.
+    fn missed_to_show(&mut self, planned: &mut Vec<Planned>) {
+        let days: [i32; 2] = match self.brief.care.shown {
+            Some(Shown::Failures) => [60, 6],
+            Some(Shown::Breach(1 | 2)) => [62, 10],
+            Some(Shown::Breach(3)) => [62, 14],
+            Some(Shown::Breach(4)) => [70, 24],
+            Some(Shown::Breach(5)) => [110, 55],
+            Some(Shown::Breach(_)) => [70, 20],
+            _ => return,
+        };
+        for back in days {
+            let day = self.policy.calendar.on_or_before(plus_days(self.today(), -back));
+            let near = |other: Date| days_between(other, day).abs() <= 3;
+            planned.retain(|session| {
+                let moved_over = session.first_booked.is_some_and(|first| near(first) || (first > day) != (session.day > day));
+                !near(session.day) && !moved_over
+            });
+            let slot = self.slot();
+            planned.push(Planned { day, slot, first_booked: None, in_custody: false, outcome: Outcome::Missed });
+            planned.sort_by_key(|session| session.day);
         }
     }
 
@@ -241,9 +266,9 @@ impl Writing<'_> {
         match (in_custody, first) {
             (true, _) => self.chance.weighted(&PRISON, FIRST),
             (false, true) => FIRST,
-            // Nobody is visited at an address that they do not have.
+            // Nobody is visited at an address that they do not have, and few are visited at all.
             (false, false) => match self.chance.weighted(&FORMS, FIRST) {
-                Form { held: Held::Home, .. } if self.brief.no_fixed_address => OFFICE,
+                Form { held: Held::Home, .. } if self.brief.no_fixed_address || !self.brief.care.visited => OFFICE,
                 form => form,
             },
         }
@@ -374,7 +399,12 @@ impl Writing<'_> {
         let on_warning = next.as_ref().map_or(OnWarning::Ask, |next| self.on_warning(next));
         self.say(at, by, Command::CloseSession(Box::new(CloseSession { session: closed, seen: None, next, on_warning })));
         match session.outcome {
-            Outcome::Missed => self.warning_letter(session.day),
+            Outcome::Missed | Outcome::NotComplied => {
+                self.enforced(session.day, what.id);
+                if session.outcome == Outcome::Missed {
+                    self.alarm(session.day);
+                }
+            }
             Outcome::Awaited => self.decided(session.day, what.id),
             _ => {}
         }
@@ -397,33 +427,12 @@ impl Writing<'_> {
         );
         let Ok(outcome) = OutcomeCode::new(code) else { return };
         let (at, by) = (self.moments.at(on, 17, 20), self.officer_on(on));
+        if matches!(code, "AAME" | "AAEM") {
+            self.evidence(on, id);
+        }
         self.say(at, by, Command::DecideOutcome(OutcomeDecided { id, outcome, reason: reason.to_owned() }));
         if code == "UACP" {
-            self.warning_letter(on);
+            self.enforced(on, id);
         }
-    }
-
-    /// A warning letter within two working days, for most.
-    pub(super) fn warning_letter(&mut self, missed_on: Date) {
-        let on = self.policy.calendar.add_working_days(missed_on, 1 + u32::from(self.chance.in_1000(400)));
-        let over = self.brief.over_on.is_some_and(|over| on >= over);
-        if on >= self.today() || over || !self.chance.in_1000(860) {
-            return;
-        }
-        let (at, by) = (self.moments.at(on, 11, 30), self.administrator(on));
-        let id = ContactId(self.chance.id(at));
-        let licence = !self.brief.kind.in_community();
-        let kind = if licence { ContactCode::literal("LCL") } else { ContactCode::literal("AWLI") };
-        let what = ContactRecorded {
-            id,
-            kind,
-            happened_at: at,
-            note: "Letter sent to the address on the record and by text.".to_owned(),
-            summary: String::new(),
-            tags: Vec::new(),
-            sensitive: false,
-            sentence: Some(self.sentence),
-        };
-        self.say(at, by, Command::RecordContact(what));
     }
 }

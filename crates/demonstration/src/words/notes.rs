@@ -349,28 +349,6 @@ const CONTACTS: &[Kind] = &[
             ],
         ),
     ),
-    (4, ("SFGC", &["Safeguarding check asked for with children's services."])),
-    (
-        4,
-        (
-            "SFRR",
-            &[
-                "Safeguarding check answered: nothing known.",
-                "Safeguarding check answered: known to early help, closed last year.",
-            ],
-        ),
-    ),
-    (4, ("C369", &["Domestic abuse check asked for with the police."])),
-    (
-        4,
-        (
-            "C515",
-            &[
-                "Police check answered: two calls in the last twelve months, both verbal arguments, nobody hurt.",
-                "Police check answered: nothing recorded since the conviction.",
-            ],
-        ),
-    ),
 ];
 
 /// Notes of the time in prison.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use demonstration::{Kind, Organisation, Population, Script, Story, Wanted};
+use demonstration::{At, Kind, Organisation, Population, Script, Story, Wanted};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use record::{
     CaseFile, CommandId, Context, Event, OfficerId, Recorded, decide,
@@ -14,16 +14,19 @@ pub static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);
 pub static ZONE: LazyLock<TimeZone> = LazyLock::new(|| service::clock::zone().expect("the zone is compiled in"));
 
 pub struct Person {
+    #[allow(dead_code, reason = "not every test asks for it")]
     pub story: Story,
     #[allow(dead_code, reason = "not every test asks for it")]
     pub kind: Kind,
     #[allow(dead_code, reason = "not every test asks for it")]
     pub tier: TierV3,
     pub case: CaseFile,
+    #[allow(dead_code, reason = "not every test asks for it")]
     pub events: Vec<Recorded<Event>>,
 }
 
 pub struct Made {
+    #[allow(dead_code, reason = "not every test asks for it")]
     pub organisation: Organisation,
     pub people: Vec<Person>,
     #[allow(dead_code, reason = "not every test asks for it")]
@@ -73,8 +76,10 @@ fn decide_all(script: Script) -> (CaseFile, Vec<Recorded<Event>>) {
         assert!(step.at >= before, "{}: a wish at {} comes after one at {before}", case.person.crn, step.at);
         before = step.at;
         let ctx = Context { now: step.at, zone: &ZONE, actor: step.by, policy: &POLICY, diary: &[] };
-        let wish = format!("{:.120?}", step.wish);
-        let made = decide(&case, step.wish, &ctx);
+        let at = At { now: step.at, by: step.by, zone: &ZONE, policy: &POLICY };
+        let Some(wished) = step.wish.command(&case, at) else { continue };
+        let wish = format!("{wished:.120?}");
+        let made = decide(&case, wished, &ctx);
         let made = made.unwrap_or_else(|why| panic!("{} at {}: {why}: {wish}", case.person.crn, step.at));
         let mut add = |case: &mut CaseFile, (happened_on, event): (Date, Event)| {
             let version = case.version + 1;
