@@ -90,6 +90,8 @@ export async function person(look, here) {
   await booking(look, here)
   await record(look, here)
   await details(look, here)
+  await plan(look, here)
+  await handover(look, here)
   await bannerNote(look, here)
   await look.at('documents', `${here}/documents`)
 }
@@ -192,6 +194,52 @@ async function record(look, here) {
   const [older] = await look.hrefs(/\/record\?.*(before|older|page)/)
   if (older) await look.at('record-older', older)
   await look.at('record-note-errors', path, { status: 422, act: sendEmpty('Save note') })
+}
+
+/** The plan, its copy for the person, and its forms; a goal when there is one. */
+async function plan(look, here) {
+  await look.at('plan-copy', `${here}/plan/copy`)
+  const edit = `${here}/plan/edit`
+  await look.at('plan-edit', edit)
+  await look.at('plan-goal-errors', edit, { status: 422, act: sendEmpty('Add goal') })
+  await look.at('plan-agree-errors', edit, { status: 422, act: sendEmpty('Agree plan') })
+  await look.open(`${here}/plan`)
+  const [goal] = await look.hrefs(new RegExp(`^${here}/plan/goals/${ID}$`))
+  if (!goal) return
+  await look.at('goal', goal)
+  if ((await look.page.locator('main').getByRole('button', { name: 'End goal' }).count()) === 0) return
+  await look.at('goal-step-errors', goal, { status: 422, act: sendEmpty('Add step') })
+  await look.at('goal-end-errors', goal, { status: 422, act: sendEmpty('End goal') })
+}
+
+/** The hand-over pack, now and in the past. */
+async function handover(look, here) {
+  await look.at('handover', `${here}/handover`)
+  await look.at('handover-as-at', asAt(`${here}/handover`, lastMonth()))
+  await look.at('overview-changes-of-28-days', `${here}?since=-28`)
+}
+
+/** A case that waits to be accepted: the question that may not be empty. */
+export async function waiting(look, people) {
+  for (const here of people) {
+    await look.open(`${here}/handover`)
+    if ((await look.page.locator('main').getByRole('button', { name: 'Accept the case' }).count()) === 0) continue
+    await look.at('handover-waiting', `${here}/handover`)
+    await look.at('handover-question-errors', `${here}/handover`, { status: 422, act: sendEmpty('Ask the manager') })
+    return
+  }
+}
+
+/** The preparation of a release, of somebody who is in custody. */
+export async function release(look, people) {
+  for (const here of people) {
+    await look.open(`${here}/plan`)
+    const [release] = await look.hrefs(new RegExp(`^${here}/release/${ID}$`))
+    if (!release) continue
+    await look.at('release', release)
+    await look.at('release-errors', release, { status: 422, act: sendEmpty('Save step') })
+    return
+  }
 }
 
 async function bannerNote(look, here) {

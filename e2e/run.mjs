@@ -64,6 +64,8 @@ async function everyPage() {
   await pages.person(practitioner, own)
   await pages.singleAppointments(practitioner, practitioner.people)
   await pages.flag(practitioner, practitioner.people)
+  await pages.waiting(practitioner, practitioner.people)
+  await pages.release(practitioner, practitioner.people)
   for (const role of ['hpdu', 'ca']) {
     const look = staff.find((look) => look.role.startsWith(role))
     if (look) await pages.tabs(look, look.people[0])
