@@ -407,3 +407,220 @@ pub fn duty_name(facts: &Shown<'_>, kind: DutyKind, day: Date) -> String {
     let mut letters = name.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use jiff::civil::date;
+    use record::{
+        Recorded,
+        enforcement::{Answers, EnforcementDecided},
+        enquiry::{EnquiryAnswered, EnquirySent, Named},
+        oversight::{AgreedAction, View},
+        plan::{GoalClosed, StepClosed},
+    };
+    use service::access::FieldGroup;
+
+    use super::super::{
+        built::{ADA, BEN, at, history, id},
+        record::entry,
+    };
+    use super::*;
+
+    /// One event of every kind, as the record keeps examples of them.
+    fn every_kind() -> Vec<Event> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../record/tests/corpus");
+        let files = fs::read_dir(folder).expect("the corpus").map(|file| file.expect("a file").path());
+        let read = files.filter_map(|path| {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let (kind, revision) = name.rsplit_once('.').expect("KIND.REVISION.json");
+            let known = Event::KINDS.iter().any(|(known, _)| *known == kind);
+            let body = fs::read_to_string(&path).expect("text");
+            known.then(|| Event::decode(kind, revision.parse().expect("a number"), &body).expect("an event"))
+        });
+        read.collect()
+    }
+
+    fn recorded(event: Event) -> Recorded<Event> {
+        let mut frame = history().events.remove(0);
+        frame.happened_on = date(2026, 11, 20);
+        Recorded { event, version: 99, ..frame }
+    }
+
+    #[test]
+    fn every_kind_of_event_has_words_of_its_own_and_names_what_it_is_about() {
+        let built = history();
+        let shown = built.shown();
+        for event in every_kind() {
+            let kind = event.kind();
+            let part = service::part_of(&event);
+            let Some(entry) = entry(&shown, &recorded(event)) else { continue };
+            assert!(!entry.title.trim().is_empty(), "{kind} has no title");
+            let details = entry.title == "Personal details changed";
+            assert!(!details || part == FieldGroup::Details, "{kind} is told as a change of details");
+            assert!(!entry.title.contains('_') && !entry.text.contains("_of_"), "{kind} shows a code: {}", entry.title);
+        }
+    }
+
+    #[test]
+    fn what_people_did_for_checks_plans_oversight_and_enforcement_is_found_under_its_group() {
+        let built = history();
+        let shown = built.shown();
+        let groups = super::super::record::timeline(&shown, &[], &super::super::record::Filter::default(), None).groups;
+        for event in every_kind() {
+            let kind = event.kind();
+            let part = service::part_of(&event);
+            let Some(told) = happened(&shown, &event, date(2026, 11, 20)) else { continue };
+            match told.group {
+                Some(group) => assert!(groups.iter().any(|(code, _)| code == group), "{kind}: no filter for {group}"),
+                None => assert_eq!(kind, "AssessmentAnswered", "only saving a draft is hidden"),
+            }
+            let fits = match part {
+                FieldGroup::Checks => told.group == Some(CHECKS),
+                FieldGroup::Plan => told.group == Some(PLAN),
+                FieldGroup::Oversight => told.group == Some(OVERSIGHT),
+                FieldGroup::Enforcement => told.group == Some(ENFORCEMENT),
+                _ => true,
+            };
+            assert!(fits, "{kind} is under {:?}", told.group);
+        }
+    }
+
+    fn words(facts: &Shown<'_>, event: &Event) -> (String, String) {
+        let told = happened(facts, event, date(2026, 11, 20)).expect("words");
+        (told.title, told.text)
+    }
+
+    #[test]
+    fn a_check_is_told_with_the_name_of_its_kind_why_it_was_sent_and_whom_the_answer_names() {
+        let mut built = history();
+        let sent = Event::EnquirySent(EnquirySent {
+            id: id(81),
+            kind: EnquiryKind::DomesticAbuse,
+            trigger: EnquiryTrigger::NewPartner,
+            needed_since: date(2026, 11, 18),
+            on: date(2026, 11, 20),
+            sent_to: "Example Police".into(),
+            reference: "EP/1".into(),
+            about: "1 Example Street".into(),
+            subjects: vec!["Jo Example".into()],
+            due_on: date(2026, 11, 27),
+        });
+        let (title, text) = words(&built.shown(), &sent);
+        assert!(title.starts_with("Safety check sent: ") && !title.contains("domestic_abuse"), "{title}");
+        for part in ["To Example Police. Answer expected by Friday 27 November 2026", "Because of: ", "About: 1 Example Street", "Jo Example", "EP/1"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        built.on(date(2026, 11, 20), sent);
+        let answered = Event::EnquiryAnswered(EnquiryAnswered {
+            id: id(81),
+            on: date(2026, 11, 21),
+            responder: "Example Police".into(),
+            nothing_known: false,
+            summary: "Two call-outs".into(),
+            named: vec![Named { name: "Kim Example".into(), child: true, connection: None }],
+        });
+        let (title, text) = words(&built.shown(), &answered);
+        assert!(title.starts_with("Safety check answered: "), "the kind is looked up: {title}");
+        assert_eq!(text, "By Example Police\nTwo call-outs\nPeople it names: Kim Example (child)");
+    }
+
+    #[test]
+    fn a_decision_names_its_action_the_proposal_it_departs_from_and_the_appointments() {
+        let mut built = history();
+        built.appointment(71, at(2026, 11, 16, 10), Some("UAAB"));
+        let codes = built.policy.enforcement.actions.codes().to_vec();
+        let (action, proposed) = (codes[0], codes[1]);
+        let decided = Event::EnforcementDecided(EnforcementDecided {
+            id: id(80),
+            answers: Answers::Failure,
+            failures: vec![id(71)],
+            sentence: Some(id(1)),
+            action,
+            proposed: Some(proposed),
+            on: date(2026, 11, 20),
+            respond_by: None,
+            reasons: "He rang too late".into(),
+            alternatives: "A letter".into(),
+            circumstances: String::new(),
+        });
+        let (title, text) = words(&built.shown(), &decided);
+        assert!(title.starts_with("Enforcement decided: ") && !title.ends_with(&action.to_string()), "{title}");
+        assert!(text.contains("Appointments: 16 Nov 2026") && text.contains("The rule proposed: "), "{text}");
+        assert!(text.contains("Also considered: A letter"), "{text}");
+    }
+
+    #[test]
+    fn a_goal_and_a_step_that_end_say_which_and_how() {
+        let mut built = history();
+        let day = date(2026, 11, 10);
+        built.on(
+            day,
+            Event::GoalSet(GoalSet {
+                id: id(80),
+                words: "A place of my own".into(),
+                need: Some("accommodation".into()),
+                linked_to_harm: true,
+                linked_to_reoffending: false,
+                protects: vec![rules::rosh::GroupAtRisk::KnownAdult],
+                by: None,
+            }),
+        );
+        let step = StepSet {
+            id: id(81),
+            goal: id(80),
+            what: "See the flat".into(),
+            owner: StepOwner::Person,
+            by: date(2026, 12, 1),
+            sensitive: false,
+        };
+        built.on(day, Event::StepSet(step));
+        let closed = Event::StepClosed(StepClosed { id: id(81), ended: Ended::Dropped, note: "It was let".into() });
+        assert_eq!(words(&built.shown(), &closed), ("Step of the plan dropped".into(), "See the flat\nIt was let".into()));
+        let done = Event::GoalClosed(GoalClosed { id: id(80), ended: Ended::Done, note: "Moved in".into() });
+        assert_eq!(words(&built.shown(), &done), ("Goal done".into(), "A place of my own\nMoved in".into()));
+        let (_, set) = words(&built.shown(), &built.events[built.events.len() - 2].event);
+        assert_eq!(set, "A place of my own\nWorks on: Accommodation\nProtects: known adult");
+    }
+
+    #[test]
+    fn oversight_is_told_with_its_trigger_with_whom_and_every_action() {
+        let built = history();
+        let overseen = Event::OversightRecorded(OversightRecorded {
+            id: id(80),
+            trigger: OversightTrigger::MissedAppointments,
+            on: date(2026, 11, 20),
+            opened_at: None,
+            minutes: 25,
+            with: Some(ADA),
+            risk_discussed: true,
+            checks: vec![],
+            view: View::Change,
+            reasons: "He has missed three".into(),
+            actions: vec![AgreedAction { id: id(81), what: "Visit today".into(), owner: BEN, due_on: date(2026, 11, 20) }],
+            next_on: Some(date(2026, 12, 4)),
+        });
+        let (title, text) = words(&built.shown(), &overseen);
+        assert_eq!(title, "Management oversight: change");
+        for part in ["With Ada Officer, 25 minutes; risk of harm was discussed", "He has missed three", "Action: Visit today.", "Next: Friday 4 December 2026"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(!text.contains("missed_appointments"), "{text}");
+    }
+
+    #[test]
+    fn work_put_off_names_the_work() {
+        let built = history();
+        let snoozed = Event::DutySnoozed(record::duties::snooze::DutySnoozed {
+            kind: DutyKind::HomeVisit,
+            about: uuid::Uuid::nil(),
+            until: date(2026, 12, 1),
+            due_on: Some(date(2026, 11, 25)),
+            reason: "He is in hospital".into(),
+        });
+        let (title, text) = words(&built.shown(), &snoozed);
+        assert!(title.starts_with("Work put off until 1 Dec 2026: ") && !title.contains('_'), "{title}");
+        assert_eq!(text, "He is in hospital");
+    }
+}
