@@ -278,13 +278,15 @@ impl Refusal {
             Self::Answer { .. } | Self::StillToAnswer { .. } => Some("answers"),
             Self::ChecksUnsent { .. } => Some("checks"),
             Self::ContradictionOpen { .. } => Some("contradictions"),
-            Self::LowOnUnanswered { .. } | Self::PrisonersInCommunity | Self::LoweredInReview => Some("levels"),
-            Self::LevelsWanted | Self::LevelsUnwanted => Some("levels"),
+            Self::LowOnUnanswered { .. }
+            | Self::PrisonersInCommunity
+            | Self::LoweredInReview
+            | Self::LevelsWanted
+            | Self::LevelsUnwanted => Some("levels"),
             Self::LevelReason(changed) => Some(changed.field()),
             Self::AssessmentOpen => Some("purpose"),
-            Self::NotAnAssessment => Some("kind"),
             Self::Score { .. } => Some("results"),
-            Self::NotAnAppointment { .. } | Self::NotANote { .. } => Some("kind"),
+            Self::NotAnAppointment { .. } | Self::NotANote { .. } | Self::NotAnAssessment => Some("kind"),
             Self::EndBeforeStart => Some("end"),
             Self::EndsBeforeStart | Self::CannotBePutOff | Self::SnoozeNotAhead | Self::SnoozeTooLong { .. } => Some("until"),
             Self::Clash { .. } | Self::OfficerAway { .. } | Self::NotWorkingDay { .. } => Some("start"),
