@@ -5,10 +5,13 @@ mod common;
 
 use common::{Desk, POLICY, TODAY, allocated, assessed, flag, id, requirement, sentence};
 use jiff::{ToSpan, civil::Date, civil::date};
+use proptest::prelude::*;
 use record::{
-    ActorId, AddressCheckId, AddressId, Command, ConnectionId, ContactId, EnquiryId, Event, OfficerId,
+    ActorId, AddressCheckId, AddressId, CaseFile, Command, CommandId, ConnectionId, ContactId, Context, EnquiryId, Event,
+    OfficerId, Recorded,
     address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo, ReportForm, unchecked_orders},
     contact::ContactRecorded,
+    decide,
     enquiry::{
         EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded, EnquiryOwned,
         EnquiryRaised, EnquiryRead, EnquirySent, EnquiryUsed, LowRiskAgreed, Named, NamedPersonSettled, Status, UsedIn, Wish,
@@ -16,6 +19,7 @@ use record::{
         gate,
         need::{Need, needs},
     },
+    histories::history,
     household::{self, ConnectionRecorded, HouseholdConfirmed, Relationship},
     person::{AddressKind, AddressRecorded, Sex},
 };
@@ -450,9 +454,7 @@ fn nobody_is_called_low_on_a_check_without_an_answer_unless_a_manager_agrees_in_
     both_sent(&mut desk);
     assert_eq!(blocked(&desk).iter().filter_map(|b| b.enquiry).count(), 2);
     let waiting: Vec<_> = desk.case.enquiries.all.iter().map(|e| e.id).collect();
-    let agree = |reason: &str| {
-        enquiry(Wish::AgreeLowRisk(LowRiskAgreed { enquiries: waiting.clone(), reason: reason.into() }))
-    };
+    let agree = |reason: &str| enquiry(Wish::AgreeLowRisk(LowRiskAgreed { enquiries: waiting.clone(), reason: reason.into() }));
     let wish = agree("No contact with any child");
     desk.actor = ActorId(id(2));
     assert_eq!(desk.says(wish.clone()), "A second person must approve this. Ask another manager");
@@ -585,6 +587,44 @@ fn an_analysis_can_be_used_in_an_assessment_that_there_is() {
     desk.must(assessed(5, START, &[]));
     desk.must(used(5));
     assert_eq!(desk.says(used(5)), "That use is recorded already");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn sending_what_is_needed_answers_every_need_of_its_kind_until_that_day(seed: u64) {
+        let (events, case) = history(seed, 120, &POLICY, &common::LONDON);
+        let Some(now) = case.changed_at else { return Ok(()) };
+        let ctx = Context { now, zone: &common::LONDON, actor: ActorId(id(1)), policy: &POLICY, diary: &[] };
+        let asked: Vec<Need> = gate::unsent(&case, &POLICY, ctx.today()).into_iter().filter(|n| n.raised.is_none()).collect();
+        prop_assume!(case.person.died_on.is_none());
+        for need in asked {
+            let wish = send(77 << 90, need.kind, need.trigger, ctx.today());
+            let happened = decide(&case, wish, &ctx).expect("a needed check can be sent");
+            let mut after: CaseFile = case.clone();
+            for (happened_on, event) in happened {
+                let version = after.version + 1;
+                let frame = events.last().expect("a history").clone();
+                after.apply(&Recorded { version, happened_on, event, command: CommandId(id(9)), ..frame });
+            }
+            let left = gate::unsent(&after, &POLICY, ctx.today());
+            prop_assert!(left.iter().all(|n| n.kind != need.kind || n.raised.is_some()), "{need:?} leaves {left:?}");
+        }
+    }
+
+    #[test]
+    fn of_each_kind_one_need_is_open_at_most_and_every_need_has_its_own_name(seed: u64) {
+        let (_, case) = history(seed, 120, &POLICY, &common::LONDON);
+        let open: Vec<Need> = needs(&case, &POLICY).into_iter().filter(|n| n.met_by.is_none()).collect();
+        let mut names: Vec<_> = open.iter().map(Need::id).collect();
+        names.sort_unstable();
+        names.dedup();
+        prop_assert_eq!(names.len(), open.len());
+        for kind in EnquiryKind::ALL {
+            prop_assert!(open.iter().filter(|n| n.kind == *kind && n.raised.is_none()).count() <= 1);
+        }
+    }
 }
 
 #[test]

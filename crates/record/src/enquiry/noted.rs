@@ -13,8 +13,10 @@ use crate::{
     id::{ContactId, EnquiryId},
 };
 
-/// How many contacts one check may write: ids next to its own are kept free for them.
+/// How many contacts one check may write: their ids follow from its own, so that the same wish gives the same contact.
 const CONTACTS_MAX: u128 = 256;
+/// The distance between them: far enough from the ids that a form makes, which are next to each other.
+const APART: u32 = 64;
 
 /// A step of a check that the national record knows.
 pub(super) struct Step<'a> {
@@ -37,7 +39,7 @@ pub(super) fn contact(case: &CaseFile, step: Step<'_>, ctx: &Context<'_>) -> Opt
     let known = step.codes.iter().find_map(|code| types.on(*code, step.on).map(|row| (*code, row)));
     let (kind, row) = known.filter(|(_, row)| row.value.usage != ContactUse::Appointment)?;
     let by_hand = |c: &Contact| c.what.kind == kind && ctx.day_of(c.what.happened_at) == step.on && !written_by_a_check(case, c);
-    let id = ContactId(Uuid::from_u128(step.id.0.as_u128().wrapping_add(u128::from(step.number))));
+    let id = ContactId(Uuid::from_u128(step.id.0.as_u128().wrapping_add(u128::from(step.number) << APART)));
     if case.contacts.iter().any(|c| by_hand(c) || c.what.id == id) {
         return None;
     }
@@ -58,7 +60,7 @@ pub(super) fn contact(case: &CaseFile, step: Step<'_>, ctx: &Context<'_>) -> Opt
 fn written_by_a_check(case: &CaseFile, contact: &Contact) -> bool {
     case.enquiries.all.iter().any(|e| {
         let away = contact.what.id.0.as_u128().wrapping_sub(e.id.0.as_u128());
-        (1..CONTACTS_MAX).contains(&away)
+        away.trailing_zeros() >= APART && (1..CONTACTS_MAX).contains(&(away >> APART))
     })
 }
 

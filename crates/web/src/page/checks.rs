@@ -169,12 +169,15 @@ fn card(chain: &Chain, level: u8, linked: bool) -> Markup {
                     }
                 }
             }
-            div class="govuk-summary-card__content" { (inside(chain)) }
+            div class="govuk-summary-card__content" { (inside(chain, level)) }
         }
     }
 }
 
-fn inside(chain: &Chain) -> Markup {
+fn inside(chain: &Chain, level: u8) -> Markup {
+    let heading = |words: &str| html! {
+        @if level == 3 { h4 class="govuk-heading-s" { (words) } } @else { h3 class="govuk-heading-s" { (words) } }
+    };
     html! {
         p class="govuk-body" {
             "Asked of " (chain.agency) ". " (chain.why) "."
@@ -196,7 +199,7 @@ fn inside(chain: &Chain) -> Markup {
             }
         }
         @if let Some(answer) = &chain.answer {
-            h4 class="govuk-heading-s" { "Answer" }
+            (heading("Answer"))
             (written(answer))
         }
         @if !chain.named.is_empty() {
@@ -205,11 +208,11 @@ fn inside(chain: &Chain) -> Markup {
             }
         }
         @if let Some(analysis) = &chain.analysis {
-            h4 class="govuk-heading-s" { "What it means" }
+            (heading("What it means"))
             (written(analysis))
         }
         @for (place, sentence) in &chain.used {
-            h4 class="govuk-heading-s" { (place) }
+            (heading(place))
             (written(sentence))
         }
         (why(&chain.rule))
