@@ -175,15 +175,28 @@ impl Comeback {
 ///
 /// `otherwise` is the field at which a refusal stands that is about none.
 pub(super) async fn send(
-    (app, visitor, page): (&App, &Visitor, &str),
+    who: (&App, &Visitor, &str),
     person: &Person,
     posted: &Posted,
     wish: Command,
     otherwise: &str,
 ) -> Result<Sent, Trouble> {
+    send_all(who, person, posted, vec![wish], (&[], otherwise)).await
+}
+
+/// As [`send`], for several wishes of one form: all or none. `names` says how the form calls the fields of the record where it
+/// calls them differently.
+pub(super) async fn send_all(
+    (app, visitor, page): (&App, &Visitor, &str),
+    person: &Person,
+    posted: &Posted,
+    wishes: Vec<Command>,
+    (names, otherwise): (&[(&str, &str)], &str),
+) -> Result<Sent, Trouble> {
     let (who, id, reason) = (visitor.clone(), person.opened.person, person.opened.reason.clone());
     let command = posted.wanted_command()?;
-    let done = app.ask(move |service| service.execute(who.actor(), id, command, wish, reason.as_ref())).await;
+    let wishes: Vec<_> = wishes.into_iter().map(|wish| (id, wish)).collect();
+    let done = app.ask(move |service| service.execute_all(who.actor(), command, &wishes, reason.as_ref())).await;
     let trouble = match done {
         Ok(done) => {
             draft::discard(app, visitor, page).await;
@@ -200,7 +213,7 @@ pub(super) async fn send(
             Ok(Sent::Back(Comeback { quicker: Some(refusal), ..Comeback::default() }))
         }
         Trouble::Service(service::Trouble::Refused(refusal)) => {
-            Ok(Sent::Back(Comeback::of(Errors::refused(&refusal, &[], otherwise))))
+            Ok(Sent::Back(Comeback::of(Errors::refused(&refusal, names, otherwise))))
         }
         other => Err(other),
     }

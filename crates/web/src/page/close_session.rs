@@ -8,8 +8,8 @@ use govuk::{
 };
 use maud::{Markup, html};
 use record::{
-    Command, Event,
-    appointment::{Appointment, OutcomeDecided},
+    Command, CommandId, Event,
+    appointment::{Appointment, CloseSession, OutcomeDecided},
     text,
 };
 use rules::outcome::SessionChoice;
@@ -21,8 +21,10 @@ use service::{
 
 use super::{
     appointments,
-    book::{self, Asks, Comeback, Desk, Kept, Sent, back_to, keep_draft, send, with_saved},
+    book::{self, Asks, Comeback, Desk, Kept, Sent, back_to, keep_draft, send, send_all, with_saved},
+    enforcement::with_breach,
     person::Past,
+    workload::working,
 };
 use crate::{
     app::App,
@@ -35,8 +37,9 @@ use crate::{
     view::{
         appointments::{Stage, one},
         close_session::{
-            self, Choice, CloseForm, Reveal, TAGS, can_fail, choices, heading_fields, lower_first, read_outcome, said,
+            self, Choice, CloseForm, Reveal, StepForm, TAGS, can_fail, choices, heading_fields, lower_first, read_outcome, said,
         },
+        book::Group,
         enforcement::{Enforcement, enforcement as standing_of},
         shown::Shown,
     },
@@ -76,7 +79,7 @@ async fn show(
         return Ok(desk.person.page("Appointment").main(main).answer(&visitor));
     }
     let group = desk.group(&app, Some(appointment)).await?;
-    let form = close_session::form(&desk.shown(&app), appointment, group);
+    let form = form_of(&app, &desk, appointment, group);
     let page = path(&desk, appointment);
     let kept = Kept::find(&app, &visitor, &page, &use_draft).await?;
     let around = Around {
@@ -90,6 +93,18 @@ async fn show(
     };
     let main = close_page(&around, &form, &kept.filled(), &Comeback::default());
     Ok(desk.person.page("Record outcome").main(main).answer(&visitor))
+}
+
+/// The form, with the step after a failure for who may decide it.
+fn form_of(app: &App, desk: &Desk, appointment: &Appointment, group: Group) -> CloseForm {
+    let shown = desk.shown(app);
+    let step = decides(app, desk).then(|| close_session::step(&shown, appointment));
+    CloseForm { step, ..close_session::form(&shown, appointment, group) }
+}
+
+/// Whether the visitor decides on failures; for others the failure waits in the work due of who does.
+fn decides(app: &App, desk: &Desk) -> bool {
+    desk.person.may(app, Action::Start, FieldGroup::Enforcement)
 }
 
 fn path(desk: &Desk, appointment: &Appointment) -> String {
@@ -124,9 +139,10 @@ fn close_page(around: &Around<'_>, form: &CloseForm, filled: &Filled<'_>, comeba
     let inside = html! {
         input type="hidden" name="from" value=(around.from);
         input type="hidden" name="seen" value=(form.seen);
-        (outcome(&form.choices, filled))
+        (outcome(&form.choices, form.step.as_ref(), filled))
         (note(around, form, filled, &here))
         @if fails { (enforcement(&form.enforcement)) }
+        @if let Some(step) = &form.step { (otherwise(step, filled, fails)) }
         (next(form, filled))
         @if let Some(warning) = &comeback.warning { (book::anyway(warning)) }
         (button_group(html! {
@@ -153,12 +169,15 @@ pub(super) fn with_from(path: &str, from: &str) -> String {
     if from.is_empty() { path.to_owned() } else { with_query(path, "from", from) }
 }
 
-fn outcome(choices: &[Choice], filled: &Filled<'_>) -> Markup {
+fn outcome(choices: &[Choice], step: Option<&StepForm>, filled: &Filled<'_>) -> Markup {
     let chosen = filled.value("outcome", "");
     let radio = |choice: &Choice| {
         let radio = Radio::new(choice.choice.as_str(), choice.label.as_str());
         match &choice.reveal {
-            Reveal::Nothing => radio,
+            Reveal::Nothing => match step.filter(|_| choice.fails) {
+                Some(step) => radio.conditional(follows(step)),
+                None => radio,
+            },
             Reveal::Reasons(reasons) => {
                 let first = [(String::new(), "Choose a reason".to_owned())];
                 let select = Select::new("reason", "Reason for the absence")
@@ -235,6 +254,43 @@ pub(super) fn sharing(filled: &Filled<'_>, forename: &str, always: bool) -> Mark
     }
 }
 
+/// What a failure leads to, under its radio button: the step is decided with the session unless somebody says otherwise.
+fn follows(step: &StepForm) -> Markup {
+    html! {
+        p class="govuk-body" {
+            (step.said)
+            @match &step.proposed {
+                Some(proposed) => {
+                    " Proposed: " strong { (proposed.name) } "."
+                    @if let Some(due) = &proposed.due { " By " (due) "." }
+                    " It is decided when you save. "
+                    a class="govuk-link" href=(step.preview) { "Letter preview" }
+                },
+                None => " Breach proceedings are running: the failure joins them.",
+            }
+        }
+    }
+}
+
+/// The proposal with its reasons, and fields to depart from it: for a failure only.
+fn otherwise(step: &StepForm, filled: &Filled<'_>, open: bool) -> Markup {
+    let Some(proposed) = &step.proposed else { return html! {} };
+    let first = [(String::new(), format!("As the rule proposes: {}", proposed.name))];
+    let last = [(close_session::LATER.to_owned(), "Decide later: it stays in the work due".to_owned())];
+    let content = html! {
+        p class="govuk-body" { (proposed.why) " " (proposed.law) }
+        @if let Some(by) = &proposed.respond_by { p class="govuk-body" { "The answer is due by " (by) "." } }
+        (Select::new("step", "Step after the failure").items(first.into_iter().chain(step.others.iter().cloned()).chain(last))
+            .value(filled.value("step", "")).error(filled.error("step")))
+        (Textarea::new("step-reasons", "Why another step").rows(3)
+            .value(filled.value("step-reasons", "")).error(filled.error("step-reasons")))
+        (Textarea::new("step-alternatives", "What else was considered").rows(2)
+            .value(filled.value("step-alternatives", "")).error(filled.error("step-alternatives")))
+        (working("How this proposal comes about", &proposed.working))
+    };
+    html! { (Details::new("For a failure: the proposed step, or another", content).open(open)) }
+}
+
 /// Where the order stands, with the working. Only a failure asks for it.
 pub(super) fn enforcement(standing: &Enforcement) -> Markup {
     html! {
@@ -278,9 +334,9 @@ async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(S
     }
     let command = posted.wanted_command()?;
     let comeback = match close_session::read(&posted, command, &desk.shown(&app), appointment, &desk.colleagues) {
-        Ok(wish) => {
-            let wish = Command::CloseSession(Box::new(wish));
-            match send((&app, &visitor, &page), &desk.person, &posted, wish, "outcome").await? {
+        Ok(close) => {
+            let wishes = wishes_of(&app, &desk, &posted, command, close);
+            match send_all((&app, &visitor, &page), &desk.person, &posted, wishes, (&STEP_FIELDS, "outcome")).await? {
                 Sent::Saved(done) => return Ok(closed(&app, &visitor, &desk, &posted, &done)),
                 Sent::Back(comeback) => comeback,
             }
@@ -294,7 +350,7 @@ async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(S
         return both(&app, &visitor, &crn, &id, &posted, &comeback).await;
     }
     let group = desk.group(&app, Some(appointment)).await?;
-    let form = close_session::form(&desk.shown(&app), appointment, group);
+    let form = form_of(&app, &desk, appointment, group);
     let around = Around {
         app: &app,
         visitor: &visitor,
@@ -308,6 +364,24 @@ async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(S
     Ok(desk.person.page("Record outcome").errors(&comeback.errors).status(comeback.status()).main(main).answer(&visitor))
 }
 
+/// What the record calls the fields of the step, and what this form calls them.
+const STEP_FIELDS: [(&str, &str); 5] = [
+    ("action", "step"),
+    ("reasons", "step-reasons"),
+    ("alternatives", "step-alternatives"),
+    ("circumstances", "note"),
+    ("failures", "outcome"),
+];
+
+/// The session, and with a failure the decision on it and the breach that the decision begins: one save for all.
+fn wishes_of(app: &App, desk: &Desk, posted: &Posted, command: CommandId, close: CloseSession) -> Vec<Command> {
+    let shown = desk.shown(app);
+    let decided = decides(app, desk).then(|| close_session::read_step(posted, command, &shown, &close)).flatten();
+    let mut wishes = vec![Command::CloseSession(Box::new(close))];
+    wishes.extend(decided.into_iter().flat_map(|decided| with_breach(&shown, command, decided)));
+    wishes
+}
+
 fn closed(app: &App, visitor: &Visitor, desk: &Desk, posted: &Posted, done: &Done) -> axum::response::Response {
     let after = with_saved(&desk.person.opened.case, done);
     let session = done.events.iter().find_map(|(_, event)| match &event.event {
@@ -315,7 +389,13 @@ fn closed(app: &App, visitor: &Visitor, desk: &Desk, posted: &Posted, done: &Don
         _ => None,
     });
     let words = session.map_or_else(|| "Saved".to_owned(), |session| said(&desk.shown(app), &after, session));
-    see_other_saying(app, visitor, &back_to(app, posted, desk, "/appointments"), &words)
+    let begun = done.events.iter().find_map(|(_, event)| match &event.event {
+        Event::BreachBegun(begun) => Some(format!("/people/{}/breaches/{}", desk.person.opened.crn(), begun.id)),
+        _ => None,
+    });
+    // What is proposed for court goes on with its pack.
+    let to = begun.unwrap_or_else(|| back_to(app, posted, desk, "/appointments"));
+    see_other_saying(app, visitor, &to, &words)
 }
 
 /// Somebody closed, moved or cancelled it meanwhile: what they recorded, and what was typed, which may be kept as a note.
@@ -376,7 +456,7 @@ fn decide_form(
     offered.retain(|choice| choice.choice != SessionChoice::AwaitingReason);
     let inside = html! {
         input type="hidden" name="from" value=(from);
-        (outcome(&offered, filled))
+        (outcome(&offered, None, filled))
         (Textarea::new("why", "Why, with the evidence").rows(4).value(filled.value("why", "")).error(filled.error("why")))
         (Button::new("Save decision").name("do").value("decide").prevent_double_click(true))
     };

@@ -3,20 +3,22 @@
 
 use jiff::civil::Date;
 use record::{
-    CaseFile, CommandId,
+    CaseFile, CommandId, DecisionId,
     appointment::{Appointment, CloseSession, OnWarning, SessionClosed, State, next_id},
+    enforcement::{Answers, EnforcementDecided, clock, proposal},
     text,
     words::{clock_time, distance, long_date},
     duties::contact::next_contact_proposal,
 };
 use rules::{
-    code::OutcomeCode,
+    code::{ActionCode, OutcomeCode},
     outcome::{Answer, SessionChoice},
 };
+use uuid::Uuid;
 
 use super::{
     book::{self, Colleague, Group, Under},
-    enforcement::{Enforcement, enforcement},
+    enforcement::{Enforcement, Proposed, action_name, actions, enforcement, open_to, proposed},
     shown::Shown,
 };
 use crate::form::{Errors, Posted, Reader};
@@ -44,6 +46,8 @@ pub struct Choice {
     pub label: String,
     /// What opens under it.
     pub reveal: Reveal,
+    /// Whether it is a failure that can be enforced, so that a step is decided with it.
+    pub fails: bool,
 }
 
 /// What opens under a radio button. Without script it is always open, and is ignored unless the button is chosen.
@@ -72,8 +76,71 @@ pub struct CloseForm {
     pub always_sensitive: bool,
     /// Where the order stands before this session; shown once a failure was chosen.
     pub enforcement: Enforcement,
+    /// What follows a failure, decided in the same save; none for who may not decide.
+    pub step: Option<StepForm>,
     /// The next appointment.
     pub next: Group,
+}
+
+/// The step that follows a failure (users-and-journeys J2, group 3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepForm {
+    /// "This would be failure 2 in the last 12 months."
+    pub said: String,
+    /// What the rule proposes. None while breach proceedings run: the failure joins them.
+    pub proposed: Option<Proposed>,
+    /// What else is open: code and name.
+    pub others: Vec<(String, String)>,
+    /// The letter that the proposal would send, to read before.
+    pub preview: String,
+}
+
+/// Decided later: the failure stays in the work due.
+pub const LATER: &str = "later";
+
+/// The step after a failure of `session`.
+#[must_use]
+pub fn step(facts: &Shown<'_>, session: &Appointment) -> StepForm {
+    let sentence = clock::order_of(facts.case, session, facts.zone);
+    let held_on = facts.local(session.what.starts_at).date();
+    let counted = clock::failures(facts.case, sentence, facts.today, facts.policy, facts.zone).len() + 1;
+    let proposed = proposed(facts, sentence, (held_on, facts.today));
+    let legal = proposal::propose(facts.case, sentence, (held_on, facts.today), facts.policy, facts.zone).and_then(|s| s.legal);
+    let mut others = actions(facts, open_to(facts, sentence, legal));
+    others.retain(|(code, _)| proposed.as_ref().is_none_or(|p| p.action.to_string() != *code));
+    StepForm {
+        said: format!("This would be failure {counted} in the last 12 months."),
+        proposed,
+        others,
+        preview: facts.link(&format!("/enforcement/preview/{}", session.what.id)),
+    }
+}
+
+/// The decision on the failure that the form records, if its outcome is one and it is decided now. Taken as proposed it needs no
+/// words; a departure needs reasons and what else was considered.
+#[must_use]
+pub fn read_step(posted: &Posted, command: CommandId, facts: &Shown<'_>, close: &CloseSession) -> Option<EnforcementDecided> {
+    let session = facts.case.appointment(close.session.id)?;
+    let held_on = facts.local(session.what.starts_at).date();
+    let outcome = facts.policy.outcomes.types.read(close.session.outcome, held_on)?;
+    if outcome.value.enforceable != Answer::Yes || posted.get("step") == LATER {
+        return None;
+    }
+    let proposed = step(facts, session).proposed?;
+    let action = ActionCode::new(posted.get("step")).unwrap_or(proposed.action);
+    Some(EnforcementDecided {
+        id: DecisionId(Uuid::from_u128(command.0.as_u128().wrapping_add(1))),
+        answers: Answers::Failure,
+        failures: vec![session.what.id],
+        sentence: None,
+        action,
+        proposed: None,
+        on: facts.today,
+        respond_by: None,
+        reasons: posted.get("step-reasons").trim().to_owned(),
+        alternatives: posted.get("step-alternatives").trim().to_owned(),
+        circumstances: close.session.note.clone(),
+    })
 }
 
 /// The form for a session that has started and has no outcome.
@@ -88,6 +155,7 @@ pub fn form(facts: &Shown<'_>, session: &Appointment, next: Group) -> CloseForm 
         forename: facts.case.person.name.to_call().to_owned(),
         always_sensitive: session.what.sensitive,
         enforcement: enforcement(facts, session.what.sentence),
+        step: None,
         next,
     }
 }
@@ -117,7 +185,7 @@ pub fn choices(facts: &Shown<'_>, held_on: Date) -> Vec<Choice> {
             }
             _ => Reveal::Nothing,
         };
-        Some(Choice { choice, label: row.value.label.clone(), reveal })
+        Some(Choice { choice, label: row.value.label.clone(), reveal, fails: first.value.enforceable == Answer::Yes })
     };
     SessionChoice::ALL.into_iter().filter_map(offered).collect()
 }
@@ -259,6 +327,12 @@ pub fn said(facts: &Shown<'_>, after: &CaseFile, session: &SessionClosed) -> Str
     if outcome.is_some_and(|outcome| outcome.enforceable == Answer::Yes) {
         let sentence = after.appointment(session.id).and_then(|a| a.what.sentence);
         said = format!("{said} {}.", enforcement(&now, sentence).said);
+    }
+    let decided = after.enforcement.decisions.iter().rev().find(|d| d.what.failures.contains(&session.id));
+    if let Some(decided) = decided {
+        let awaited = clock::letters_awaited(after, facts.policy).any(|d| d.what.id == decided.what.id);
+        let letter = if awaited { " The letter waits to be sent." } else { "" };
+        said = format!("{said} Decided: {}.{letter}", lower_first(&action_name(&now, decided)));
     }
     if let Some(by) = session.evidence_by {
         said = format!("{said} The reason must be known by {}.", long_date(by));
