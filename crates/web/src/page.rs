@@ -21,11 +21,13 @@ pub mod handover;
 pub mod health;
 pub mod home;
 pub mod limited_access;
+pub mod measures;
 mod list;
 mod loaded;
 pub mod notices;
 pub mod oversee;
 pub mod oversight;
+pub mod overdue;
 pub mod overview;
 pub mod password;
 pub mod person;
@@ -43,6 +45,7 @@ pub mod sign_in;
 pub mod team;
 pub mod tier;
 mod told;
+pub mod why;
 pub mod work;
 pub mod workload;
 
@@ -82,8 +85,11 @@ pub fn routes(routes: Routes) -> Routes {
         .with(appointments::routes)
         .with(diary::routes)
         .with(work::routes)
+        .with(why::routes)
+        .with(overdue::routes)
         .with(rules::routes)
         .with(workload::routes)
+        .with(measures::routes)
         .with(cases::routes)
         .with(team::routes)
         .with(oversight::routes)

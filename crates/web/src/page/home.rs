@@ -1,7 +1,7 @@
 //! The first page after sign-in, by role (users-and-journeys section 1, J1, J4).
 
 use axum::extract::State;
-use govuk::{Cell, Details, ScrollablePane, SummaryList, Table};
+use govuk::{Cell, Details, ScrollablePane, SummaryList, Table, Tag, TagColour};
 use maud::{Markup, html};
 use record::unit::UnitKind;
 use service::{
@@ -201,20 +201,34 @@ pub fn next_step(line: &Line, links: Links<'_>) -> Markup {
     }
 }
 
-/// Work that is owed.
+/// Duties that are owed.
 #[must_use]
 pub fn work(caption: &str, owed: &[WorkLine], links: Links<'_>) -> Markup {
+    let head = ["Due", "Person", "What to do", "Harm"].into_iter().map(Cell::new).collect();
+    work_sorted(caption, owed, head, links)
+}
+
+/// Duties that are owed, under heads that may sort them.
+#[must_use]
+pub fn work_sorted(caption: &str, owed: &[WorkLine], head: Vec<Cell>, links: Links<'_>) -> Markup {
     let rows = owed.iter().map(|line| {
         vec![
-            Cell::new(html! { @if line.late { strong { (line.due) } } @else { (line.due) } }),
+            Cell::new(html! {
+                @if line.late { strong { (line.due) } } @else { (line.due) }
+                @if let Some(put_off) = &line.put_off { br; (put_off) }
+            }),
             Cell::new(list::who(&line.who)),
             Cell::new(html! {
-                (list::action(line.action, &line.who.name, &links.to(&line.href)))
-                (list::why(&line.rule))
+                (list::action(&line.action, &line.who.name, &links.to(&line.href)))
+                br;
+                a class="govuk-link govuk-body-s" href=(links.to(&line.why)) {
+                    "Why am I seeing this?" span class="govuk-visually-hidden" { " " (line.action) " for " (line.who.name) }
+                }
             }),
+            Cell::new(html! { @if line.critical { (Tag::coloured("Critical", TagColour::Red)) } @else { (line.severity) } }),
         ]
     });
-    pane(caption, &Table::new().caption(caption).head(["Due", "Person", "What to do"]).rows(rows))
+    pane(caption, &Table::new().caption(caption).head(head).rows(rows))
 }
 
 fn news(lines: &[NewsLine]) -> Markup {
@@ -237,6 +251,15 @@ fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
             h2 class="govuk-heading-m" id="waiting" { "Needs my decision" }
             @if !home.unheld.is_empty() { p class="govuk-body" { "Waiting for an officer: " strong { (home.unheld.len()) } "." } }
             (unheld(&home.unheld))
+            @if home.decisions.is_empty() {
+                p class="govuk-body" { "Nothing waits for your signature, decision or conversation." }
+            } @else {
+                (work(&format!("For you to do ({})", home.decisions.len()), &home.decisions, links))
+            }
+            @if !home.risen.is_empty() {
+                @let list = work("Late duties of others that came to you, the longest late first", &home.risen, links);
+                (Details::new(home.risen_words.as_str(), list))
+            }
         }
         section aria-labelledby="late" {
             h2 class="govuk-heading-m" id="late" { "Team overdue" }
@@ -247,7 +270,10 @@ fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
                 @let list = work("Overdue work of the team, the longest late first", &home.overdue, links);
                 (Details::new(format!("The longest overdue ({})", home.overdue.len()), list))
             }
-            p class="govuk-body" { a class="govuk-link" href="/work" { "All work due in the team" } }
+            p class="govuk-body" {
+                a class="govuk-link" href="/work" { "All work due in the team" } " "
+                a class="govuk-link" href="/overdue" { "What is overdue everywhere" }
+            }
         }
         section aria-labelledby="team" {
             h2 class="govuk-heading-m" id="team" { "Team" }
@@ -368,8 +394,8 @@ fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
 #[cfg(test)]
 mod tests {
     use jiff::{civil::date, tz::TimeZone};
-    use rules::duty::DutyKind;
     use rules::Policy;
+    use rules::duty::DutyKind;
     use service::lists::home::{Home, Practitioner};
 
     use super::*;

@@ -1,10 +1,9 @@
-//! All work that is owed: one's own, or one's team's (users-and-journeys J4).
+//! All duties that are owed: one's own, or one's team's (users-and-journeys J4).
 
 use axum::extract::{Query, State};
-use govuk::{Button, Checkbox, Checkboxes, PageLink, Pagination, Question, Select};
+use govuk::{Button, Cell, Checkbox, Checkboxes, Input, PageLink, Pagination, Question, Select, Sort as Sorted};
 use maud::{Markup, html};
-use rules::duty::DutyKind;
-use serde::Deserialize;
+use service::lists::work::Sort;
 
 use super::{
     home,
@@ -16,10 +15,7 @@ use crate::{
     respond::{Answer, with_query},
     routes::Routes,
     shell::{Page, Part},
-    view::{
-        duty,
-        work::{Filter, Seen, WorkPage, page},
-    },
+    view::work::{Asked, Filter, Seen, WorkPage, page},
 };
 
 /// Its route.
@@ -28,46 +24,39 @@ pub fn routes(routes: Routes) -> Routes {
     routes.get("/work", show)
 }
 
-/// What the address asks for.
-#[derive(Clone, Debug, Default, Deserialize)]
-struct Asked {
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    late: String,
-    #[serde(default)]
-    after: String,
-}
-
 async fn show(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let filter = Filter::read(&asked.kind, &asked.late);
+    let filter = Filter::read(&asked);
     let (who, wanted) = (visitor.clone(), filter.wanted(&asked.after));
     let list = app.ask(move |service| service.work(who.actor(), &wanted)).await?;
     let service = app.service();
     let seen = Seen { policy: service.policy(), zone: service.zone(), today: app.today() };
     let view = page(&list, filter, seen);
     let back = back_here(&app, &visitor);
-    Ok(Page::new("Work due").is(Part::Work).rows().main(main(&view, Links(&back), seen)).answer(&visitor))
+    Ok(Page::new("Work due").is(Part::Work).rows().main(main(&view, Links(&back))).answer(&visitor))
 }
 
 /// What stands under the `h1`.
 #[must_use]
-pub fn main(page: &WorkPage, links: Links<'_>, seen: Seen<'_>) -> Markup {
-    let filtered = page.filter != Filter::default();
+pub fn main(page: &WorkPage, links: Links<'_>) -> Markup {
     html! {
         p class="govuk-body-l" {
-            @if page.of_team { "Your team. " }
+            @if let Some(team) = &page.team { (team) ". " }
             (page.said)
         }
-        @if page.cut { p class="govuk-body" { "There is more than can be shown: the earliest 1,000 were looked through." } }
-        (filter(&page.filter, seen))
-        @if filtered {
-            p class="govuk-body" { "Shown: " (page.shown) ". " a class="govuk-link" href="/work" { "Remove the filter" } }
+        @if page.cut { p class="govuk-body" { "There is more than can be shown: the earliest 2,000 were looked through." } }
+        (filter(page))
+        @if page.filter.filters() {
+            p class="govuk-body" { "Shown: " (page.shown) "." }
+            ul class="govuk-list rainer-no-print" {
+                @for (words, without) in &page.parts {
+                    li { (words) " " a class="govuk-link" href=(without) { "Remove" span class="govuk-visually-hidden" { " the filter " (words) } } }
+                }
+            }
         }
         @if !page.lines.is_empty() {
-            (home::work("Work due", &page.lines, links))
-        } @else if filtered {
-            p class="govuk-body" { "No results." }
+            (home::work_sorted("Work due", &page.lines, heads(&page.filter), links))
+        } @else if page.filter.filters() {
+            p class="govuk-body" { "No results. Remove a filter." }
         }
         @if let Some(next) = &page.next {
             (Pagination::new().next(PageLink::new(with_query(&page.filter.href(), "after", next))))
@@ -75,15 +64,42 @@ pub fn main(page: &WorkPage, links: Links<'_>, seen: Seen<'_>) -> Markup {
     }
 }
 
-fn filter(filter: &Filter, seen: Seen<'_>) -> Markup {
-    let kinds = DutyKind::ALL.iter().map(|kind| (kind.as_str(), duty::name(seen.policy, *kind, seen.today)));
-    let kinds: Vec<(&str, String)> = std::iter::once(("", "All work".to_owned())).chain(kinds).collect();
+/// The heads of the columns, each with the list sorted by it.
+fn heads(filter: &Filter) -> Vec<Cell> {
+    let head = |words: &str, sort: Sort| {
+        let now = match (filter.sort == sort, filter.backwards) {
+            (false, _) => Sorted::None,
+            (true, false) => Sorted::Ascending,
+            (true, true) => Sorted::Descending,
+        };
+        Cell::sorting(words, &filter.sorted_by(sort).href(), now)
+    };
+    vec![head("Due", Sort::Due), head("Person", Sort::Person), head("What to do", Sort::Duty), head("Harm", Sort::Severity)]
+}
+
+fn filter(page: &WorkPage) -> Markup {
+    let with_all = |all: &str, some: &[(String, String)]| -> Vec<(String, String)> {
+        std::iter::once((String::new(), all.to_owned())).chain(some.iter().cloned()).collect()
+    };
+    let filter = &page.filter;
+    let kinds: Vec<(String, String)> = page.kinds.iter().map(|(code, name)| ((*code).to_owned(), name.clone())).collect();
     html! {
         form method="get" action="/work" class="rainer-side-by-side rainer-no-print" {
-            (Select::new("kind", "What").items(kinds).value(filter.kind.map(|kind| kind.as_str().to_owned())))
+            @if page.teams.len() > 1 {
+                (Select::new("team", "Team").items(with_all("My team", &page.teams)).value(filter.team.map(|team| team.to_string())))
+            } @else if let Some(team) = filter.team {
+                input type="hidden" name="team" value=(team);
+            }
+            @if !page.officers.is_empty() {
+                (Select::new("officer", "Officer").items(with_all("All officers", &page.officers)).value(filter.officer.map(|officer| officer.to_string())))
+            }
+            (Select::new("kind", "What").items(with_all("All work", &kinds)).value(filter.kind.map(|kind| kind.as_str().to_owned())))
+            (Input::new("person", "Name or case number").value(filter.person.clone()))
             (Checkboxes::new("late", Question::default())
                 .classes("govuk-checkboxes--small")
                 .item(Checkbox::new("only", "Only what is late").checked(filter.late_only)))
+            @if filter.sort != Sort::Due { input type="hidden" name="sort" value=(filter.sort.as_str()); }
+            @if filter.backwards { input type="hidden" name="order" value="backwards"; }
             (Button::secondary("Filter"))
         }
     }

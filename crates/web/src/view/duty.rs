@@ -1,9 +1,12 @@
-//! Duties in words: what is asked, where it is done, which part of the record it tells about.
+//! Duties in words: what is asked, where it is done, why it is owed.
 
 use jiff::civil::Date;
-use record::duties::Duty;
+use record::duties::{Duty, Gap};
 use rules::{Policy, duty::DutyKind};
-use service::access::FieldGroup;
+
+use crate::respond::with_query;
+
+pub use service::lists::duty::part_of;
 
 /// What is asked, as one would ask for it: "Record outcome".
 #[must_use]
@@ -21,7 +24,8 @@ pub fn path(duty: &Duty) -> String {
         DutyKind::MissedContactAttempt => "/record".to_owned(),
         DutyKind::InitialAssessment | DutyKind::TerminationAssessment => "/assessments".to_owned(),
         DutyKind::PeriodicReview | DutyKind::TriggeredReview => "/risk/review".to_owned(),
-        DutyKind::Countersignature | DutyKind::AssessmentReturned => format!("/assessments/{about}"),
+        DutyKind::Countersignature => format!("/assessments/{about}/countersign"),
+        DutyKind::AssessmentReturned => format!("/assessments/{about}"),
         DutyKind::InitialPlan => "/plan/edit".to_owned(),
         DutyKind::PlanStep => "/plan".to_owned(),
         DutyKind::EnquiryToSend
@@ -31,19 +35,29 @@ pub fn path(duty: &Duty) -> String {
         | DutyKind::EnquiryToAnalyse
         | DutyKind::EnquiryToUse
         | DutyKind::NamedPerson => format!("/checks/{about}"),
-        DutyKind::AddressCheck => "/checks".to_owned(),
+        DutyKind::AddressCheck => format!("/checks/addresses/{about}"),
         DutyKind::RegisterReview => format!("/risk/flags/{about}"),
-        DutyKind::Oversight | DutyKind::OversightAction => "/oversight".to_owned(),
-        DutyKind::EvidenceOfAbsence | DutyKind::EnforcementStep | DutyKind::MissAlarm | DutyKind::LetterToSend => {
-            "/enforcement".to_owned()
+        DutyKind::Oversight => {
+            let trigger = duty.rule.rsplit_once('/').map_or("", |(_, trigger)| trigger);
+            with_query("/oversight/new", "trigger", trigger)
         }
+        DutyKind::OversightAction => "/oversight".to_owned(),
+        DutyKind::EvidenceOfAbsence => "/enforcement".to_owned(),
+        DutyKind::EnforcementStep => format!("/enforcement/decide/{about}"),
+        DutyKind::MissAlarm => "/enforcement/decide/alarm".to_owned(),
+        DutyKind::LetterToSend => format!("/enforcement/{about}"),
         DutyKind::BreachToSend | DutyKind::BreachToDecide | DutyKind::BreachToList | DutyKind::BreachToResult => {
             format!("/breaches/{about}")
         }
-        DutyKind::HandoverToAccept | DutyKind::Release12Weeks | DutyKind::Release8Weeks | DutyKind::Release4Weeks => {
-            "/handover".to_owned()
-        }
-        DutyKind::DataGap => "/details".to_owned(),
+        DutyKind::HandoverToAccept => "/handover".to_owned(),
+        DutyKind::Release12Weeks | DutyKind::Release8Weeks | DutyKind::Release4Weeks => format!("/release/{about}"),
+        DutyKind::DataGap => match Gap::of(about) {
+            Some(Gap::Level) => "/assessments".to_owned(),
+            Some(Gap::Address) => "/details/address/edit".to_owned(),
+            Some(Gap::Household) => "/checks/household".to_owned(),
+            Some(Gap::BirthDate) => "/details/birth-date/edit".to_owned(),
+            Some(Gap::EndDate | Gap::End) | None => "/sentence".to_owned(),
+        },
     }
 }
 
@@ -53,45 +67,17 @@ pub fn href(crn: &str, duty: &Duty) -> String {
     format!("/people/{crn}{}", path(duty))
 }
 
-/// The part of the record that a duty tells about: who may not see it does not see the duty.
+/// What is asked, with what is missing where it is a gap: "Complete the record: no birth date is recorded".
 #[must_use]
-pub const fn part_of(kind: DutyKind) -> FieldGroup {
-    match kind {
-        DutyKind::FirstAppointment
-        | DutyKind::Contact
-        | DutyKind::OutcomeToRecord
-        | DutyKind::MissedContactAttempt
-        | DutyKind::EvidenceOfAbsence
-        | DutyKind::AbsenceToDecide
-        | DutyKind::HomeVisit => FieldGroup::Appointments,
-        DutyKind::InitialAssessment
-        | DutyKind::PeriodicReview
-        | DutyKind::TriggeredReview
-        | DutyKind::TerminationAssessment
-        | DutyKind::Countersignature
-        | DutyKind::AssessmentReturned
-        | DutyKind::RegisterReview => FieldGroup::Risk,
-        DutyKind::InitialPlan | DutyKind::PlanStep => FieldGroup::Plan,
-        DutyKind::EnquiryToSend
-        | DutyKind::EnquiryToChase
-        | DutyKind::EnquiryToEscalate
-        | DutyKind::EnquiryToRead
-        | DutyKind::EnquiryToAnalyse
-        | DutyKind::EnquiryToUse
-        | DutyKind::NamedPerson
-        | DutyKind::AddressCheck => FieldGroup::Checks,
-        DutyKind::Oversight | DutyKind::OversightAction => FieldGroup::Oversight,
-        DutyKind::EnforcementStep
-        | DutyKind::LetterToSend
-        | DutyKind::BreachToSend
-        | DutyKind::BreachToDecide
-        | DutyKind::BreachToList
-        | DutyKind::BreachToResult
-        | DutyKind::MissAlarm => FieldGroup::Enforcement,
-        DutyKind::HandoverToAccept
-        | DutyKind::Release12Weeks
-        | DutyKind::Release8Weeks
-        | DutyKind::Release4Weeks
-        | DutyKind::DataGap => FieldGroup::Sentence,
+pub fn asked(policy: &Policy, duty: &Duty, day: Date) -> String {
+    let name = name(policy, duty.kind, day);
+    match Gap::of(duty.about).filter(|_| duty.kind == DutyKind::DataGap) {
+        Some(gap) => {
+            let missing = gap.words();
+            let mut letters = missing.chars();
+            let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+            format!("{name}: {first}{}", letters.as_str())
+        }
+        None => name,
     }
 }

@@ -111,6 +111,12 @@ pub struct OfficerLine {
 pub struct ManagerHome {
     /// Cases that wait for an officer.
     pub unheld: Vec<Unheld>,
+    /// Duties of the manager's own, earliest due first.
+    pub decisions: Vec<WorkLine>,
+    /// Late duties of others that came to the manager, the longest late first.
+    pub risen: Vec<WorkLine>,
+    /// "20 or more late duties came to you".
+    pub risen_words: String,
     /// What is late in the team, by kind.
     pub late: Vec<Number>,
     /// The latest of it.
@@ -227,7 +233,7 @@ fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
     let late = part.late.iter().map(|(kind, many)| Number {
         words: super::duty::name(seen.policy, *kind, seen.today),
         count: *many,
-        href: Some(work::Filter { kind: Some(*kind), late_only: true }.href()),
+        href: Some(work::Filter::late_of(*kind).href()),
     });
     let away_of = |officer: Uuid| part.away.iter().find(|away| away.officer.0 == officer);
     let officers = part.officers.iter().map(|officer| OfficerLine {
@@ -242,6 +248,12 @@ fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
     let away_today = part.officers.iter().filter(|officer| away_of(officer.officer.0).is_some()).count();
     ManagerHome {
         unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
+        decisions: part.decisions.iter().map(|owed| work::line(owed, seen)).collect(),
+        risen: part.risen.iter().map(|owed| work::line(owed, seen)).collect(),
+        risen_words: match (part.risen.len(), part.risen_more) {
+            (many, true) => format!("More than {many} late duties of others came to you: the longest late"),
+            (many, false) => format!("{} of others came to you", counted(many, "late duty", "late duties")),
+        },
         late: late.collect(),
         overdue: part.overdue.iter().map(|owed| work::line(owed, seen)).collect(),
         officers: officers.collect(),
@@ -320,8 +332,8 @@ fn administrator(part: &Administrator, now: Timestamp, seen: Seen<'_>) -> Admini
 mod tests {
     use jiff::{civil::date, tz::TimeZone};
     use record::{OfficerId, UnitId, unit::UnitKind};
-    use rules::duty::DutyKind;
     use rules::Policy;
+    use rules::duty::DutyKind;
     use service::lists::{OfficerRow, UnitRow, home::Team};
 
     use super::super::{

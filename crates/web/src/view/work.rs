@@ -1,12 +1,22 @@
 //! Work that is owed, as lists show it: how late, whose, what to do (users-and-journeys J4).
 
 use jiff::{civil::Date, tz::TimeZone};
-use record::words::{distance, short_date};
-use rules::{Policy, duty::DutyKind};
-use service::lists::{
-    Owed,
-    work::{Key, Wanted, WorkList},
+use record::{
+    OfficerId, UnitId,
+    words::{distance, short_date},
 };
+use rules::{
+    Policy,
+    duty::{DutyKind, Severity},
+};
+use serde::Deserialize;
+use service::lists::{
+    OfficerRow, Owed,
+    duty::DutyId,
+    work::{Key, Sort, Wanted, WorkList},
+};
+
+use crate::respond::with_query;
 
 use super::{
     duty,
@@ -26,13 +36,19 @@ pub struct Seen<'a> {
     pub today: Date,
 }
 
-/// A piece of work in a list.
+/// A duty in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkLine {
     /// "18 Nov 2026 (4 days late)".
     pub due: String,
     /// Whether its day has gone by.
     pub late: bool,
+    /// Whether somebody may come to harm if it is not done.
+    pub critical: bool,
+    /// How much harm may come of it: "Important", "Routine".
+    pub severity: &'static str,
+    /// "Put off until 27 Nov 2026", where somebody put it off.
+    pub put_off: Option<String>,
     /// About whom.
     pub who: PersonLine,
     /// The words of its link.
@@ -41,51 +57,166 @@ pub struct WorkLine {
     pub href: String,
     /// Why it is owed.
     pub rule: Rule,
+    /// The page with the facts that cause it.
+    pub why: String,
 }
 
-/// A piece of work in a list.
+/// A duty in a list.
 #[must_use]
 pub fn line(owed: &Owed, seen: Seen<'_>) -> WorkLine {
     let due = &owed.row.duty;
     WorkLine {
         due: format!("{} ({})", short_date(due.due_on), distance(due.due_on, seen.today)),
         late: due.due_on < seen.today,
+        critical: due.severity == Severity::Critical,
+        severity: severity(due.severity),
+        put_off: due
+            .snoozed_until
+            .filter(|until| *until > seen.today)
+            .map(|until| format!("Put off until {}", short_date(until))),
         who: row::person(&owed.who, seen.policy, seen.today),
-        action: duty::name(seen.policy, due.kind, seen.today),
+        action: duty::asked(seen.policy, due, seen.today),
         href: duty::href(&owed.who.crn, due),
         rule: rule(seen.policy, &due.rule, due.due_on.min(seen.today)),
+        why: format!("/work/{}", DutyId::of(&owed.row).text()),
     }
 }
 
-/// What the list of work is filtered by, as the address says it.
+/// How much harm may come of a duty not done, in a word.
+#[must_use]
+pub const fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Routine => "Routine",
+        Severity::Important => "Important",
+        Severity::Critical => "Critical",
+    }
+}
+
+/// What the list of duties is filtered and sorted by, as the address says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
+    /// Of this team.
+    pub team: Option<UnitId>,
+    /// Only of this officer.
+    pub officer: Option<OfficerId>,
     /// Only this kind.
     pub kind: Option<DutyKind>,
     /// Only what is late.
     pub late_only: bool,
+    /// Only of people whose name or case number has this in it.
+    pub person: String,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether the order is turned round.
+    pub backwards: bool,
+}
+
+/// The fields of the address.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[expect(missing_docs, reason = "each is the field of that name of `Filter`, as it was typed")]
+pub struct Asked {
+    #[serde(default)]
+    pub team: String,
+    #[serde(default)]
+    pub officer: String,
+    #[serde(default)]
+    pub kind: String,
+    #[serde(default)]
+    pub late: String,
+    #[serde(default)]
+    pub person: String,
+    #[serde(default)]
+    pub sort: String,
+    #[serde(default)]
+    pub order: String,
+    #[serde(default)]
+    pub after: String,
 }
 
 impl Filter {
-    /// Reads the two fields of the address. What is no filter filters nothing.
+    /// Reads the fields of the address. What is no filter filters nothing.
     #[must_use]
-    pub fn read(kind: &str, late: &str) -> Self {
-        Self { kind: DutyKind::from_text(kind), late_only: late == "only" }
+    pub fn read(asked: &Asked) -> Self {
+        Self {
+            team: asked.team.parse().ok(),
+            officer: asked.officer.parse().ok(),
+            kind: DutyKind::from_text(&asked.kind),
+            late_only: asked.late == "only",
+            person: asked.person.trim().to_owned(),
+            sort: Sort::read(&asked.sort),
+            backwards: asked.order == "backwards",
+        }
+    }
+
+    /// Only what is late of one kind, of one's own list.
+    #[must_use]
+    pub fn late_of(kind: DutyKind) -> Self {
+        Self { kind: Some(kind), late_only: true, ..Self::default() }
     }
 
     /// What the service is asked for.
     #[must_use]
     pub fn wanted(&self, after: &str) -> Wanted {
-        Wanted { kind: self.kind, late_only: self.late_only, after: read_key(after) }
+        Wanted {
+            team: self.team,
+            officer: self.officer,
+            kind: self.kind,
+            late_only: self.late_only,
+            person: self.person.clone(),
+            sort: self.sort,
+            backwards: self.backwards,
+            after: read_key(after),
+        }
+    }
+
+    /// Whether anything is left out.
+    #[must_use]
+    pub fn filters(&self) -> bool {
+        self.officer.is_some() || self.kind.is_some() || self.late_only || !self.person.is_empty()
+    }
+
+    /// The same list sorted by a column; turned round when it is sorted by that column already.
+    #[must_use]
+    pub fn sorted_by(&self, sort: Sort) -> Self {
+        Self { sort, backwards: self.sort == sort && !self.backwards, ..self.clone() }
+    }
+
+    /// The fields that filter, each with its words and the list without it.
+    #[must_use]
+    pub fn parts(&self, officers: &[OfficerRow], seen: Seen<'_>) -> Vec<(String, String)> {
+        let mut parts = Vec::new();
+        let mut part = |words: String, without: Self| parts.push((words, without.href()));
+        if let Some(kind) = self.kind {
+            part(duty::name(seen.policy, kind, seen.today), Self { kind: None, ..self.clone() });
+        }
+        if let Some(officer) = self.officer {
+            let name =
+                officers.iter().find(|row| row.officer == officer).map_or_else(|| "Another officer".to_owned(), OfficerRow::name);
+            part(name, Self { officer: None, ..self.clone() });
+        }
+        if self.late_only {
+            part("Only what is late".to_owned(), Self { late_only: false, ..self.clone() });
+        }
+        if !self.person.is_empty() {
+            part(format!("Person: {}", self.person), Self { person: String::new(), ..self.clone() });
+        }
+        parts
     }
 
     /// The address of the list with this filter.
     #[must_use]
     pub fn href(&self) -> String {
-        let kind = self.kind.map(|kind| format!("kind={}", kind.as_str()));
-        let late = self.late_only.then(|| "late=only".to_owned());
-        let query: Vec<String> = kind.into_iter().chain(late).collect();
-        if query.is_empty() { "/work".to_owned() } else { format!("/work?{}", query.join("&")) }
+        let fields = [
+            ("team", self.team.map(|team| team.to_string())),
+            ("officer", self.officer.map(|officer| officer.to_string())),
+            ("kind", self.kind.map(|kind| kind.as_str().to_owned())),
+            ("late", self.late_only.then(|| "only".to_owned())),
+            ("person", Some(self.person.clone()).filter(|person| !person.is_empty())),
+            ("sort", (self.sort != Sort::Due).then(|| self.sort.as_str().to_owned())),
+            ("order", self.backwards.then(|| "backwards".to_owned())),
+        ];
+        let given = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        given.fold("/work".to_owned(), |path, (name, value)| with_query(&path, name, &value))
     }
 }
 
@@ -108,26 +239,34 @@ pub fn read_key(text: &str) -> Option<Key> {
     Some(key)
 }
 
-/// The page of work.
+/// The page of duties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkPage {
-    /// Lines, longest late first.
+    /// Lines, in the order asked for.
     pub lines: Vec<WorkLine>,
     /// The filter, as it was asked for.
     pub filter: Filter,
+    /// What filters, each with the list without it.
+    pub parts: Vec<(String, String)>,
     /// "3 of 12 (25%)": how many lines the filter lets through.
     pub shown: String,
-    /// "12 pieces of work are due within 7 days; 3 of them are late."
+    /// "12 duties are due within 7 days; 3 of them are late."
     pub said: String,
     /// The key of the next page, if there is more.
     pub next: Option<String>,
-    /// Whether it is a team's and not one's own.
-    pub of_team: bool,
+    /// Whose list it is: "Your team" or the team's name; none for one's own.
+    pub team: Option<String>,
+    /// Teams to choose from, with their names.
+    pub teams: Vec<(String, String)>,
+    /// Officers to choose from, with their names.
+    pub officers: Vec<(String, String)>,
+    /// Kinds to choose from, with their names.
+    pub kinds: Vec<(&'static str, String)>,
     /// Whether there is so much that only the earliest was looked through.
     pub cut: bool,
 }
 
-/// The page of work.
+/// The page of duties.
 #[must_use]
 pub fn page(list: &WorkList, filter: Filter, seen: Seen<'_>) -> WorkPage {
     let said = match (list.all, list.late) {
@@ -137,12 +276,18 @@ pub fn page(list: &WorkList, filter: Filter, seen: Seen<'_>) -> WorkPage {
             format!("{} late or due within 7 days. Late: {late}.", counted(all, "piece of work is", "pieces of work are"))
         }
     };
+    let mut kinds = list.kinds.clone();
+    kinds.extend(filter.kind.filter(|kind| !list.kinds.contains(kind)));
     WorkPage {
         lines: list.lines.iter().map(|owed| line(owed, seen)).collect(),
+        parts: filter.parts(&list.officers, seen),
         shown: share(list.wanted, list.all),
         said,
         next: list.next.as_ref().map(written_key),
-        of_team: list.of_team,
+        team: list.team.as_ref().map(|team| team.name.clone()),
+        teams: list.teams.iter().map(|team| (team.unit.to_string(), team.name.clone())).collect(),
+        officers: list.officers.iter().map(|officer| (officer.officer.to_string(), officer.name())).collect(),
+        kinds: kinds.into_iter().map(|kind| (kind.as_str(), duty::name(seen.policy, kind, seen.today))).collect(),
         cut: list.cut,
         filter,
     }
@@ -163,7 +308,6 @@ pub(crate) mod tests {
         duties::{Duty, Owner},
         recorded::plus_days,
     };
-    use rules::duty::Severity;
     use service::lists::DutyRow;
     use uuid::Uuid;
 
@@ -196,6 +340,22 @@ pub(crate) mod tests {
         Owed { row, who: row::tests::row(1) }
     }
 
+    /// An empty list.
+    fn nothing() -> WorkList {
+        WorkList {
+            lines: vec![],
+            next: None,
+            all: 0,
+            late: 0,
+            wanted: 0,
+            team: None,
+            teams: vec![],
+            officers: vec![],
+            kinds: vec![],
+            cut: false,
+        }
+    }
+
     pub(crate) const TODAY: Date = date(2026, 11, 23);
 
     #[test]
@@ -223,24 +383,38 @@ pub(crate) mod tests {
     fn the_page_says_how_much_is_late_and_its_filter_and_keys_read_back() {
         let (policy, zone) = (Policy::builtin(), TimeZone::UTC);
         let seen = Seen { policy: &policy, zone: &zone, today: TODAY };
-        let filter = Filter::read("outcome_to_record", "only");
+        let filter = Filter::late_of(DutyKind::OutcomeToRecord);
         assert_eq!(filter.href(), "/work?kind=outcome_to_record&late=only");
         let lines = vec![owed(DutyKind::OutcomeToRecord, date(2026, 11, 19))];
         let key = Key { due_on: TODAY, person: PersonId(Uuid::from_u128(1)), kind: DutyKind::Contact, about: Uuid::nil() };
-        let list = WorkList { lines, next: Some(key), all: 3, late: 2, wanted: 1, of_team: false, cut: false };
+        let list = WorkList { lines, next: Some(key), all: 3, late: 2, wanted: 1, ..nothing() };
         let page = page(&list, filter.clone(), seen);
         assert_eq!(page.said, "3 pieces of work are late or due within 7 days. Late: 2.");
         assert_eq!(page.shown, "1 of 3 (33%)");
         assert_eq!(filter.wanted(&page.next.expect("a key")).after, Some(key));
         assert_eq!(read_key("nonsense"), None);
-        assert_eq!(Filter::read("nonsense", "nonsense"), Filter::default());
+        let nonsense = || "nonsense".to_owned();
+        let asked = Asked {
+            team: nonsense(),
+            officer: nonsense(),
+            kind: nonsense(),
+            late: nonsense(),
+            sort: nonsense(),
+            ..Asked::default()
+        };
+        assert_eq!(Filter::read(&asked), Filter::default());
+        let sorted = filter.sorted_by(Sort::Person);
+        assert_eq!(sorted.href(), "/work?kind=outcome_to_record&late=only&sort=person");
+        assert_eq!(sorted.sorted_by(Sort::Person).href(), "/work?kind=outcome_to_record&late=only&sort=person&order=backwards");
+        let parts = sorted.parts(&[], seen);
+        assert_eq!(parts[1].1, "/work?kind=outcome_to_record&sort=person", "each filter comes off by itself: {parts:?}");
     }
 
     #[test]
     fn an_empty_list_says_so() {
         let (policy, zone) = (Policy::builtin(), TimeZone::UTC);
         let seen = Seen { policy: &policy, zone: &zone, today: TODAY };
-        let list = WorkList { lines: vec![], next: None, all: 0, late: 0, wanted: 0, of_team: false, cut: false };
+        let list = nothing();
         assert_eq!(page(&list, Filter::default(), seen).said, "No work is overdue or due within 7 days.");
         assert_eq!(share(0, 0), "0 of 0");
     }
