@@ -284,6 +284,35 @@ export async function flag(look, people) {
   }
 }
 
+/** Safety checks of somebody: a need or a check with its forms, a new one, the household, an address; and the inbox of the team. */
+export async function checks(look, people) {
+  await look.at('checks-inbox', '/checks')
+  await look.at('checks-inbox-filtered', '/checks?owner=nobody&late=only')
+  const [item] = await look.hrefs(new RegExp(`^/people/[^/]+/checks/${ID}$`))
+  if (item) await look.at('check-in-inbox', item)
+  for (const here of people) {
+    await look.open(`${here}/checks`)
+    const [one] = await look.hrefs(new RegExp(`^${here}/checks/${ID}$`))
+    const [address] = await look.hrefs(new RegExp(`^${here}/checks/addresses/`))
+    if (!one || !address) continue
+    await look.at('check', one)
+    await look.at('check-new', `${here}/checks/new`)
+    await look.at('check-new-errors', `${here}/checks/new`, { status: 422, act: sendEmpty('Save') })
+    await look.at('household', `${here}/checks/household`)
+    await look.at('household-errors', `${here}/checks/household`, { status: 422, act: sendEmpty('Add them') })
+    await look.at('address-check', address)
+    await look.at('address-check-errors', address, { status: 422, act: sendEmpty('Save the check') })
+    return
+  }
+}
+
+/** How far safety checks come, and the cases behind a number. */
+export async function checkMeasures(look) {
+  await look.at('checks-measures', '/checks/measures')
+  const [number] = await look.hrefs(/^\/checks\/measures\//)
+  if (number) await look.at('checks-behind-a-number', number)
+}
+
 /** The lists behind the numbers of a delivery unit and its teams. */
 export async function units(look) {
   await look.open('/')

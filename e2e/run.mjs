@@ -64,13 +64,17 @@ async function everyPage() {
   await pages.person(practitioner, own)
   await pages.singleAppointments(practitioner, practitioner.people)
   await pages.flag(practitioner, practitioner.people)
+  await pages.checks(practitioner, practitioner.people)
   await pages.waiting(practitioner, practitioner.people)
   await pages.release(practitioner, practitioner.people)
   for (const role of ['hpdu', 'ca']) {
     const look = staff.find((look) => look.role.startsWith(role))
     if (look) await pages.tabs(look, look.people[0])
   }
-  for (const look of staff.filter(({ role }) => /^(spo|hpdu)/.test(role))) await pages.units(look)
+  for (const look of staff.filter(({ role }) => /^(spo|hpdu)/.test(role))) {
+    await pages.units(look)
+    await pages.checkMeasures(look)
+  }
   await pages.tier(practitioner, practitioner.people)
   const manager = staff.find((look) => look.role.startsWith('spo'))
   for (const role of ['spo', 'hpdu', 'rd']) {
