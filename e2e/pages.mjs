@@ -313,6 +313,25 @@ export async function checkMeasures(look) {
   if (number) await look.at('checks-behind-a-number', number)
 }
 
+/** Assessments of somebody: the list, one begun and each of its pages, and the review of risk. */
+export async function assessments(look, here) {
+  await look.at('assessments', `${here}/assessments`)
+  await look.at('review', `${here}/risk/review`)
+  await look.at('review-errors', `${here}/risk/review`, { status: 422, act: sendEmpty('Save review') })
+  await look.open(`${here}/assessments`)
+  const [open] = await look.hrefs(new RegExp(`^${here}/assessments/[0-9a-f-]+$`))
+  if (!open) return
+  await look.at('assessment', open)
+  await look.open(open)
+  for (const link of await look.hrefs(new RegExp(`^${open}/`))) {
+    const page = link.slice(open.length + 1).replace('sections/', '')
+    await look.at(`assessment-${page}`, link)
+  }
+  if ((await look.hrefs(new RegExp(`^${open}/sections/screening$`))).length > 0) {
+    await look.at('assessment-screening-all', `${open}/sections/screening?show=all`)
+  }
+}
+
 /** The lists behind the numbers of a delivery unit and its teams. */
 export async function units(look) {
   await look.open('/')
