@@ -69,6 +69,21 @@ fn j2_and_j3_an_outcome_and_the_next_appointment_are_one_page() {
 }
 
 #[test]
+fn j6_oversight_is_recorded_from_the_queue_with_an_action() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("spo");
+    browser.start("/oversight").follow("Record oversight for Alex Example");
+    browser.must_see("What changed").must_see("High risk of serious harm");
+    browser.in_form_of("Save oversight").choose("Change: something changes, as the actions say");
+    browser.fill("Your reasons", "The household is not known. The visit comes first.").fill("Minutes it took", "25");
+    browser.fill("Action 1: what is to be done", "Visit the home").press("Save oversight");
+    browser.must_have_kept(Counts::of(2, 4, 4));
+    assert_eq!(browser.path(), "/oversight", "{}", browser.page().text);
+    browser.must_see("Success").must_see("Alex Example: oversight recorded");
+    browser.must_not_see("Record oversight for Alex Example");
+}
+
+#[test]
 fn j9_risk_is_seen_at_a_glance_by_search_and_on_own_rows() {
     let office = TestOffice::new();
     let mut browser = office.browser_of("pp1");

@@ -311,14 +311,14 @@ impl Look<'_> {
             }
         }
         for contact in &case.contacts {
-            let cause: fn(Date) -> Cause = match contact.what.kind {
+            let told: fn(Date) -> Cause = match contact.what.kind {
                 ARREST => Cause::Arrest,
                 CHARGE => Cause::Charge,
                 _ => continue,
             };
             // The clock of what came late runs from the day on which it was known.
             let known = self.zone.to_datetime(contact.recorded_at).date();
-            self.happened(OversightTrigger::Arrest, contact.what.id.0, known, cause(known));
+            self.happened(OversightTrigger::Arrest, contact.what.id.0, known, told(known));
         }
         let mut before: Option<RoshLevel> = None;
         for (place, judgement) in (1_u128..).zip(&case.risk.judgements) {

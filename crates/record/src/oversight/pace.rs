@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn thirty_notes_in_thirty_minutes_show_as_what_they_are() {
-        let notes: Vec<Noted> = (0..30).map(|n| noted(u128::from(n.unsigned_abs()), n * 60)).collect();
+        let notes: Vec<Noted> = (0_i64..30).map(|n| noted(u128::from(n.unsigned_abs()), n * 60)).collect();
         let bursts = bursts(&notes, TEN_IN_THIRTY);
         assert_eq!(bursts.len(), 1);
         assert_eq!(bursts[0].words(), "30 records in 29 minutes, median 9 words");
@@ -133,14 +133,14 @@ mod tests {
 
     #[test]
     fn notes_spread_over_the_day_are_no_hurry() {
-        let notes: Vec<Noted> = (0..30).map(|n| noted(u128::from(n.unsigned_abs()), n * 600)).collect();
+        let notes: Vec<Noted> = (0_i64..30).map(|n| noted(u128::from(n.unsigned_abs()), n * 600)).collect();
         assert!(bursts(&notes, TEN_IN_THIRTY).is_empty());
     }
 
     #[test]
     fn two_hurries_of_one_day_are_told_apart() {
-        let morning = (0..12).map(|n| noted(u128::from(n.unsigned_abs()), n * 30));
-        let evening = (0..11).map(|n| noted(100 + u128::from(n.unsigned_abs()), 30_000 + n * 30));
+        let morning = (0_i64..12).map(|n| noted(u128::from(n.unsigned_abs()), n * 30));
+        let evening = (0_i64..11).map(|n| noted(100 + u128::from(n.unsigned_abs()), 30_000 + n * 30));
         let notes: Vec<Noted> = evening.chain(morning).collect();
         let bursts = bursts(&notes, TEN_IN_THIRTY);
         assert_eq!(bursts.iter().map(|b| b.notes.len()).collect::<Vec<_>>(), [12, 11]);

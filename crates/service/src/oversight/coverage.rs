@@ -182,6 +182,30 @@ pub enum Which {
     WithoutEffect,
 }
 
+/// What is behind a number of the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BehindPage {
+    /// The unit.
+    pub unit: UnitRow,
+    /// The first of them, the gravest first.
+    pub lines: Vec<(CaseRow, OversightRow)>,
+    /// How many there are.
+    pub all: usize,
+}
+
+/// A manager's conversations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotesPage {
+    /// The unit.
+    pub unit: UnitRow,
+    /// The manager's name.
+    pub manager: String,
+    /// The first of them, newest first.
+    pub lines: Vec<(CaseRow, NoteRow)>,
+    /// How many there are.
+    pub all: usize,
+}
+
 impl Service {
     /// The delivery units whose board somebody may see: their own; those of the region for its director.
     ///
@@ -228,7 +252,7 @@ impl Service {
                 teams.push(TeamCoverage {
                     team,
                     count,
-                    managers: managers.iter().map(|manager| manager.name()).collect(),
+                    managers: managers.iter().map(table::officer::OfficerRow::name).collect(),
                     cases: officers.iter().map(|officer| officer.cases).sum(),
                     officers: officers.len(),
                 });
@@ -243,13 +267,7 @@ impl Service {
     ///
     /// # Errors
     /// As [`Self::oversight_coverage`].
-    pub fn oversight_behind(
-        &self,
-        actor: &Actor,
-        unit: UnitId,
-        weeks: u16,
-        behind: Behind,
-    ) -> Result<(UnitRow, Vec<(CaseRow, OversightRow)>, usize), Trouble> {
+    pub fn oversight_behind(&self, actor: &Actor, unit: UnitId, weeks: u16, behind: Behind) -> Result<BehindPage, Trouble> {
         self.may_use(actor, FieldGroup::Oversight)?;
         let (from, until) = self.span(weeks);
         let mut lines = Lines::new(self, actor);
@@ -266,7 +284,7 @@ impl Service {
             for row in rows.into_iter().take(LINES) {
                 shown.extend(lines.row(conn, row.person, false)?.map(|who| (who, row)));
             }
-            Ok::<_, Trouble>((unit, shown, all))
+            Ok::<_, Trouble>(BehindPage { unit, lines: shown, all })
         })?;
         self.write_listed(actor, FieldGroup::Oversight, &lines.shown(), None)?;
         Ok(found)
@@ -282,7 +300,7 @@ impl Service {
         unit: UnitId,
         weeks: u16,
         (manager, which): (Uuid, Which),
-    ) -> Result<(UnitRow, String, Vec<(CaseRow, NoteRow)>, usize), Trouble> {
+    ) -> Result<NotesPage, Trouble> {
         self.may_use(actor, FieldGroup::Oversight)?;
         let (from, until) = self.span(weeks);
         let (limits, today) = (self.limits(), self.today());
@@ -306,8 +324,8 @@ impl Service {
             for row in rows.into_iter().take(LINES) {
                 shown.extend(lines.row(conn, row.person, false)?.map(|who| (who, row)));
             }
-            let name = self.name_of(conn, manager)?;
-            Ok::<_, Trouble>((unit, name, shown, all))
+            let name = Self::name_of(conn, manager)?;
+            Ok::<_, Trouble>(NotesPage { unit, manager: name, lines: shown, all })
         })?;
         self.write_listed(actor, FieldGroup::Oversight, &lines.shown(), None)?;
         Ok(found)
@@ -324,7 +342,7 @@ impl Service {
         Ok(row)
     }
 
-    fn name_of(&self, conn: &mut dyn Conn, actor: Uuid) -> Result<String, Trouble> {
+    fn name_of(conn: &mut dyn Conn, actor: Uuid) -> Result<String, Trouble> {
         if let Some(row) = table::officer::by_id(conn, actor)? {
             return Ok(row.name());
         }
@@ -359,7 +377,7 @@ impl Service {
         }
         let mut managers = Vec::new();
         for (manager, (notes, signatures)) in by_manager {
-            let name = self.name_of(conn, manager)?;
+            let name = Self::name_of(conn, manager)?;
             managers.push(work_of(manager, name, (&notes, &signatures), limits, today));
         }
         managers.sort_by(|a, b| (&a.name, a.manager).cmp(&(&b.name, b.manager)));
@@ -393,20 +411,20 @@ fn work_of(
     limits: Limits,
     today: Date,
 ) -> ManagerWork {
-    let noted: Vec<Noted> = notes.iter().map(NoteRow::noted).collect();
+    let paces: Vec<Noted> = notes.iter().map(NoteRow::noted).collect();
     let signed_in = |row: &SignatureRow| row.opened_at.map(|opened| row.signed_at.duration_since(opened).as_secs());
     ManagerWork {
         manager,
         name,
         notes: notes.len(),
         minutes: notes.iter().map(|row| row.minutes).sum(),
-        median_minutes: pace::median(noted.iter().map(|note| note.minutes)).unwrap_or_default(),
-        median_words: pace::median(noted.iter().map(|note| note.words)).unwrap_or_default(),
-        median_seconds: pace::median(noted.iter().filter_map(Noted::writing).map(|time| time.as_secs())),
+        median_minutes: pace::median(paces.iter().map(|note| note.minutes)).unwrap_or_default(),
+        median_words: pace::median(paces.iter().map(|note| note.words)).unwrap_or_default(),
+        median_seconds: pace::median(paces.iter().filter_map(Noted::writing).map(|time| time.as_secs())),
         short: notes.iter().filter(|row| is_short(row, limits)).count(),
         quick: notes.iter().filter(|row| is_quick(row, limits)).count(),
         risk: notes.iter().filter(|row| row.risk).count(),
-        bursts: pace::bursts(&noted, limits.pace()),
+        bursts: pace::bursts(&paces, limits.pace()),
         actions: notes.iter().map(|row| row.actions).sum(),
         actions_in_time: notes.iter().map(|row| row.in_time).sum(),
         without_effect: notes.iter().filter(|row| is_without_effect(row, today)).count(),

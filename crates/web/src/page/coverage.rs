@@ -12,7 +12,7 @@ use service::{
     lists::{CaseRow, UnitRow},
     oversight::{
         NoteRow,
-        coverage::{Behind, LINES},
+        coverage::{Behind, BehindPage, LINES, NotesPage},
     },
 };
 use uuid::Uuid;
@@ -240,7 +240,8 @@ async fn behind(app: &App, visitor: &Visitor, unit: UnitId, asked: &Asked) -> An
         came: coverage::read_came(&asked.came),
     };
     let (who, weeks) = (visitor.clone(), asked.weeks());
-    let (row, found, all) = app.ask(move |service| service.oversight_behind(who.actor(), unit, weeks, wanted)).await?;
+    let BehindPage { unit: row, lines: found, all } =
+        app.ask(move |service| service.oversight_behind(who.actor(), unit, weeks, wanted)).await?;
     let seen = seen(app);
     let lines: Vec<BehindLine> = found.iter().map(|(who, row)| coverage::behind(who, row, seen)).collect();
     let words = CAME.iter().find(|(came, ..)| Some(*came) == wanted.came).map_or("due", |(_, _, words)| *words);
@@ -284,7 +285,7 @@ fn people(lines: &[BehindLine]) -> Markup {
 async fn notes(app: &App, visitor: &Visitor, unit: UnitId, (manager, asked): (Uuid, &Asked)) -> Answer {
     let which = coverage::read_which(&asked.which);
     let (who, weeks) = (visitor.clone(), asked.weeks());
-    let (row, name, found, all) =
+    let NotesPage { unit: row, manager: name, lines: found, all } =
         app.ask(move |service| service.oversight_notes(who.actor(), unit, weeks, (manager, which))).await?;
     let seen = seen(app);
     let here = address(&unit.to_string(), weeks);
