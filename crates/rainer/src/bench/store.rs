@@ -153,7 +153,9 @@ fn padded(importer: Importer<'_>, script: demonstration::Script) -> anyhow::Resu
     let mut last = None;
     for step in script.steps {
         let when = When { at: step.at, by: step.by, command: step.command };
-        history.wish(&when, step.wish)?;
+        let at = demonstration::At { now: step.at, by: step.by, zone: importer.zone(), policy: importer.policy() };
+        let Some(wish) = step.wish.command(history.case(), at) else { continue };
+        history.wish(&when, wish)?;
         last = Some(when);
         if history.case().version >= EVENTS_A_CASE {
             break;

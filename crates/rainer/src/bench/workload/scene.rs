@@ -77,7 +77,10 @@ impl Scene {
             let mut history = importer.person(script.person);
             for step in script.steps {
                 let when = When { at: step.at, by: step.by, command: step.command };
-                see(&mut history, &when, step.wish)?;
+                let (zone, policy) = (self.service.zone(), self.service.policy());
+                let at = demonstration::At { now: step.at, by: step.by, zone, policy };
+                let Some(wish) = step.wish.command(history.case(), at) else { continue };
+                see(&mut history, &when, wish)?;
             }
             seen(history);
         }
