@@ -159,6 +159,23 @@ pub struct CountersignRow {
     pub levels: BTreeSet<RoshLevel>,
 }
 
+/// What is known of an assessment and its assessor when it is signed.
+#[derive(Clone, Copy, Debug)]
+pub struct CountersignFacts<'a> {
+    /// Grade of the assessor.
+    pub grade: Grade,
+    /// Whether the assessor is newly qualified, whatever the grade on the record.
+    pub newly_qualified: bool,
+    /// Whether the assessor has signed one of this person before.
+    pub signed_before: bool,
+    /// Flags that are active.
+    pub registers: &'a [RegisterCode],
+    /// The overall level of the assessment, if any was given.
+    pub overall: Option<RoshLevel>,
+    /// Whether a level, or the overall level, is lower than the one in force.
+    pub level_reduced: bool,
+}
+
 kinds! {
     /// A setting of oversight: one number.
     OversightSetting {
@@ -227,6 +244,25 @@ impl Oversights {
     #[must_use]
     pub fn setting(&self, setting: OversightSetting, day: Date) -> Option<u16> {
         Some(self.settings.read(setting, day)?.value.value)
+    }
+
+    /// Why a manager must sign on `day`: every reason that holds, in order. None means that one signature is enough.
+    #[must_use]
+    pub fn countersign_reasons(&self, facts: &CountersignFacts<'_>, day: Date) -> Vec<CountersignReason> {
+        let holds = |reason: &CountersignReason| {
+            let Some(row) = self.countersign.on(*reason, day).map(|row| &row.value) else { return false };
+            let fits = match reason {
+                CountersignReason::AssessorGrade => row.grades.contains(&facts.grade),
+                CountersignReason::Register => facts.registers.iter().any(|code| row.registers.contains(code)),
+                CountersignReason::HighRisk => facts.overall.is_some_and(|level| row.levels.contains(&level)),
+                CountersignReason::NewlyQualified => {
+                    (facts.newly_qualified || row.grades.contains(&facts.grade)) && !facts.signed_before
+                }
+                CountersignReason::LevelReduced => facts.level_reduced,
+            };
+            row.applies && fits
+        };
+        CountersignReason::ALL.iter().copied().filter(holds).collect()
     }
 
     /// The trigger's row on `day`, if it is for this case.

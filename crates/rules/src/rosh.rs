@@ -10,6 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::code::RegisterCode;
+use crate::kind::kinds;
 
 /// A level of risk of serious harm, lowest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -178,9 +179,66 @@ pub fn overall(levels: &RoshLevels) -> Option<RoshLevel> {
     levels.values().copied().max()
 }
 
+kinds! {
+    /// A fact that can speak against a level.
+    RiskFact {
+        /// The offence has a sexual element (2.2).
+        SexualElement = "sexual_element",
+        /// The offence has an element of domestic abuse (2.2).
+        DomesticAbuseElement = "domestic_abuse_element",
+        /// A child lives at the person's address.
+        ChildAtAddress = "child_at_address",
+        /// A child-protection flag is open.
+        ChildProtectionFlag = "child_protection_flag",
+        /// The screening says that a child is at risk or known to children's services (R2).
+        ChildrenInScreening = "children_in_screening",
+    }
+}
+
+kinds! {
+    /// A contradiction between the levels and the facts: shown, and answered in words before anybody signs.
+    Contradiction {
+        /// A sexual element, and a low level for a known adult.
+        Sexual = "sexual",
+        /// An element of domestic abuse, and a low level for a known adult.
+        DomesticAbuse = "domestic_abuse",
+        /// A child at the address, and a low level for children.
+        ChildAtAddress = "child_at_address",
+        /// An open child-protection flag, and nothing said in the screening.
+        ChildProtection = "child_protection",
+    }
+}
+
+impl Contradiction {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Sexual => "The offence has a sexual element (2.2), and the level for a known adult is low",
+            Self::DomesticAbuse => "The offence has an element of domestic abuse (2.2), and the level for a known adult is low",
+            Self::ChildAtAddress => "A child lives at the address, and the level for children is low",
+            Self::ChildProtection => "A child-protection flag is open, and R2 says that no child is at risk or known",
+        }
+    }
+}
+
+/// What contradicts the levels (assessment section 3.1). A level that was not given contradicts nothing: it is missing.
+#[must_use]
+pub fn contradictions(levels: &RoshLevels, facts: &[RiskFact]) -> Vec<Contradiction> {
+    let low = |group| levels.get(&group) == Some(&RoshLevel::Low);
+    let holds = |fact| facts.contains(&fact);
+    let stands = |one: &Contradiction| match one {
+        Contradiction::Sexual => holds(RiskFact::SexualElement) && low(GroupAtRisk::KnownAdult),
+        Contradiction::DomesticAbuse => holds(RiskFact::DomesticAbuseElement) && low(GroupAtRisk::KnownAdult),
+        Contradiction::ChildAtAddress => holds(RiskFact::ChildAtAddress) && low(GroupAtRisk::Children),
+        Contradiction::ChildProtection => holds(RiskFact::ChildProtectionFlag) && !holds(RiskFact::ChildrenInScreening),
+    };
+    Contradiction::ALL.iter().copied().filter(stands).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{GroupAtRisk, RoshLevel, RoshLevels, overall};
+    use super::{Contradiction, GroupAtRisk, RiskFact, RoshLevel, RoshLevels, contradictions, overall};
 
     #[test]
     fn the_overall_level_is_the_highest_single_level() {
@@ -204,5 +262,26 @@ mod tests {
             assert_eq!(group.as_str().parse(), Ok(group));
             assert_eq!(serde_json::to_value(group).expect("text"), group.as_str());
         }
+    }
+
+    #[test]
+    fn a_low_level_against_the_facts_is_a_contradiction_and_any_other_level_is_none() {
+        let of = |group, level, facts: &[RiskFact]| contradictions(&RoshLevels::from([(group, level)]), facts);
+        for (group, fact, found) in [
+            (GroupAtRisk::KnownAdult, RiskFact::SexualElement, Contradiction::Sexual),
+            (GroupAtRisk::KnownAdult, RiskFact::DomesticAbuseElement, Contradiction::DomesticAbuse),
+            (GroupAtRisk::Children, RiskFact::ChildAtAddress, Contradiction::ChildAtAddress),
+        ] {
+            assert_eq!(of(group, RoshLevel::Low, &[fact]), [found]);
+            assert_eq!(of(group, RoshLevel::Medium, &[fact]), []);
+            assert_eq!(of(GroupAtRisk::Public, RoshLevel::Low, &[fact]), [], "no level for the group is missing, not low");
+        }
+    }
+
+    #[test]
+    fn an_open_child_protection_flag_needs_an_answer_in_the_screening_whatever_the_level() {
+        let levels = RoshLevels::from([(GroupAtRisk::Children, RoshLevel::High)]);
+        assert_eq!(contradictions(&levels, &[RiskFact::ChildProtectionFlag]), [Contradiction::ChildProtection]);
+        assert_eq!(contradictions(&levels, &[RiskFact::ChildProtectionFlag, RiskFact::ChildrenInScreening]), []);
     }
 }

@@ -6,7 +6,7 @@ use rstest::rstest;
 use rules::Policy;
 use rules::code::RegisterCode;
 use rules::grade::Grade;
-use rules::oversight::{OversightFacts, OversightTrigger};
+use rules::oversight::{CountersignFacts, CountersignReason, OversightFacts, OversightTrigger};
 use rules::rosh::RoshLevel;
 
 const START: Date = date(2026, 3, 2);
@@ -42,4 +42,44 @@ fn those_at_high_risk_are_talked_about_every_sixteen_weeks_and_everybody_every_y
     assert_eq!(again(OversightTrigger::PeriodicHighRisk), Some(date(2026, 6, 22)));
     assert_eq!(again(OversightTrigger::Yearly), Some(date(2027, 3, 2)));
     assert_eq!(again(OversightTrigger::Allocation), None);
+}
+
+const OFFICER: CountersignFacts<'_> = CountersignFacts {
+    grade: Grade::Po,
+    newly_qualified: false,
+    signed_before: false,
+    registers: &[],
+    overall: Some(RoshLevel::Medium),
+    level_reduced: false,
+};
+
+#[rstest]
+#[case::an_officer(OFFICER, &[])]
+#[case::services_officer(CountersignFacts { grade: Grade::Pso, ..OFFICER }, &[CountersignReason::AssessorGrade])]
+#[case::trainee(CountersignFacts { grade: Grade::Pqip, ..OFFICER }, &[CountersignReason::AssessorGrade])]
+#[case::iom_at_medium(
+    CountersignFacts { registers: &[RegisterCode::literal("IIOM")], ..OFFICER },
+    &[CountersignReason::Register]
+)]
+#[case::high(CountersignFacts { overall: Some(RoshLevel::High), ..OFFICER }, &[CountersignReason::HighRisk])]
+#[case::newly_qualified(CountersignFacts { grade: Grade::Nqo, ..OFFICER }, &[CountersignReason::NewlyQualified])]
+#[case::newly_qualified_again(CountersignFacts { newly_qualified: true, signed_before: true, ..OFFICER }, &[])]
+#[case::reduced(CountersignFacts { level_reduced: true, ..OFFICER }, &[CountersignReason::LevelReduced])]
+#[case::several(
+    CountersignFacts { grade: Grade::Pso, overall: Some(RoshLevel::VeryHigh), ..OFFICER },
+    &[CountersignReason::AssessorGrade, CountersignReason::HighRisk]
+)]
+fn a_second_signature_is_needed_for_every_reason_that_holds(
+    #[case] facts: CountersignFacts<'_>,
+    #[case] reasons: &[CountersignReason],
+) {
+    assert_eq!(Policy::builtin().oversight.countersign_reasons(&facts, START), reasons);
+}
+
+#[test]
+fn a_service_can_leave_a_reason_out() {
+    let own = Policy::text("oversight").unwrap().replacen("applies = true", "applies = false", 1);
+    let policy = Policy::from_texts(&[("oversight", &own)]).expect("sound");
+    let trainee = CountersignFacts { grade: Grade::Pqip, ..OFFICER };
+    assert_eq!(policy.oversight.countersign_reasons(&trainee, START), []);
 }

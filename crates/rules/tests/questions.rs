@@ -50,9 +50,35 @@ fn the_basic_layer_asks_no_needs_and_the_full_one_every_need() {
 fn both_sets_ask_the_whole_of_risk_of_serious_harm() {
     let policy = Policy::builtin();
     let wanted = [
-        "r1", "r2.1", "r2.2", "r3.1", "r3.2", "r3.3", "r3.4", "r4.1", "r4.2", "r4.3", "r4.4", "r5", "r8.1.now", "r8.1.before",
-        "r8.2.now", "r8.3.now", "r9.1.now", "r10.1", "r10.2", "r10.3", "r10.4", "r10.5", "rmp.key_information",
-        "rmp.considerations", "rmp.supervision", "rmp.monitoring", "rmp.interventions", "rmp.victim_safety", "rmp.contingency",
+        "r1",
+        "r2.1",
+        "r2.2",
+        "r3.1",
+        "r3.2",
+        "r3.3",
+        "r3.4",
+        "r4.1",
+        "r4.2",
+        "r4.3",
+        "r4.4",
+        "r5",
+        "r8.1.now",
+        "r8.1.before",
+        "r8.2.now",
+        "r8.3.now",
+        "r9.1.now",
+        "r10.1",
+        "r10.2",
+        "r10.3",
+        "r10.4",
+        "r10.5",
+        "rmp.key_information",
+        "rmp.considerations",
+        "rmp.supervision",
+        "rmp.monitoring",
+        "rmp.interventions",
+        "rmp.victim_safety",
+        "rmp.contingency",
     ];
     for set in SetCode::ALL {
         let form = policy.questions.on(set, TODAY);

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rules::{
     assessment::{Answer, Answers, QuestionCode},
     code::RegisterCode,
-    rosh::{GroupAtRisk, RoshLevel, RoshLevels},
+    rosh::{self, RiskFact, RoshLevels},
 };
 
 use crate::case_file::CaseFile;
@@ -29,32 +29,16 @@ pub struct Contradiction {
 #[must_use]
 pub fn contradictions(case: &CaseFile, answers: &Answers, levels: &RoshLevels, today: Date) -> Vec<Contradiction> {
     let yes = |code| answers.get(&code).and_then(Answer::yes_no) == Some(true);
-    let low = |group| levels.get(&group) == Some(&RoshLevel::Low);
     let child = case.household.around(today).any(|c| c.child && c.lives_with);
     let protected = case.risk.flags(today).any(|entry| entry.made.code == CHILD_PROTECTION);
-    let unasked = !yes(RISK_TO_CHILDREN) && !yes(CHILD_KNOWN);
-    let found = [
-        (
-            "sexual",
-            yes(SEXUAL) && low(GroupAtRisk::KnownAdult),
-            "The offence has a sexual element (2.2), and the level for a known adult is low",
-        ),
-        (
-            "domestic_abuse",
-            yes(DOMESTIC_ABUSE) && low(GroupAtRisk::KnownAdult),
-            "The offence has an element of domestic abuse (2.2), and the level for a known adult is low",
-        ),
-        (
-            "child_at_address",
-            child && low(GroupAtRisk::Children),
-            "A child lives at the address, and the level for children is low",
-        ),
-        (
-            "child_protection",
-            protected && unasked,
-            "A child-protection flag is open, and R2 says that no child is at risk or known",
-        ),
+    let facts = [
+        (RiskFact::SexualElement, yes(SEXUAL)),
+        (RiskFact::DomesticAbuseElement, yes(DOMESTIC_ABUSE)),
+        (RiskFact::ChildAtAddress, child),
+        (RiskFact::ChildProtectionFlag, protected),
+        (RiskFact::ChildrenInScreening, yes(RISK_TO_CHILDREN) || yes(CHILD_KNOWN)),
     ];
-    let standing = found.into_iter().filter(|(_, stands, _)| *stands);
-    standing.map(|(code, _, words)| Contradiction { code, words: words.to_owned() }).collect()
+    let facts: Vec<RiskFact> = facts.into_iter().filter(|(_, holds)| *holds).map(|(fact, _)| fact).collect();
+    let found = rosh::contradictions(levels, &facts).into_iter();
+    found.map(|one| Contradiction { code: one.as_str(), words: one.words().to_owned() }).collect()
 }

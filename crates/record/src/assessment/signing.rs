@@ -2,7 +2,12 @@
 //! when nothing is missing and no gate is shut, countersigned by somebody else where a rule says so, or sent back with a comment.
 
 use jiff::civil::Date;
-use rules::{Policy, assessment::Answer, oversight::CountersignReason, rosh::overall};
+use rules::{
+    Policy,
+    assessment::Answer,
+    oversight::{CountersignFacts, CountersignReason},
+    rosh::overall,
+};
 
 use super::{
     AssessmentKind, completion,
@@ -176,19 +181,16 @@ pub fn why_countersign(
     (signer, assessor): (Signer, ActorId),
     (today, policy): (Date, &Policy),
 ) -> Vec<CountersignReason> {
-    let holds = |reason: &CountersignReason| {
-        let Some(row) = policy.oversight.countersign.on(*reason, today).map(|row| &row.value) else { return false };
-        let earlier = || case.drafts.signatures.iter().any(|s| s.assessor == assessor);
-        let fits = match reason {
-            CountersignReason::AssessorGrade => row.grades.contains(&signer.grade),
-            CountersignReason::Register => case.risk.flags(today).any(|entry| row.registers.contains(&entry.made.code)),
-            CountersignReason::HighRisk => overall(&draft.levels).is_some_and(|level| row.levels.contains(&level)),
-            CountersignReason::NewlyQualified => (signer.newly_qualified || row.grades.contains(&signer.grade)) && !earlier(),
-            CountersignReason::LevelReduced => levels::reduced(case, &draft.levels),
-        };
-        row.applies && fits
+    let registers: Vec<_> = case.risk.flags(today).map(|entry| entry.made.code).collect();
+    let facts = CountersignFacts {
+        grade: signer.grade,
+        newly_qualified: signer.newly_qualified,
+        signed_before: case.drafts.signatures.iter().any(|s| s.assessor == assessor),
+        registers: &registers,
+        overall: overall(&draft.levels),
+        level_reduced: levels::reduced(case, &draft.levels),
     };
-    CountersignReason::ALL.iter().copied().filter(holds).collect()
+    policy.oversight.countersign_reasons(&facts, today)
 }
 
 fn countersign(case: &CaseFile, mut wish: AssessmentCountersigned, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
