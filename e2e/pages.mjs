@@ -332,6 +332,42 @@ export async function assessments(look, here) {
   }
 }
 
+/** What waits for a manager, the page that records a conversation, what was done in time, and what is overdue in a team. */
+export async function oversight(look) {
+  await look.at('oversight', '/oversight')
+  await look.at('oversight-filtered', '/oversight?late=only')
+  await look.at('oversight-filtered-to-nothing', '/oversight?trigger=officer_returned')
+  await look.open('/oversight')
+  const [record] = await look.hrefs(/^\/people\/[^/]+\/oversight\/new/)
+  if (record) {
+    await look.at('record-oversight', record)
+    await look.at('record-oversight-errors', record, { status: 422, act: sendEmpty('Save oversight') })
+    await look.at('record-oversight-two-actions', record, {
+      act: (page) => sent(page, () => page.locator('main').getByRole('button', { name: 'Add another action' }).click())
+    })
+  }
+  await look.at('coverage', '/oversight/coverage?weeks=52')
+  await look.open('/oversight/coverage?weeks=52')
+  const numbers = await look.hrefs(/coverage\?.*came=/)
+  if (numbers.length > 0) await look.at('coverage-behind-a-number', numbers.at(-1))
+  await look.open('/oversight/coverage?weeks=52')
+  const [manager] = await look.hrefs(/coverage\?.*manager=/)
+  if (manager) {
+    await look.at('coverage-of-a-manager', manager)
+    await look.open(manager)
+    const [talk] = await look.hrefs(new RegExp(`^/people/[^/]+/oversight/${ID}$`))
+    if (talk) {
+      await look.at('conversation', talk)
+      await look.at('conversation-comment-errors', talk, { status: 422, act: sendEmpty('Save comment') })
+    }
+  }
+  await look.open('/oversight/coverage?weeks=52')
+  const [team] = await look.hrefs(/^\/teams\/[^/?]+$/)
+  if (!team) return
+  await look.at('team', team)
+  await look.at('team-overdue', `${team}/overdue`)
+}
+
 /** The lists behind the numbers of a delivery unit and its teams. */
 export async function units(look) {
   await look.open('/')
@@ -468,7 +504,7 @@ export async function people(look) {
     for (const href of await look.hrefs(/^\/people\/X\d{6}/)) found.add(href.match(/^\/people\/X\d{6}/)[0])
     // The list behind a team's number has more pages than one.
     if (page === '/') pages.push(...(await look.hrefs(/^\/teams\//)))
-    if (page.startsWith('/teams/')) pages.push(...(await look.hrefs(/^\/teams\/.*after=/)))
+    if (page.startsWith('/teams/')) pages.push(...(await look.hrefs(/^\/teams\/.*(show=all$|after=)/)))
   }
   return [...found]
 }

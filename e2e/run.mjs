@@ -75,6 +75,7 @@ async function everyPage() {
   for (const look of staff.filter(({ role }) => /^(spo|hpdu)/.test(role))) {
     await pages.units(look)
     await pages.checkMeasures(look)
+    await pages.oversight(look)
   }
   await pages.tier(practitioner, practitioner.people)
   const manager = staff.find((look) => look.role.startsWith('spo'))
