@@ -178,6 +178,8 @@ pub enum BenchCommand {
     Web(BenchWeb),
     /// Workload: an extract to stored answers, pricing anew, tiers and predictors of a nation, one event
     Workload(BenchWorkload),
+    /// Duties: of one case, of a nation, and the overdue board of the nation
+    Duties(BenchDuties),
 }
 
 /// How to print measurements.
@@ -218,6 +220,20 @@ pub struct BenchWeb {
     /// Connections, each with an officer of its own signed in
     #[arg(long, value_name = "N", default_value_t = 300)]
     pub clients: u32,
+    /// How to print
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// How to measure duties.
+#[derive(Debug, Clone, Args)]
+pub struct BenchDuties {
+    /// People of the nation
+    #[arg(long, value_name = "N", default_value_t = 240_000)]
+    pub people: u32,
+    /// A folder on the disk to measure; a new folder in it is used and removed [default: the system's temporary folder]
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
     /// How to print
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -55,6 +55,7 @@ fn done(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Audit(AuditCommand::Verify { heads }) => audit::verify(&data, heads)?,
         Command::Bench(BenchCommand::Store(options)) => bench::store::run(&tables, &options)?,
         Command::Bench(BenchCommand::Web(options)) => bench::web::run(&data, &tables, &options)?,
+        Command::Bench(BenchCommand::Duties(options)) => bench::duties::run(&tables, &options)?,
         Command::Bench(BenchCommand::Workload(options)) => bench::workload::run(&data, &tables, &options)?,
         // Differences are printed where they are found; the code says whether there were any.
         Command::Rules(RulesCommand::Test(options)) => {

@@ -11,9 +11,9 @@
 
 mod event;
 mod extract;
-mod figure;
-mod people;
-mod scene;
+pub(super) mod figure;
+pub(super) mod people;
+pub(super) mod scene;
 
 use std::path::Path;
 use std::time::Instant;
@@ -81,7 +81,7 @@ fn seconds(began: Instant) -> f64 {
 }
 
 /// The same work three times: the seconds of the quickest, and what it gave.
-fn quickest<T>(mut work: impl FnMut() -> T) -> (f64, T) {
+pub(super) fn quickest<T>(mut work: impl FnMut() -> T) -> (f64, T) {
     let mut once = || {
         let began = Instant::now();
         let made = work();

@@ -27,7 +27,8 @@ pub fn measure(scene: &Scene, people: u32, figures: &mut Figures) -> anyhow::Res
     predictors(scene, &files, nation, figures)
 }
 
-fn files(scene: &Scene) -> anyhow::Result<Vec<CaseFile>> {
+/// Some thousands of different case files.
+pub fn files(scene: &Scene) -> anyhow::Result<Vec<CaseFile>> {
     let mut files = Vec::with_capacity(FILES);
     let decide = |history: &mut service::import::PersonHistory<'_>, when: &service::import::When, wish| {
         history.wish(when, wish).map(drop).map_err(Into::into)
