@@ -72,7 +72,8 @@ fn quiet(office: &TestOffice, section: rules::assessment::SectionCode) -> Vec<(S
 
 fn answer_every_section(office: &TestOffice, browser: &mut Browser, assessment: &str) {
     let set = office.office.service.policy().questions.on(SetCode::Classic, TODAY);
-    let sections: Vec<_> = set.sections_of(Layer::Full).map(|(code, _)| code).filter(|code| set.questions_of(*code).next().is_some()).collect();
+    let sections: Vec<_> =
+        set.sections_of(Layer::Full).map(|(code, _)| code).filter(|code| set.questions_of(*code).next().is_some()).collect();
     for section in sections {
         let mut fields = quiet(office, section);
         fields.push(field("show", "all"));
@@ -222,7 +223,7 @@ fn what_somebody_else_answered_meanwhile_is_shown_beside_what_was_typed() {
     assert_eq!(other.status(), 200);
     post(&mut one, "1");
     assert_eq!(one.status(), 409);
-    one.must_see("Somebody was quicker").must_see("It is now answered like this").must_see("Significant problems");
+    one.must_see("Somebody changed this assessment").must_see("It is now answered like this").must_see("Significant problems");
     // Saving again, having seen it, puts one's own in its place.
     post(&mut one, "1");
     assert_eq!(one.status(), 200);
@@ -253,7 +254,12 @@ fn a_review_shows_what_happened_and_raises_a_level_with_its_reason() {
     send(&mut browser, page, &[field("changed", "no")]);
     assert_eq!(browser.status(), 422);
     browser.must_see("Enter why the risk has changed, or why not");
-    let mut fields = vec![field("changed", "yes"), field("why", "An arrest for violence"), field("reasons", "Threats"), field("wouldChange", "Time")];
+    let mut fields = vec![
+        field("changed", "yes"),
+        field("why", "An arrest for violence"),
+        field("reasons", "Threats"),
+        field("wouldChange", "Time"),
+    ];
     send(&mut browser, page, &fields);
     assert_eq!(browser.status(), 422);
     browser.must_see("Choose the new levels, or begin an assessment");

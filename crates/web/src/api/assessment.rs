@@ -6,9 +6,7 @@ use record::{
     AssessmentId, CaseFile, Command, CommandId, EnquiryId, ReviewId, SentenceId,
     assessment::{
         self, AssessmentCompleted, AssessmentKind,
-        draft::{
-            AssessmentAnswered, AssessmentBegun, AssessmentCountersigned, AssessmentReturned, Draft, Purpose, Wish,
-        },
+        draft::{AssessmentAnswered, AssessmentBegun, AssessmentCountersigned, AssessmentReturned, Draft, Purpose, Wish},
     },
     review::{Review, ReviewRecorded},
     risk::RiskLevelSet,
@@ -146,7 +144,9 @@ fn done_body(case: &CaseFile, done: &AssessmentCompleted) -> AssessmentBody {
         answers: answers_text(&done.answers),
         levels: judged.map(|j| levels_text(&j.levels)).unwrap_or_default(),
         reasons: judged.map(|j| j.reasons.clone()).unwrap_or_default(),
-        changed: judged.map(|j| j.changed.iter().map(|(g, why)| (g.as_str().to_owned(), why.clone())).collect()).unwrap_or_default(),
+        changed: judged
+            .map(|j| j.changed.iter().map(|(g, why)| (g.as_str().to_owned(), why.clone())).collect())
+            .unwrap_or_default(),
         would_change: judged.map(|j| j.would_change.clone()).unwrap_or_default(),
         missing: Vec::new(),
         contradictions: signed.map(|s| s.contradictions.iter().map(|(words, _)| words.clone()).collect()).unwrap_or_default(),
@@ -222,7 +222,10 @@ async fn did(
     Ok(Made { location, version, repeated: done.repeated, body })
 }
 
-fn assess(command: CommandId, wish: Wish) -> impl FnOnce(&service::Service, &service::Actor, &Opened) -> Result<Done, service::Trouble> {
+fn assess(
+    command: CommandId,
+    wish: Wish,
+) -> impl FnOnce(&service::Service, &service::Actor, &Opened) -> Result<Done, service::Trouble> {
     move |service, actor, opened| {
         service.execute(actor, opened.person, command, Command::Assess(Box::new(wish)), opened.reason.as_ref())
     }
@@ -504,8 +507,7 @@ pub(super) async fn review(
 ) -> Result<Made<ReviewBody>, Trouble> {
     let opened = open(&app, &visitor, &crn, (None, reason), &[FieldGroup::Risk]).await?;
     let (id, on) = (ReviewId(command.0), opened.today);
-    let what =
-        ReviewRecorded { id, on, up_to: given.up_to, risk_changed: given.risk_changed, why: given.why, plan: given.plan };
+    let what = ReviewRecorded { id, on, up_to: given.up_to, risk_changed: given.risk_changed, why: given.why, plan: given.plan };
     let levels = given.levels.map(|levels| RiskLevelSet {
         levels,
         reasons: given.reasons,

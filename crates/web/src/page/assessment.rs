@@ -30,7 +30,6 @@ use super::{
     person::{Past, Person},
     pieces::says,
 };
-pub(super) use levels::{level_field, read_levels, reasons};
 use crate::{
     app::App,
     banner::Tab,
@@ -41,6 +40,7 @@ use crate::{
     trouble::Trouble,
     view::shown::Shown,
 };
+pub(super) use levels::{level_field, read_levels, reasons};
 
 /// Its routes.
 #[must_use]

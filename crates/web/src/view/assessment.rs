@@ -21,7 +21,10 @@ pub use finished::{FinishedPage, finished};
 pub use section::{Asked, LevelRow, LevelsPage, SectionPage, Show, levels, section};
 pub use signing::{CheckLine, CountersignPage, SignPage, countersigning, levels_beside, sign};
 
-use super::shown::Shown;
+use super::{
+    shown::Shown,
+    tier::{named_in_capitals, predictor_name},
+};
 
 /// The list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,7 +204,12 @@ pub fn draft_page(shown: &Shown<'_>, draft: &Draft) -> DraftPage {
     }
     let signed = draft.signed.as_ref().map(|(signed, by)| {
         let why: Vec<String> = signed.countersign.iter().map(|reason| signing::reason_words(shown, *reason)).collect();
-        format!("Signed by {} on {}. A manager signs because: {}.", shown.names.actor(*by), short_date(signed.on), lower(&why.join("; ")))
+        format!(
+            "Signed by {} on {}. A manager signs because: {}.",
+            shown.names.actor(*by),
+            short_date(signed.on),
+            lower(&why.join("; "))
+        )
     });
     let returned = draft.returned.iter().rev();
     DraftPage {
@@ -218,7 +226,9 @@ pub fn draft_page(shown: &Shown<'_>, draft: &Draft) -> DraftPage {
         contradictions: contradictions(shown, draft),
         signed,
         returned: returned
-            .map(|(on, by, back)| (format!("Sent back by {} on {}", shown.names.actor(*by), short_date(*on)), back.comment.clone()))
+            .map(|(on, by, back)| {
+                (format!("Sent back by {} on {}", shown.names.actor(*by), short_date(*on)), back.comment.clone())
+            })
             .collect(),
     }
 }
@@ -283,12 +293,12 @@ fn following(shown: &Shown<'_>, draft: &Draft) -> Following {
     let score = |r: &rules::predictor::PredictorResult| {
         let percent = r.percent.map_or_else(|| "Not scored".to_owned(), |p| format!("{p}%"));
         let band = r.band.map_or_else(|| "No band".to_owned(), |band| band.words().to_owned());
-        [r.predictor.to_string(), percent, band]
+        [predictor_name(shown, r.predictor, shown.today), percent, band]
     };
     Following {
         needs: needs_rows(shown, &so_far.needs),
         scores: so_far.scores.results.iter().map(score).collect(),
-        problems: so_far.scores.problems.clone(),
+        problems: so_far.scores.problems.iter().map(|problem| named_in_capitals(problem)).collect(),
         tier: so_far.tier.map_or_else(|| "Not worked out yet".to_owned(), |tier| tier.words()),
         overall: rules::rosh::overall(&draft.levels).map_or_else(|| "Not judged yet".to_owned(), |level| level.word().to_owned()),
     }
@@ -297,7 +307,8 @@ fn following(shown: &Shown<'_>, draft: &Draft) -> Following {
 fn needs_rows(shown: &Shown<'_>, needs: &NeedsResult) -> Vec<[String; 3]> {
     let scored = needs.needs.iter().filter(|need| need.score.is_some() || !need.unanswered.is_empty());
     let row = |need: &rules::assessment::NeedScore| {
-        let name = shown.policy.needs.needs.read(need.need, shown.today).map_or_else(|| need.need.to_string(), |r| r.value.name.clone());
+        let name =
+            shown.policy.needs.needs.read(need.need, shown.today).map_or_else(|| need.need.to_string(), |r| r.value.name.clone());
         let score = need.score.map_or_else(|| "Not answered".to_owned(), |score| score.to_string());
         [name, score, need.severity.map_or("Not known", |severity| severity.words()).to_owned()]
     };

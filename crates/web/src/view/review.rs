@@ -59,7 +59,9 @@ pub fn review_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> ReviewPage 
             .reviews
             .iter()
             .rev()
-            .map(|r| (short_date(r.on), if r.risk_changed { "the risk changed" } else { "the risk did not change" }, r.why.clone()))
+            .map(|r| {
+                (short_date(r.on), if r.risk_changed { "the risk changed" } else { "the risk did not change" }, r.why.clone())
+            })
             .collect(),
     }
 }

@@ -352,19 +352,25 @@ fn scores(shown: &Shown<'_>, scoring: &PredictorsScored, workings: Workings) -> 
 }
 
 /// "OVP: Answer these questions": a predictor by its name as it is said.
-fn named_in_capitals(problem: &str) -> String {
+pub(super) fn named_in_capitals(problem: &str) -> String {
     problem.split_once(": ").map_or_else(|| problem.to_owned(), |(name, why)| format!("{}: {why}", name.to_uppercase()))
+}
+
+/// "All reoffending (ARP)": what a predictor is called.
+pub(super) fn predictor_name(shown: &Shown<'_>, predictor: predictor::Predictor, on: Date) -> String {
+    let named = shown.policy.predictors.names.read(predictor, on).map(|row| &row.value);
+    let short = predictor.as_str().to_uppercase();
+    named.filter(|row| row.name != short).map_or_else(|| short.clone(), |row| format!("{} ({short})", row.name))
 }
 
 fn score(shown: &Shown<'_>, scoring: &PredictorsScored, result: &PredictorResult, workings: Workings) -> ScoreShown {
     let named = shown.policy.predictors.names.read(result.predictor, scoring.on).map(|row| &row.value);
-    let short = result.predictor.as_str().to_uppercase();
     let one_year = result.one_year.map(|one| format!(", {} in one", percent(one))).unwrap_or_default();
     let points = result.points.map(|points| format!(" ({points} points)")).unwrap_or_default();
     let band = result.band.map_or_else(|| NOT_RECORDED.to_owned(), |band| band.words().to_owned());
     let lowered = if result.band_reduced { ", one band lower for years without an offence" } else { "" };
     ScoreShown {
-        name: named.filter(|row| row.name != short).map_or_else(|| short.clone(), |row| format!("{} ({short})", row.name)),
+        name: predictor_name(shown, result.predictor, scoring.on),
         predicts: named.map(|row| row.predicts.clone()).unwrap_or_default(),
         percent: result
             .percent

@@ -40,7 +40,9 @@ pub(super) fn field(asked: &Asked, filled: &Filled<'_>) -> Markup {
                     .items(items.map(|(code, words)| Checkbox::new(code, words))).values(ticked).error(error))
             }
         }
-        Scale::Count => html! { (Input::new(name.as_str(), words).maybe_hint(hint).whole_number().width(4).value(value).error(error)) },
+        Scale::Count => {
+            html! { (Input::new(name.as_str(), words).maybe_hint(hint).whole_number().width(4).value(value).error(error)) }
+        }
         Scale::Date => {
             let value = filled.value(&name, Answer::new(&asked.value).date().map(short_date).unwrap_or_default());
             let hint = hint.unwrap_or_else(|| "For example, 27/3/2026".to_owned());
@@ -99,13 +101,17 @@ pub(super) fn read(
             _ => Some(Answer::new(&read.text(&name, NOTE_MAX))),
         };
         let Some(answer) = answer else { continue };
-        let both = one.row.scale == Scale::Choices && posted.all(&name).count() > 1 && posted.all(&name).any(|code| code == NONE.0);
+        let both =
+            one.row.scale == Scale::Choices && posted.all(&name).count() > 1 && posted.all(&name).any(|code| code == NONE.0);
         if both {
             read.wrong(&name, "Choose “None of these”, or what applies, and not both");
         } else if let Err(why) = one.row.check(one.question, &answer) {
             let why = why.to_string();
             let words = why.split_once(": ").map_or(why.as_str(), |(_, must)| must).split(", not “").next().unwrap_or_default();
-            read.wrong(&name, format!("{}{}", words.get(..1).unwrap_or_default().to_uppercase(), words.get(1..).unwrap_or_default()));
+            read.wrong(
+                &name,
+                format!("{}{}", words.get(..1).unwrap_or_default().to_uppercase(), words.get(1..).unwrap_or_default()),
+            );
         } else {
             wish.answers.insert(one.question, answer);
         }

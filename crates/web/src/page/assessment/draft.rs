@@ -37,7 +37,8 @@ pub(super) async fn show(
     let view = draft_page(&shown, draft);
     let links = Links {
         sign: (shown.offers() && draft.signed.is_none()).then(|| desk.path("/sign")),
-        countersign: (draft.signed.is_some() && shown.as_at.is_none() && desk.may_countersign()).then(|| desk.path("/countersign")),
+        countersign: (draft.signed.is_some() && shown.as_at.is_none() && desk.may_countersign())
+            .then(|| desk.path("/countersign")),
     };
     Ok(desk.person.page("Assessment").before(back).main(making(&view, &links)).rows().answer(&visitor))
 }
@@ -72,7 +73,11 @@ fn making(view: &DraftPage, links: &Links) -> Markup {
 
 fn sections(part: &str, lines: &[SectionLine]) -> Markup {
     let rows = lines.iter().map(|line| {
-        let state = if line.complete { html! { (line.state) } } else { html! { (Tag::coloured(line.state.as_str(), TagColour::Yellow)) } };
+        let state = if line.complete {
+            html! { (line.state) }
+        } else {
+            html! { (Tag::coloured(line.state.as_str(), TagColour::Yellow)) }
+        };
         [Cell::new(html! { a class="govuk-link" href=(line.link) { (line.name) } }), Cell::new(state)]
     });
     pane(&format!("Sections: {part}"), Table::new().head(["Section", "State"]).rows(rows))

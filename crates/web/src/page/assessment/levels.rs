@@ -96,10 +96,10 @@ fn read_only(view: &LevelsPage) -> Markup {
 pub(in crate::page) fn level_field(row: &LevelRow, filled: &Filled<'_>) -> Markup {
     let name = level_name(row.group);
     let value = filled.value(&name, row.level.map_or("", |level| level.as_str()));
-    let hint = row.in_force.as_ref().map_or_else(
-        || "No level is in force".to_owned(),
-        |(level, since)| format!("In force: {}, since {since}", level.word()),
-    );
+    let hint = row
+        .in_force
+        .as_ref()
+        .map_or_else(|| "No level is in force".to_owned(), |(level, since)| format!("In force: {}, since {since}", level.word()));
     let reason = changed_name(row.group);
     html! {
         (Radios::new(name.as_str(), format!("Level of risk: {}", row.group.words().to_lowercase()))

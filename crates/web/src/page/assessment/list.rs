@@ -91,7 +91,8 @@ fn lists(view: &ListPage) -> Markup {
 fn beginning(app: &App, visitor: &Visitor, shown: &Shown<'_>, view: &ListPage, filled: &Filled<'_>) -> Markup {
     let proposed = PURPOSES.iter().find(|(_, purpose)| *purpose == proposed_purpose(shown)).map_or("", |(code, _)| code);
     let sets = SetCode::ALL.map(|set| {
-        let name = shown.policy.questions.sets.read(set, shown.today).map_or_else(|| set.to_string(), |row| row.value.name.clone());
+        let name =
+            shown.policy.questions.sets.read(set, shown.today).map_or_else(|| set.to_string(), |row| row.value.name.clone());
         Radio::new(set.as_str(), name)
     });
     let inside = html! {
@@ -128,7 +129,12 @@ pub(super) async fn begin(State(app): State<App>, visitor: Visitor, Path(crn): P
             match app.ask(move |service| service.execute(who.actor(), whose, command, wish, reason.as_ref())).await {
                 Ok(_) => {
                     let to = format!("/people/{}/assessments/{id}", person.opened.crn());
-                    return Ok(see_other_saying(&app, &visitor, &to, "Assessment begun. What the record already says is filled in"));
+                    return Ok(see_other_saying(
+                        &app,
+                        &visitor,
+                        &to,
+                        "Assessment begun. What the record already says is filled in",
+                    ));
                 }
                 Err(trouble) => {
                     let refused = trouble.refusal().map(|refusal| Errors::refused(refusal, &[], "purpose"));

@@ -94,7 +94,12 @@ fn page(desk: &Desk, draft: &Draft, view: &CountersignPage, opened: &str, filled
         h2 class="govuk-heading-m" { "Sign or send back" }
         (form(desk, opened, filled))
     };
-    desk.person.page("Sign as manager").before(back(shown.link(&format!("/assessments/{}", desk.id)))).main(main).errors(filled.errors).rows()
+    desk.person
+        .page("Sign as manager")
+        .before(back(shown.link(&format!("/assessments/{}", desk.id))))
+        .main(main)
+        .errors(filled.errors)
+        .rows()
 }
 
 fn checks(lines: &[CheckLine]) -> Markup {

@@ -88,7 +88,11 @@ fn page(desk: &Desk, view: &SectionPage, show: Show, filled: &Filled<'_>, notice
             ul class="govuk-list govuk-list--bullet" { @for one in &view.asked { li { (one.row.words) } } }
         }
     };
-    desk.person.page(view.name.clone()).before(back(shown.link(&format!("/assessments/{}", desk.id)))).main(main).errors(filled.errors)
+    desk.person
+        .page(view.name.clone())
+        .before(back(shown.link(&format!("/assessments/{}", desk.id))))
+        .main(main)
+        .errors(filled.errors)
 }
 
 fn filter(view: &SectionPage, show: Show) -> Markup {
@@ -205,7 +209,9 @@ pub(super) async fn save(
 fn now_says(view: &SectionPage, posted: &Posted) -> Markup {
     let differing = view.asked.iter().filter(|one| posted.has(&one.field()) && posted.get(&one.field()) != one.value);
     let lines: Vec<(QuestionCode, String, String)> = differing
-        .map(|one| (one.question, one.row.words.clone(), crate::view::assessment::answer_words(&one.row, &Given::new(&one.value))))
+        .map(|one| {
+            (one.question, one.row.words.clone(), crate::view::assessment::answer_words(&one.row, &Given::new(&one.value)))
+        })
         .collect();
     html! {
         @if !lines.is_empty() {

@@ -87,7 +87,11 @@ fn page(desk: &Desk, view: &SignPage, filled: &Filled<'_>, notice: &Markup) -> P
         }
         @if view.missing.is_empty() { (form(desk, view, filled)) }
     };
-    desk.person.page("Sign the assessment").before(back(shown.link(&format!("/assessments/{}", desk.id)))).main(main).errors(filled.errors)
+    desk.person
+        .page("Sign the assessment")
+        .before(back(shown.link(&format!("/assessments/{}", desk.id))))
+        .main(main)
+        .errors(filled.errors)
 }
 
 /// The most missing answers that are listed by name.

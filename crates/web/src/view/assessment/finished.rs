@@ -1,10 +1,6 @@
 //! A finished assessment, to be read or printed: as it was signed, with everything that was answered.
 
-use record::{
-    assessment::AssessmentCompleted,
-    enquiry::UsedIn,
-    words::short_date,
-};
+use record::{assessment::AssessmentCompleted, enquiry::UsedIn, words::short_date};
 use rules::assessment::needs;
 
 use super::{answer_words, needs_rows};

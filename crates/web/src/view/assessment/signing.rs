@@ -73,7 +73,11 @@ pub fn levels_beside(
             |c| {
                 let why = why(group);
                 let direction = direction(c.was, c.now);
-                let direction = format!("{}{}", direction.get(..1).unwrap_or_default().to_uppercase(), direction.get(1..).unwrap_or_default());
+                let direction = format!(
+                    "{}{}",
+                    direction.get(..1).unwrap_or_default().to_uppercase(),
+                    direction.get(1..).unwrap_or_default()
+                );
                 if why.is_empty() { direction } else { format!("{direction}: {why}") }
             },
         );
