@@ -122,6 +122,7 @@ fn decision(n: u128, failures: &[u128], action: &str, on: Date) -> EnforcementDe
         reasons: "No answer to two calls".into(),
         alternatives: "More frequent reporting: tried in October".into(),
         circumstances: "Did not come to the office".into(),
+        breach: None,
     }
 }
 
@@ -472,6 +473,23 @@ fn breach_goes_from_draft_to_result_and_the_panel_says_that_it_runs() {
     desk.must(resulted(81, BreachResult::MoreRequirements, desk.today));
     assert_eq!(desk.case.enforcement.breaches[0].stage, Stage::Resulted);
     assert_eq!(standing(&desk.case, ORDER, desk.today), Standing::Good, "the court has dealt with those failures");
+}
+
+#[test]
+fn a_step_towards_the_court_begins_a_pack_on_every_failure_that_counts() {
+    let mut desk = on_order();
+    desk.missed(51, date(2026, 11, 9), "UACP", Some(ORDER));
+    desk.must(decide(decision(61, &[51], "EA02", date(2026, 11, 16))));
+    desk.missed(52, date(2026, 11, 20), "UACP", Some(ORDER));
+    let referred = EnforcementDecided { breach: Some(BreachId(id(81))), ..decision(62, &[52], "IBR", TODAY) };
+    let events = desk.must(decide(referred));
+    assert!(matches!(&events[..], [Event::EnforcementDecided(d), Event::BreachBegun(_)] if d.breach == Some(BreachId(id(81)))));
+    let breach = &desk.case.enforcement.breaches[0];
+    assert_eq!(breach.failures(), [AppointmentId(id(51)), AppointmentId(id(52))]);
+    assert_eq!((breach.stage, breach.begun.circumstances.as_str()), (Stage::Draft, "Did not come to the office"));
+    desk.missed(53, TODAY, "UACP", Some(ORDER));
+    let more = EnforcementDecided { breach: Some(BreachId(id(82))), ..decision(63, &[53], "IBR", TODAY) };
+    assert_eq!(desk.must(decide(more)).len(), 1, "one runs already");
 }
 
 #[test]

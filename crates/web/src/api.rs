@@ -10,8 +10,10 @@ pub mod body;
 pub mod checks;
 pub mod contacts;
 pub mod documents;
+pub mod enforcement;
 pub mod handover;
 pub mod lists;
+pub mod measures;
 pub mod oversight;
 pub mod people;
 pub mod plan;
@@ -52,6 +54,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/rules", rules::all)
         .get("/api/v1/rules/{id}", rules::one)
         .get("/api/v1/policy/{table}/{list}", rules::rows)
+        .get("/api/v1/measures", measures::measures)
         .get("/api/v1/workload", workload::nation)
         .get("/api/v1/workload/regions/{code}", workload::region)
         .get("/api/v1/workload/units/{code}", workload::unit)
@@ -76,6 +79,10 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/people/{crn}/reviews", assessment::review)
         .get("/api/v1/people/{crn}/sentence", sentence::sentence)
         .get("/api/v1/people/{crn}/details", people::details)
+        .get("/api/v1/people/{crn}/enforcement", enforcement::enforcement)
+        .post("/api/v1/people/{crn}/enforcement", enforcement::decide)
+        .get("/api/v1/people/{crn}/enforcement/{id}", enforcement::decision)
+        .get("/api/v1/people/{crn}/breaches/{id}", enforcement::breach)
         .get("/api/v1/people/{crn}/documents", documents::documents)
         .get("/api/v1/people/{crn}/access-log", documents::access_log)
         .get("/api/v1/people/{crn}/plan", plan::plan)
@@ -114,9 +121,10 @@ pub fn routes(routes: Routes) -> Routes {
         appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
         checks::inbox, checks::list, checks::begin, checks::step,
         contacts::list, contacts::record, contacts::one,
+        enforcement::enforcement, enforcement::decide, enforcement::decision, enforcement::breach,
         plan::plan, plan::set_goal, plan::set_step, plan::end_goal, plan::end_step, plan::agree,
         handover::handover, handover::accept, handover::ask, handover::changes, handover::release, handover::prepare,
-        workload::nation, workload::region, workload::unit, workload::team, workload::officer::owner, workload::officer::officer,
+        measures::measures, workload::nation, workload::region, workload::unit, workload::team, workload::officer::owner, workload::officer::officer,
     ),
     modifiers(&Bearer),
 )]

@@ -291,6 +291,7 @@ fn decision(id: DecisionId, answers: Answers, action: &str, on: Date, reasons: &
         reasons: reasons.to_owned(),
         alternatives: ALTERNATIVES.to_owned(),
         circumstances: String::new(),
+        breach: None,
     })
 }
 

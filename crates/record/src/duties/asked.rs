@@ -289,6 +289,7 @@ fn decided(
         reasons: WORDS.into(),
         alternatives: "More frequent reporting".into(),
         circumstances: WORDS.into(),
+        breach: None,
     }
 }
 

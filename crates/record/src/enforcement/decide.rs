@@ -1,10 +1,11 @@
 //! What may be recorded of enforcement.
 
 use jiff::civil::Date;
-use rules::enforcement::{ActionKind, FailureDuty};
+use rules::enforcement::{ActionKind, FailureDuty, Under};
 
 use super::{
     Answers, EnforcementDecided, EvidenceReceived, LetterSent, WarningWithdrawn, Wish, alarm,
+    breach::BreachBegun,
     clock::{self, Failure},
     proceed, proposal,
 };
@@ -21,10 +22,10 @@ use crate::{
 pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let event = match wish {
         Wish::ReceiveEvidence(w) => evidence(case, w, ctx)?,
-        Wish::Decide(w) => Event::EnforcementDecided(match w.answers {
-            Answers::Failure => on_failures(case, w, ctx)?,
-            Answers::MissAlarm => on_alarm(case, w, ctx)?,
-        }),
+        Wish::Decide(w) => match w.answers {
+            Answers::Failure => return with_breach(case, on_failures(case, w, ctx)?, ctx),
+            Answers::MissAlarm => Event::EnforcementDecided(on_alarm(case, w, ctx)?),
+        },
         Wish::SendLetter(w) => send(case, w, ctx)?,
         Wish::WithdrawWarning(w) => withdraw(case, w, ctx)?,
         Wish::BeginBreach(w) => proceed::begin(case, w, ctx)?,
@@ -34,6 +35,22 @@ pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<V
         Wish::ResultBreach(w) => proceed::result(case, w, ctx)?,
     };
     Ok(vec![event])
+}
+
+/// A step towards the court begins proceedings: a draft pack on every failure that counts.
+fn with_breach(case: &CaseFile, mut decided: EnforcementDecided, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let kind = ctx.policy.enforcement.actions.on(decided.action, decided.on).map(|row| row.value.kind);
+    let begins = decided.breach.take().filter(|_| kind == Some(ActionKind::Breach));
+    let order = decided.sentence.filter(|_| proposal::under(case, decided.sentence, ctx.policy) != Under::Licence);
+    let order = order.filter(|order| clock::breach_running(case, Some(*order)).is_none());
+    let (Some(id), Some(sentence)) = (begins, order) else { return Ok(vec![Event::EnforcementDecided(decided)]) };
+    let counted = clock::failures(case, Some(sentence), decided.on, ctx.policy, ctx.zone);
+    let mut failures: Vec<AppointmentId> = counted.iter().map(Failure::id).collect();
+    failures.extend(decided.failures.iter().filter(|id| !counted.iter().any(|f| f.id() == **id)));
+    let circumstances = decided.circumstances.clone();
+    let begun = proceed::begin(case, BreachBegun { id, sentence, failures, on: decided.on, circumstances }, ctx)?;
+    decided.breach = Some(id);
+    Ok(vec![Event::EnforcementDecided(decided), begun])
 }
 
 /// Words that fill the field and say nothing.
@@ -158,7 +175,7 @@ fn on_alarm(case: &CaseFile, mut wish: EnforcementDecided, ctx: &Context<'_>) ->
     considered(&wish.alternatives)?;
     wish.failures = alarm.appointments();
     wish.sentence = alarm.misses.last().and_then(|a| clock::order_of(case, a, ctx.zone));
-    wish.proposed = None;
+    (wish.proposed, wish.breach) = (None, None);
     wish.respond_by = ctx.policy.enforcement.respond_by(wish.action, wish.on, &ctx.policy.calendar);
     Ok(wish)
 }

@@ -110,6 +110,7 @@ pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
             reasons: text.clone(),
             alternatives: "More frequent reporting".into(),
             circumstances: text,
+            breach: Some(BreachId(small(chance))),
         }),
         5 => Wish::SendLetter(LetterSent { id: LetterId(small(chance)), decision, on, by: "Post".into(), text }),
         6 => Wish::WithdrawWarning(WarningWithdrawn { decision, on, reason: text }),

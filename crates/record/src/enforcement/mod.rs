@@ -21,7 +21,7 @@ pub(crate) use decide::decide;
 
 use crate::{
     event::Event,
-    id::{ActorId, AppointmentId, DecisionId, LetterId, SentenceId},
+    id::{ActorId, AppointmentId, BreachId, DecisionId, LetterId, SentenceId},
     recorded::Recorded,
 };
 
@@ -77,6 +77,10 @@ pub struct EnforcementDecided {
     /// What happened, as a warning states it (Sentencing Code, Schedule 10 paragraph 6).
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub circumstances: String,
+    /// The breach proceedings that it begins. In a wish: the id they would have, kept only when the step is one towards the
+    /// court, under an order with none running.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breach: Option<BreachId>,
 }
 
 /// A letter was sent.

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use record::{
     Command, CommandId, Event,
     appointment::{Appointment, CloseSession, OutcomeDecided},
+    enforcement::Wish,
     text,
 };
 use rules::outcome::SessionChoice;
@@ -22,7 +23,7 @@ use service::{
 use super::{
     appointments,
     book::{self, Asks, Comeback, Desk, Kept, Sent, back_to, keep_draft, send, send_all, with_saved},
-    enforcement::with_breach,
+    enforcement::begun,
     person::Past,
     workload::working,
 };
@@ -139,6 +140,9 @@ fn close_page(around: &Around<'_>, form: &CloseForm, filled: &Filled<'_>, comeba
     let inside = html! {
         input type="hidden" name="from" value=(around.from);
         input type="hidden" name="seen" value=(form.seen);
+        @if let Some(proposed) = form.step.as_ref().and_then(|step| step.proposed.as_ref()) {
+            input type="hidden" name="proposed-step" value=(proposed.action);
+        }
         (outcome(&form.choices, form.step.as_ref(), filled))
         (note(around, form, filled, &here))
         @if fails { (enforcement(&form.enforcement)) }
@@ -378,7 +382,7 @@ fn wishes_of(app: &App, desk: &Desk, posted: &Posted, command: CommandId, close:
     let shown = desk.shown(app);
     let decided = decides(app, desk).then(|| close_session::read_step(posted, command, &shown, &close)).flatten();
     let mut wishes = vec![Command::CloseSession(Box::new(close))];
-    wishes.extend(decided.into_iter().flat_map(|decided| with_breach(&shown, command, decided)));
+    wishes.extend(decided.map(|decided| Command::Enforce(Wish::Decide(decided))));
     wishes
 }
 
@@ -389,12 +393,9 @@ fn closed(app: &App, visitor: &Visitor, desk: &Desk, posted: &Posted, done: &Don
         _ => None,
     });
     let words = session.map_or_else(|| "Saved".to_owned(), |session| said(&desk.shown(app), &after, session));
-    let begun = done.events.iter().find_map(|(_, event)| match &event.event {
-        Event::BreachBegun(begun) => Some(format!("/people/{}/breaches/{}", desk.person.opened.crn(), begun.id)),
-        _ => None,
-    });
-    // What is proposed for court goes on with its pack.
-    let to = begun.unwrap_or_else(|| back_to(app, posted, desk, "/appointments"));
+    // A step towards the court goes on with its pack.
+    let pack = begun(done).map(|id| format!("/people/{}/breaches/{id}", desk.person.opened.crn()));
+    let to = pack.unwrap_or_else(|| back_to(app, posted, desk, "/appointments"));
     see_other_saying(app, visitor, &to, &words)
 }
 

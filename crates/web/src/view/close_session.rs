@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 use record::{
-    CaseFile, CommandId, DecisionId,
+    BreachId, CaseFile, CommandId, DecisionId,
     appointment::{Appointment, CloseSession, OnWarning, SessionClosed, State, next_id},
     enforcement::{Answers, EnforcementDecided, clock, proposal},
     text,
@@ -126,8 +126,8 @@ pub fn read_step(posted: &Posted, command: CommandId, facts: &Shown<'_>, close: 
     if outcome.value.enforceable != Answer::Yes || posted.get("step") == LATER {
         return None;
     }
-    let proposed = step(facts, session).proposed?;
-    let action = ActionCode::new(posted.get("step")).unwrap_or(proposed.action);
+    // What the form proposed, not what would be proposed now: the same form sent twice is the same wish.
+    let action = ActionCode::new(posted.get("step")).or_else(|_| ActionCode::new(posted.get("proposed-step"))).ok()?;
     Some(EnforcementDecided {
         id: DecisionId(Uuid::from_u128(command.0.as_u128().wrapping_add(1))),
         answers: Answers::Failure,
@@ -140,6 +140,7 @@ pub fn read_step(posted: &Posted, command: CommandId, facts: &Shown<'_>, close: 
         reasons: posted.get("step-reasons").trim().to_owned(),
         alternatives: posted.get("step-alternatives").trim().to_owned(),
         circumstances: close.session.note.clone(),
+        breach: Some(BreachId(Uuid::from_u128(command.0.as_u128().wrapping_add(2)))),
     })
 }
 

@@ -5,12 +5,13 @@ use axum::extract::{Path, Query, State};
 use govuk::{Alert, Button, Checkboxes, Legend, Radios, Textarea};
 use maud::{Markup, html};
 use record::{
-    AppointmentId, BreachId, Command, CommandId, DecisionId,
+    AppointmentId, BreachId, Command, CommandId, DecisionId, Event,
     appointment::Appointment,
     enforcement::{Answers, EnforcementDecided, Wish},
     text::NOTE_MAX,
 };
-use rules::{code::ActionCode, enforcement::ActionKind};
+use rules::code::ActionCode;
+use service::Done;
 use uuid::Uuid;
 
 use super::{Desk, proposal};
@@ -32,7 +33,6 @@ use crate::{
     view::{
         close_session::step,
         enforcement::{
-            breach::to_begin,
             decision::{DecideForm, Deciding, form, waiting},
             letter, name_of,
         },
@@ -137,6 +137,7 @@ fn asks(app: &App, visitor: &Visitor, desk: &Desk, about: &str, form: &DecideFor
     };
     let failure = form.answers == Answers::Failure;
     let inside = html! {
+        @for id in &form.missed { input type="hidden" name="missed" value=(id); }
         (Radios::new("action", Legend::medium("What do you decide?")).items(form.actions.iter().map(label))
             .value(filled.value("action", first.as_str())).error(filled.error("action")))
         @if !form.others.is_empty() {
@@ -187,11 +188,14 @@ async fn save(
     let command = posted.wanted_command()?;
     let shown = desk.shown(&app);
     let comeback = match read(&posted, command, &shown, &about) {
-        Ok(wishes) => {
-            let to = goes_to(&desk, command, &wishes);
-            let said = said(&shown, &wishes);
-            match send_all((&app, &visitor, &here), &desk.person, &posted, wishes, (&[("failures", "also")], "action")).await? {
-                Sent::Saved(_) => return Ok(see_other_saying(&app, &visitor, &to, &said)),
+        Ok(wish) => {
+            let said = said(&shown, &wish);
+            let names = [("failures", "also")];
+            match send_all((&app, &visitor, &here), &desk.person, &posted, vec![wish], (&names, "action")).await? {
+                Sent::Saved(done) => {
+                    let to = goes_to(&desk, command, &done);
+                    return Ok(see_other_saying(&app, &visitor, &to, &said));
+                }
                 Sent::Back(comeback) => comeback,
             }
         }
@@ -205,24 +209,30 @@ async fn save(
 }
 
 /// Where a saved decision leads: to the breach it began, else to its own page with the letter.
-fn goes_to(desk: &Desk, command: CommandId, wishes: &[Command]) -> String {
-    let begins = wishes.iter().any(|wish| matches!(wish, Command::Enforce(Wish::BeginBreach(_))));
-    if begins {
-        return desk.path(&format!("/breaches/{}", BreachId(follows(command, 2))));
-    }
-    desk.path(&format!("/enforcement/{}", DecisionId(follows(command, 1))))
+fn goes_to(desk: &Desk, command: CommandId, done: &Done) -> String {
+    begun(done).map_or_else(
+        || desk.path(&format!("/enforcement/{}", DecisionId(follows(command, 1)))),
+        |id| desk.path(&format!("/breaches/{id}")),
+    )
 }
 
-fn said(shown: &Shown<'_>, wishes: &[Command]) -> String {
-    let decided = wishes.iter().find_map(|wish| match wish {
-        Command::Enforce(Wish::Decide(decided)) => Some(decided),
+/// The breach proceedings that a save began.
+pub(in crate::page) fn begun(done: &Done) -> Option<BreachId> {
+    done.events.iter().find_map(|(_, event)| match &event.event {
+        Event::BreachBegun(begun) => Some(begun.id),
         _ => None,
-    });
-    let name = decided.map(|d| name_of(shown, d.action, d.on)).unwrap_or_default();
+    })
+}
+
+fn said(shown: &Shown<'_>, wish: &Command) -> String {
+    let name = match wish {
+        Command::Enforce(Wish::Decide(decided)) => name_of(shown, decided.action, decided.on),
+        _ => String::new(),
+    };
     format!("Decision saved for {}: {name}", shown.case.person.name.short())
 }
 
-fn read(posted: &Posted, command: CommandId, shown: &Shown<'_>, about: &str) -> Result<Vec<Command>, Errors> {
+fn read(posted: &Posted, command: CommandId, shown: &Shown<'_>, about: &str) -> Result<Command, Errors> {
     let mut read = Reader::new(posted, shown.today);
     let action = read.choice("action", "what you decide", |code| ActionCode::new(code).ok());
     let circumstances = read.text("circumstances", NOTE_MAX);
@@ -231,10 +241,7 @@ fn read(posted: &Posted, command: CommandId, shown: &Shown<'_>, about: &str) -> 
     let answers = if about == ALARM { Answers::MissAlarm } else { Answers::Failure };
     let mut failures: Vec<AppointmentId> = about.parse::<AppointmentId>().into_iter().collect();
     failures.extend(posted.all("also").filter_map(|id| id.parse::<AppointmentId>().ok()));
-    if answers == Answers::MissAlarm {
-        let alarm = record::enforcement::alarm::alarm(shown.case, shown.policy, shown.zone);
-        failures = alarm.map(|alarm| alarm.appointments()).unwrap_or_default();
-    }
+    failures.extend(posted.all("missed").filter_map(|id| id.parse::<AppointmentId>().ok()));
     let errors = read.finish();
     let Some(action) = action.filter(|_| errors.is_empty()) else { return Err(errors) };
     let decided = EnforcementDecided {
@@ -249,26 +256,7 @@ fn read(posted: &Posted, command: CommandId, shown: &Shown<'_>, about: &str) -> 
         reasons,
         alternatives,
         circumstances,
+        breach: Some(BreachId(follows(command, 2))),
     };
-    Ok(with_breach(shown, command, decided))
-}
-
-/// The decision, and the breach it begins when its step is one towards the court, under an order with none running.
-pub(in crate::page) fn with_breach(shown: &Shown<'_>, command: CommandId, decided: EnforcementDecided) -> Vec<Command> {
-    use record::enforcement::{clock, proposal};
-    let kind = shown.policy.enforcement.actions.on(decided.action, decided.on).map(|row| row.value.kind);
-    let order = decided
-        .failures
-        .last()
-        .and_then(|id| shown.case.appointment(*id))
-        .and_then(|a| clock::order_of(shown.case, a, shown.zone));
-    let (failures, mut wishes) = (decided.failures.clone(), vec![Command::Enforce(Wish::Decide(decided))]);
-    let order = order.filter(|_| kind == Some(ActionKind::Breach));
-    if let Some(order) = order
-        && proposal::under(shown.case, Some(order), shown.policy) != rules::enforcement::Under::Licence
-        && clock::breach_running(shown.case, Some(order)).is_none()
-    {
-        wishes.push(Command::Enforce(Wish::BeginBreach(to_begin(shown, BreachId(follows(command, 2)), order, &failures))));
-    }
-    wishes
+    Ok(Command::Enforce(Wish::Decide(decided)))
 }

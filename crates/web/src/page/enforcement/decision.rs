@@ -74,7 +74,7 @@ fn page(app: &App, visitor: &Visitor, desk: &Desk, id: &str, filled: &Filled<'_>
     let view = shown_decision(&shown, decision);
     let rows = view.facts.iter().map(|(key, value)| (*key, html! { span class="rainer-text" { (value) } }));
     let main = html! {
-        @if let Some(withdrawn) = &view.withdrawn { (Alert::information("This warning no longer counts").content(withdrawn.as_str())) }
+        @if let Some(withdrawn) = &view.withdrawn { (Alert::information("Withdrawn").content(format!("This warning no longer counts. {withdrawn}"))) }
         p class="govuk-body-l" { (view.action) }
         h2 class="govuk-heading-m" { "What it answers" }
         ul class="govuk-list govuk-list--bullet" {

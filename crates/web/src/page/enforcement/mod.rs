@@ -5,7 +5,7 @@ mod breach;
 mod decide;
 mod decision;
 
-pub(super) use decide::with_breach;
+pub(super) use decide::begun;
 
 use axum::extract::{Path, Query, State};
 use govuk::{Alert, Button, Cell, DatePicker, Select, Table, Tag, TagColour, Textarea};
@@ -133,6 +133,7 @@ fn ruled(rule: &Rule, local: bool) -> Markup {
 
 fn alarmed(alarm: &AlarmShown, decides: bool) -> Markup {
     let content = html! {
+        p class="govuk-body-l govuk-!-margin-bottom-2" { strong { (alarm.said) } }
         p class="govuk-body" { "Decide by " strong { (alarm.decide_by) } "." @if alarm.late { " " (late()) } }
         ul class="govuk-list govuk-list--bullet" {
             @for (words, href) in &alarm.misses { li { a class="govuk-link" href=(href) { (words) } } }

@@ -2,15 +2,13 @@
 
 use jiff::civil::Date;
 use record::{
-    SentenceId,
     enforcement::{
         Decision,
-        breach::{Breach, BreachBegun, Stage},
+        breach::{Breach, Stage},
         clock,
     },
     words::{long_date, short_date},
 };
-use rules::enforcement::ActionKind;
 
 use super::{
     action_name,
@@ -84,13 +82,10 @@ pub fn stages(now: Stage) -> Vec<(Stage, bool)> {
     all.into_iter().map(|stage| (stage, stage == now)).collect()
 }
 
-/// The decision that began proceedings: the last of kind breach under the order.
+/// The decision that began proceedings.
 #[must_use]
 pub fn decision_behind<'a>(facts: &Shown<'a>, breach: &Breach) -> Option<&'a Decision> {
-    let of_order = |d: &&Decision| {
-        d.what.sentence == Some(breach.begun.sentence) && clock::kind_of(d, facts.policy) == Some(ActionKind::Breach)
-    };
-    facts.case.enforcement.decisions.iter().rev().find(of_order)
+    facts.case.enforcement.decisions.iter().rev().find(|d| d.what.breach == Some(breach.begun.id))
 }
 
 /// The page of proceedings.
@@ -198,18 +193,4 @@ fn steps(facts: &Shown<'_>, breach: &Breach) -> Steps {
         all.push((result.on, format!("{}: {}", result.result.words(), result.note)));
     }
     all.into_iter().map(|(on, words)| (short_date(on), words)).collect()
-}
-
-/// Proceedings to begin under `sentence` on `today`: every failure that counts, with any that is not on the record yet.
-#[must_use]
-pub fn to_begin(
-    facts: &Shown<'_>,
-    id: record::BreachId,
-    sentence: SentenceId,
-    also: &[record::AppointmentId],
-) -> BreachBegun {
-    let counted = clock::failures(facts.case, Some(sentence), facts.today, facts.policy, facts.zone);
-    let mut failures: Vec<_> = counted.iter().map(clock::Failure::id).collect();
-    failures.extend(also.iter().filter(|id| !failures.contains(id)).copied().collect::<Vec<_>>());
-    BreachBegun { id, sentence, failures, on: facts.today, circumstances: String::new() }
 }

@@ -9,7 +9,7 @@ use record::{
     },
     words::{long_date, short_date},
 };
-use rules::enforcement::{ActionKind, FailureDuty, days_left};
+use rules::enforcement::{ActionKind, days_left};
 
 use super::{
     Proposed, action_name, actions,
@@ -77,8 +77,6 @@ pub fn shown(facts: &Shown<'_>, decision: &Decision) -> DecisionShown {
     if !what.circumstances.is_empty() {
         rows.push(("What happened", what.circumstances.clone()));
     }
-    let breach = facts.case.enforcement.breaches.iter().rev().filter(|_| kind == Some(ActionKind::Breach));
-    let breach = breach.into_iter().find(|b| Some(b.begun.sentence) == what.sentence);
     DecisionShown {
         action: action_name(facts, decision),
         facts: rows,
@@ -86,7 +84,7 @@ pub fn shown(facts: &Shown<'_>, decision: &Decision) -> DecisionShown {
         letter: letter_of(facts, decision),
         withdrawable: kind == Some(ActionKind::Warning) && decision.withdrawn.is_none(),
         withdrawn: decision.withdrawn.as_ref().map(|w| format!("Withdrawn on {}: {}", short_date(w.on), w.reason)),
-        breach: breach.map(|b| facts.link(&format!("/breaches/{}", b.begun.id))),
+        breach: what.breach.map(|id| facts.link(&format!("/breaches/{id}"))),
         recall: kind == Some(ActionKind::Recall),
     }
 }
@@ -107,7 +105,7 @@ pub fn letter_of(facts: &Shown<'_>, decision: &Decision) -> Option<LetterShown> 
     Some(LetterShown {
         name: kind.map_or("Letter", letters::Kind::words).to_owned(),
         draft,
-        sent: decision.letter.as_ref().map(|sent| format!("Sent on {} by {}", short_date(sent.on), sent.by.to_lowercase())),
+        sent: decision.letter.as_ref().map(|sent| format!("Sent on {}: {}", short_date(sent.on), sent.by.to_lowercase())),
         welsh: letter::wants_welsh(facts) && decision.letter.is_none(),
         text_href: page("txt"),
         pdf_href: page("pdf"),
@@ -130,6 +128,8 @@ pub struct DecideForm {
     pub answers: Answers,
     /// The appointment in words and its page; for the alarm each of them.
     pub about: Vec<(String, String)>,
+    /// The ids of the appointments of an alarm; none for a failure, which is in the address.
+    pub missed: Vec<String>,
     /// What came in about them.
     pub evidence: Vec<String>,
     /// What the rule proposes.
@@ -174,6 +174,7 @@ fn for_failure(facts: &Shown<'_>, failed: &Failed<'_>) -> DecideForm {
     DecideForm {
         answers: Answers::Failure,
         about: about(facts, &[failed.id()]),
+        missed: Vec::new(),
         evidence: evidence(facts, failed.id()),
         decide_by: proposed.as_ref().and_then(|p| p.due.clone()),
         proposed,
@@ -192,6 +193,7 @@ fn for_alarm(facts: &Shown<'_>) -> Option<DecideForm> {
     Some(DecideForm {
         answers: Answers::MissAlarm,
         about: about(facts, &misses),
+        missed: misses.iter().map(ToString::to_string).collect(),
         evidence: misses.iter().flat_map(|id| evidence(facts, *id)).collect(),
         proposed: None,
         actions: actions(facts, move |kind| kind != ActionKind::Warning && open(kind)),
@@ -209,10 +211,4 @@ fn alternatives(facts: &Shown<'_>, sentence: Option<record::SentenceId>) -> Vec<
     let rows = facts.policy.enforcement.alternatives.in_force(facts.today);
     let offered = rows.filter(|(_, row)| licence || !row.value.licence_only).map(|(_, row)| row.value.name.clone());
     offered.filter(|name| name != "None" && name != "Something else").collect()
-}
-
-/// Whether the law asks for a referral.
-#[must_use]
-pub fn must_refer(duty: Option<FailureDuty>) -> bool {
-    matches!(duty, Some(FailureDuty::Refer { .. }))
 }
