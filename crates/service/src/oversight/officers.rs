@@ -64,7 +64,7 @@ impl Service {
             if own.iter().any(|row| row.trigger == OversightTrigger::Allocation && row.clock_from == held_from) {
                 continue;
             }
-            let why = format!("Allocated on {} to a newly qualified officer", short_date(held_from));
+            let why = format!("Allocated on {} to a trainee or newly qualified officer", short_date(held_from));
             self.unless_talked(conn, &case, (OversightTrigger::Allocation, held_from, &why), &mut rows)?;
         }
         Ok(rows)
