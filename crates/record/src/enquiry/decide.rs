@@ -109,8 +109,8 @@ fn take_on(case: &CaseFile, mut need: EnquiryRaised, owner: OfficerId, ctx: &Con
     }
     text::required("reason", "why the check is needed", &need.reason, text::REASON_MAX)?;
     asked_about(&need.about, &mut need.subjects)?;
-    let owned = EnquiryOwned { id: need.id, owner };
-    Ok(vec![Event::EnquiryRaised(need), Event::EnquiryOwned(owned)])
+    let taken_on = EnquiryOwned { id: need.id, owner };
+    Ok(vec![Event::EnquiryRaised(need), Event::EnquiryOwned(taken_on)])
 }
 
 /// Sending answers the oldest need of the kind, since when the clock runs. By when an answer is due is set by rule.

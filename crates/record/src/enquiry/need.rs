@@ -342,9 +342,9 @@ impl Gathered<'_> {
             }
             let Some(since) = self.policy.enquiries.too_old_on(on, high(case), &self.policy.calendar) else { continue };
             let under_way = of_kind().find(|e| e.answered.is_none() && e.sent.as_ref().is_some_and(|s| s.on >= on)).map(|e| e.id);
-            let cause = Cause { trigger: EnquiryTrigger::AnswerTooOld, since, id: id.0, who: None };
-            let met_by = under_way.or_else(|| self.met_by(kind, cause));
-            self.needs.push(Need { kind, trigger: cause.trigger, since, met_by, raised: None, cause: id.0 });
+            let trigger = EnquiryTrigger::AnswerTooOld;
+            let met_by = under_way.or_else(|| self.met_by(kind, Cause { trigger, since, id: id.0, who: None }));
+            self.needs.push(Need { kind, trigger, since, met_by, raised: None, cause: id.0 });
         }
     }
 }
