@@ -8,6 +8,7 @@ use record::{
     assessment::{missing::Place, signing::why_countersign},
     text::REASON_MAX,
 };
+use rules::rosh::Contradiction;
 use service::assessment::Signing;
 use uuid::Uuid;
 
@@ -107,12 +108,17 @@ fn said_name(code: &str) -> String {
     format!("said-{code}")
 }
 
+fn words_name(code: &str) -> String {
+    format!("words-{code}")
+}
+
 fn form(desk: &Desk, view: &SignPage, filled: &Filled<'_>) -> Markup {
     let inside = html! {
         @if !view.contradictions.is_empty() { h2 class="govuk-heading-m" { "Contradictions" } }
         @if let Some(error) = filled.error("contradictions") { p id="contradictions" class="govuk-error-message" { (error) } }
         @for one in &view.contradictions {
             @let name = said_name(one.code);
+            input type="hidden" name=(words_name(one.code)) value=(one.words);
             (Textarea::new(name.as_str(), one.words.as_str()).hint("Say why both can be true, or go back and put one right").rows(3)
                 .value(filled.value(&name, "")).error(filled.error(&name)))
         }
@@ -132,18 +138,12 @@ pub(super) async fn save(
 ) -> Answer {
     let command = posted.wanted_command()?;
     let desk = Desk::open(&app, &visitor, &crn, Past::default(), id).await?;
-    let again = desk.draft().is_err() || desk.draft()?.signed.is_some();
-    if again && !desk.shown().offers() {
-        return Ok(desk.not_answered());
-    }
     let mut read = Reader::new(&posted, desk.shown().today);
     let mut contradictions = Vec::new();
-    if let Ok(draft) = desk.draft() {
-        let shown = desk.shown();
-        for one in record::assessment::contradictions(shown.case, &draft.answers, &draft.levels, shown.today) {
-            let said = read.wanted(&said_name(one.code), "why both can be true", REASON_MAX);
-            contradictions.push((one.words, said));
-        }
+    // As the form told them: the same form sent twice is the same wish, whatever the record says by then.
+    for code in Contradiction::ALL.iter().map(|one| one.as_str()).filter(|code| posted.has(&words_name(code))) {
+        let said = read.wanted(&said_name(code), "why both can be true", REASON_MAX);
+        contradictions.push((posted.get(&words_name(code)).to_owned(), said));
     }
     let errors = read.finish();
     let refused = if errors.is_empty() {
@@ -153,7 +153,11 @@ pub(super) async fn save(
         match done {
             Ok(done) => {
                 let complete = done.events.iter().any(|(_, e)| matches!(e.event, Event::AssessmentCompleted(_)));
-                let said = if complete { "Assessment signed and completed" } else { "Assessment signed. It waits for a manager" };
+                let said = match (done.repeated, complete) {
+                    (true, _) => "Assessment signed",
+                    (false, true) => "Assessment signed and completed",
+                    (false, false) => "Assessment signed. It waits for a manager",
+                };
                 return Ok(see_other_saying(&app, &visitor, &desk.path(""), said));
             }
             Err(trouble) => desk.refused(&desk.path("/sign"), &posted, trouble, "answers").await?,
