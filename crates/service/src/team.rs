@@ -19,7 +19,7 @@ use crate::workload::{Group, Of, Source};
 /// Days ahead for which absences are shown.
 const AWAY_DAYS: i64 = 14;
 /// Lines on one page of what is overdue.
-const LINES: usize = 50;
+const LINES: usize = 40;
 /// The most duties that are looked through.
 const LOOKED_AT: u32 = 2_000;
 

@@ -17,7 +17,7 @@ use crate::service::Service;
 use crate::trouble::Trouble;
 
 /// People on one page.
-pub const LINES: usize = 50;
+pub const LINES: usize = 30;
 /// Days ahead that are looked at.
 const DAYS_AHEAD: i32 = 28;
 /// Other decisions that wait for a manager.

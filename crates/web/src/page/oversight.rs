@@ -86,7 +86,7 @@ fn conversations(lines: &[Line]) -> Markup {
             Cell::new(html! {
                 (line.trigger) br;
                 span class="govuk-body-s" { (line.why) }
-                @if !line.also.is_empty() { br; span class="govuk-body-s" { "Also: " (line.also.join("; ")) } }
+                @for also in &line.also { br; span class="govuk-body-s" { "Also: " (also) } }
             }),
             Cell::new(html! { @if line.late { strong { (line.due) } } @else { (line.due) } }),
             Cell::new(line.officer.as_str()),

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Lines on one page of what is overdue: as the service gives them.
-const LINES: usize = 50;
+const LINES: usize = 40;
 
 /// Its routes.
 #[must_use]

@@ -29,7 +29,7 @@ pub struct Line {
     pub trigger: String,
     /// What started its clock.
     pub why: String,
-    /// Other triggers that the same conversation meets.
+    /// Other triggers that the same conversation meets, each with what started its clock.
     pub also: Vec<String>,
     /// "20 Nov 2026 (3 days late)".
     pub due: String,
@@ -163,7 +163,8 @@ fn line(queue: &Queue, waiting: &Waiting, seen: Seen<'_>) -> Option<Line> {
     let first = waiting.owed.first()?;
     let officer = waiting.who.officer.map(OfficerId).and_then(|officer| queue.officers.get(&officer));
     let path = format!("/people/{}/oversight/new", waiting.who.crn);
-    let mut also: Vec<String> = waiting.owed.iter().skip(1).map(|row| trigger_name(row.trigger, seen)).collect();
+    let mut also: Vec<String> =
+        waiting.owed.iter().skip(1).map(|row| format!("{}. {}", trigger_name(row.trigger, seen), row.why)).collect();
     also.dedup();
     Some(Line {
         who: row::person(&waiting.who, seen.policy, seen.today),
