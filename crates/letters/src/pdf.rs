@@ -156,9 +156,7 @@ pub fn pdf(subject: &str, text: &str, language: &str) -> Result<Vec<u8>, NotSet>
     let mut outline = Outline::new();
     outline.push_child(OutlineNode::new(subject.clone(), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
     document.set_outline(outline);
-    document.set_metadata(
-        Metadata::new().title(subject).language(language.to_owned()).text_direction(Reading::LeftToRight),
-    );
+    document.set_metadata(Metadata::new().title(subject).language(language.to_owned()).text_direction(Reading::LeftToRight));
     document.finish().map_err(|why| NotSet(format!("{why:?}")))
 }
 
@@ -257,9 +255,7 @@ fn tree(blocks: &[Block], found: Vec<(usize, usize, Identifier)>, subject: &str,
             group
         };
         let group = match kind {
-            Block::Heading => {
-                whole(Tag::Hn(NonZeroU16::MIN, Some(subject.to_owned())).into())
-            }
+            Block::Heading => whole(Tag::Hn(NonZeroU16::MIN, Some(subject.to_owned())).into()),
             Block::Paragraph => whole(Tag::P.into()),
             Block::List => {
                 let mut list = TagGroup::new(Tag::L(ListNumbering::Disc));

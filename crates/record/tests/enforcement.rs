@@ -252,11 +252,8 @@ fn a_decision_keeps_what_the_rule_proposed_and_by_when_the_person_must_answer() 
 fn the_proposal_may_be_taken_without_words_and_a_departure_needs_reasons_and_alternatives() {
     let mut desk = on_order();
     desk.missed(51, date(2026, 11, 20), "UACP", Some(ORDER));
-    let bare = |action| EnforcementDecided {
-        reasons: String::new(),
-        alternatives: String::new(),
-        ..decision(61, &[51], action, TODAY)
-    };
+    let bare =
+        |action| EnforcementDecided { reasons: String::new(), alternatives: String::new(), ..decision(61, &[51], action, TODAY) };
     assert_eq!(desk.says(decide(bare("NFA"))), "Enter your reasons");
     let none = EnforcementDecided { alternatives: "None.".into(), ..decision(61, &[51], "NFA", TODAY) };
     assert_eq!(desk.says(decide(none)), "Say what else was considered. If nothing else would do, say why");
@@ -373,10 +370,7 @@ fn only_a_warning_can_be_withdrawn_once_and_with_a_reason() {
     assert_eq!(desk.says(withdraw(61, "A mistake")), "This decision gave no warning, so there is none to withdraw");
     assert_eq!(desk.says(withdraw(62, "")), "Enter why the warning is withdrawn");
     desk.must(withdraw(62, "Ill that day"));
-    assert_eq!(
-        desk.says(withdraw(62, "Ill that day")),
-        "This warning has ended already. Look at the record for when and why"
-    );
+    assert_eq!(desk.says(withdraw(62, "Ill that day")), "This warning has ended already. Look at the record for when and why");
 }
 
 #[test]
@@ -537,10 +531,7 @@ fn hearing_and_result_come_after_the_approval_and_in_order() {
     desk.actor = ActorId(id(9));
     desk.must(manager(81, BreachDecision::Approve, "Clear"));
     assert!(desk.says(resulted(81, BreachResult::Fined, TODAY)).contains("Record the date of the hearing next"));
-    assert_eq!(
-        desk.says(listed(81, date(2026, 11, 22))),
-        "The hearing must be on or after the day of the approval"
-    );
+    assert_eq!(desk.says(listed(81, date(2026, 11, 22))), "The hearing must be on or after the day of the approval");
     desk.must(listed(81, date(2026, 12, 1)));
     assert!(desk.says(manager(81, BreachDecision::Approve, "Clear")).starts_with("This breach is listed"));
     assert_eq!(

@@ -46,6 +46,25 @@ fn j2_an_outcome_with_its_note_leads_back_to_the_day() {
 }
 
 #[test]
+fn j2_a_failure_is_recorded_with_the_step_that_the_rule_proposes_in_one_save() {
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/").follow("Record outcome for Sam Example");
+    browser.must_see("This would be failure 1 in the last 12 months. Proposed: First warning letter sent.");
+    browser.in_form_of("Save and finish").choose("Unacceptable absence").fill("What happened", "Did not come. Two calls.");
+    browser.press("Save and finish");
+    browser.must_have_kept(Counts::of(2, 3, 2));
+    assert_eq!(browser.path(), "/");
+    browser.must_see("1 failure in the last 12 months.").must_see("Decided: first warning letter sent.");
+    let groups = [service::access::FieldGroup::Enforcement];
+    let opened = office.office.service.open_case(&office.office.actor("pp1"), "X000001", &groups, None, None).unwrap();
+    let decision = &opened.case.enforcement.decisions[0];
+    assert_eq!(decision.what.action, rules::code::ActionCode::literal("EA02"));
+    assert_eq!(decision.what.circumstances, "Did not come. Two calls.");
+    assert!(decision.what.reasons.starts_with("As the rule proposes."), "{}", decision.what.reasons);
+}
+
+#[test]
 fn j3_the_next_appointment_is_booked_from_the_case() {
     let office = TestOffice::new();
     let mut browser = office.browser_of("pp1");
@@ -81,6 +100,39 @@ fn j6_oversight_is_recorded_from_the_queue_with_an_action() {
     assert_eq!(browser.path(), "/oversight", "{}", browser.page().text);
     browser.must_see("Success").must_see("Alex Example: oversight recorded");
     browser.must_not_see("Record oversight for Alex Example");
+}
+
+#[test]
+fn j7_a_failure_after_a_warning_becomes_a_pack_with_the_manager_who_decides() {
+    let office = TestOffice::new();
+    support::failures::sam_was_warned(&office);
+    let mut browser = office.browser_of("pp1");
+    browser.start("/").follow("Record outcome for Sam Example");
+    browser.in_form_of("Save and finish").choose("Unacceptable absence").fill("What happened", "Did not come again.");
+    browser.press("Save and finish");
+    assert!(browser.path().starts_with("/people/X000001/breaches/"), "{}: {}", browser.path(), browser.page().text);
+    browser.must_see("Draft The officer is working on the pack").must_see("What each stage means");
+    browser.must_see("Example Magistrates' Court").must_see("First warning letter sent, 23 Nov 2026");
+    browser.must_see("16 Nov 2026").must_see("23 Nov 2026");
+    let pack = browser.path().to_owned();
+    browser.in_form_of("Send to manager").fill("Circumstances", "Two appointments missed after a warning. No reason given.");
+    browser.press("Send to manager");
+    browser.must_have_kept(Counts::of(4, 8, 6));
+    browser.must_see("Breach sent to the manager for Sam Example").must_see("With manager");
+    // The manager: two loads, three clicks, two answers.
+    let mut manager = office.browser_of("spo");
+    manager.start("/people/X000001/enforcement").follow_first("Breach begun");
+    manager.in_form_of("Save decision").choose("Approve").fill("Reason", "The failures are clear.");
+    manager.press("Save decision");
+    manager.must_have_kept(Counts::of(2, 3, 2));
+    manager.must_see("Breach approved for Sam Example").must_see("Ready for court");
+    // Court.
+    browser.start(&pack).must_see("The court gave a date");
+    browser.in_form_of("Save hearing").fill("Day of the hearing", "+14").press("Save hearing");
+    browser.must_see("Hearing saved for Sam Example").must_see("Listed The court has given a date");
+    browser.in_form_of("Save result").choose("Proved, fined").fill("In words", "Fined. The order goes on.").press("Save result");
+    browser.must_see("Result saved for Sam Example").must_see("Resulted The court has dealt with it.");
+    browser.start("/people/X000001/enforcement").must_see("No failures in the last 12 months");
 }
 
 #[test]

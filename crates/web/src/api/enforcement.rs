@@ -432,7 +432,8 @@ pub(super) async fn decide(
     let (done, opened): (Done, Opened) = app
         .ask(move |service| {
             let done = service.execute(who.actor(), opened.person, command, wish, opened.reason.as_ref())?;
-            let opened = service.open_case(who.actor(), opened.crn(), &[FieldGroup::Enforcement], None, opened.reason.as_ref())?;
+            let opened =
+                service.open_case(who.actor(), opened.crn(), &[FieldGroup::Enforcement], None, opened.reason.as_ref())?;
             Ok((done, opened))
         })
         .await?;

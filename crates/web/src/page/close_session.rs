@@ -37,10 +37,10 @@ use crate::{
     said::see_other_saying,
     view::{
         appointments::{Stage, one},
+        book::Group,
         close_session::{
             self, Choice, CloseForm, Reveal, StepForm, TAGS, can_fail, choices, heading_fields, lower_first, read_outcome, said,
         },
-        book::Group,
         enforcement::{Enforcement, enforcement as standing_of},
         shown::Shown,
     },

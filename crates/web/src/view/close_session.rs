@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use record::{
     BreachId, CaseFile, CommandId, DecisionId,
     appointment::{Appointment, CloseSession, OnWarning, SessionClosed, State, next_id},
+    duties::contact::next_contact_proposal,
     enforcement::{Answers, EnforcementDecided, clock, proposal},
     text,
     words::{clock_time, distance, long_date},
-    duties::contact::next_contact_proposal,
 };
 use rules::{
     code::{ActionCode, OutcomeCode},

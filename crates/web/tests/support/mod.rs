@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod document;
+pub mod failures;
 
 use std::net::SocketAddr;
 

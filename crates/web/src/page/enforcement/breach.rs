@@ -2,16 +2,16 @@
 //! page always says where they stand and what each stage means.
 
 use axum::extract::{Path, Query, State};
-use govuk::{Button, Checkbox, Checkboxes, DatePicker, Input, Legend, Radios, SummaryList, Tag, TagColour, Textarea, button_group};
+use govuk::{
+    Button, Checkbox, Checkboxes, DatePicker, Input, Legend, Radios, SummaryList, Tag, TagColour, Textarea, button_group,
+};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use record::{
     AppointmentId, BreachId, Command,
     enforcement::{
         Wish,
-        breach::{
-            Breach, BreachDecided, BreachDecision, BreachListed, BreachResult, BreachResulted, BreachSubmitted, Stage,
-        },
+        breach::{Breach, BreachDecided, BreachDecision, BreachListed, BreachResult, BreachResulted, BreachSubmitted, Stage},
     },
     text::{NOTE_MAX, SHORT_MAX},
     words::short_date,
@@ -63,14 +63,7 @@ async fn show(
     Ok(page(&app, &visitor, &desk, &id, &kept.filled(), &notice.unwrap_or_default())?.answer(&visitor))
 }
 
-fn page(
-    app: &App,
-    visitor: &Visitor,
-    desk: &Desk,
-    id: &str,
-    filled: &Filled<'_>,
-    notice: &Markup,
-) -> Result<Page, Trouble> {
+fn page(app: &App, visitor: &Visitor, desk: &Desk, id: &str, filled: &Filled<'_>, notice: &Markup) -> Result<Page, Trouble> {
     let shown = desk.shown(app);
     let breach = found(&shown, id)?;
     let pack = pack_of(&shown, breach);
@@ -223,12 +216,7 @@ fn resulting(filled: &Filled<'_>, results: &[BreachResult], today: Date) -> Mark
     }
 }
 
-async fn save(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(String, String)>, posted: Posted) -> Answer {
     let desk = Desk::open(&app, &visitor, &crn, Past::default()).await?;
     let here = desk.path(&format!("/breaches/{id}"));
     let breach = found(&desk.shown(&app), &id)?.begun.id;
@@ -239,8 +227,7 @@ async fn save(
     let comeback = match read(&posted, breach, desk.person.opened.today) {
         Ok(wish) => {
             let said = said(&wish);
-            let sent =
-                send_all((&app, &visitor, &here), &desk.person, &posted, vec![wish], (&names, first(&posted)));
+            let sent = send_all((&app, &visitor, &here), &desk.person, &posted, vec![wish], (&names, first(&posted)));
             match sent.await? {
                 Sent::Saved(_) => {
                     let words = format!("{said} for {}", desk.person.opened.case.person.name.short());

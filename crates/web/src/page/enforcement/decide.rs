@@ -176,12 +176,7 @@ pub(super) fn follows(command: CommandId, step: u128) -> Uuid {
     Uuid::from_u128(command.0.as_u128().wrapping_add(step))
 }
 
-async fn save(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, about)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+async fn save(State(app): State<App>, visitor: Visitor, Path((crn, about)): Path<(String, String)>, posted: Posted) -> Answer {
     let desk = Desk::open(&app, &visitor, &crn, Past::default()).await?;
     refuse_unless_starting(&app, &desk)?;
     let here = desk.path(&format!("/enforcement/decide/{about}"));

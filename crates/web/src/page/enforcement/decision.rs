@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use govuk::{Alert, Button, DatePicker, Details, Radios, Legend, SummaryList, Textarea};
+use govuk::{Alert, Button, DatePicker, Details, Legend, Radios, SummaryList, Textarea};
 use jiff::civil::Date;
 use letters::Draft;
 use maud::{Markup, html};
@@ -146,19 +146,18 @@ fn withdrawing(app: &App, visitor: &Visitor, desk: &Desk, id: &str, filled: &Fil
     html! { (Details::new("Withdraw this warning", form).open(filled.posted.is_some())) }
 }
 
-async fn save(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
+async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(String, String)>, posted: Posted) -> Answer {
     let desk = Desk::open(&app, &visitor, &crn, Past::default()).await?;
     let here = desk.path(&format!("/enforcement/{id}"));
     let decision = found(&desk.shown(&app), &id)?.what.id;
     let command = posted.wanted_command()?;
     let withdraws = posted.get("doing") == "withdraw";
     let today = desk.person.opened.today;
-    let wish = if withdraws { withdrawn(&posted, decision, today) } else { sent(&posted, decision, LetterId(follows(command, 1)), today) };
+    let wish = if withdraws {
+        withdrawn(&posted, decision, today)
+    } else {
+        sent(&posted, decision, LetterId(follows(command, 1)), today)
+    };
     let comeback = match wish {
         Ok(wish) => {
             let otherwise = if withdraws { "reason" } else { "text" };
@@ -213,22 +212,12 @@ async fn letter_of(app: &App, visitor: &Visitor, (crn, id): (String, String), pa
     letter::of_decision(&shown, found(&shown, &id)?).ok_or_else(Trouble::not_found)
 }
 
-async fn as_text(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(at): Path<(String, String)>,
-    Query(past): Query<Past>,
-) -> Answer {
+async fn as_text(State(app): State<App>, visitor: Visitor, Path(at): Path<(String, String)>, Query(past): Query<Past>) -> Answer {
     let draft = letter_of(&app, &visitor, at, past).await?;
     Ok(file("text/plain; charset=utf-8", "letter.txt", draft.text.into_bytes()))
 }
 
-async fn as_pdf(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(at): Path<(String, String)>,
-    Query(past): Query<Past>,
-) -> Answer {
+async fn as_pdf(State(app): State<App>, visitor: Visitor, Path(at): Path<(String, String)>, Query(past): Query<Past>) -> Answer {
     let draft = letter_of(&app, &visitor, at, past).await?;
     let set = tokio::task::spawn_blocking(move || letters::pdf(&draft.subject, &draft.text, "en-GB")).await;
     let set = set.map_err(|_| Trouble::Service(service::Trouble::broken(crate::trouble::Panicked)))?;

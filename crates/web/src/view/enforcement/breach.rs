@@ -119,12 +119,8 @@ pub fn page(facts: &Shown<'_>, breach: &Breach) -> BreachPage {
 fn pack_facts(facts: &Shown<'_>, breach: &Breach, decision: Option<&Decision>) -> Vec<Fact> {
     let case = facts.case;
     let sentence = case.sentence(breach.begun.sentence);
-    let mut list = vec![Fact {
-        what: "Order",
-        words: sentence_name(facts, sentence),
-        href: facts.link("/sentence"),
-        source: "Sentence",
-    }];
+    let mut list =
+        vec![Fact { what: "Order", words: sentence_name(facts, sentence), href: facts.link("/sentence"), source: "Sentence" }];
     if let Some(sentence) = sentence {
         let requirements: Vec<String> = sentence
             .live_requirements(facts.today)

@@ -206,8 +206,7 @@ fn for_alarm(facts: &Shown<'_>) -> Option<DecideForm> {
 
 /// What else could be done, as the table lists it: "None" is no alternative.
 fn alternatives(facts: &Shown<'_>, sentence: Option<record::SentenceId>) -> Vec<String> {
-    let licence =
-        record::enforcement::proposal::under(facts.case, sentence, facts.policy) == rules::enforcement::Under::Licence;
+    let licence = record::enforcement::proposal::under(facts.case, sentence, facts.policy) == rules::enforcement::Under::Licence;
     let rows = facts.policy.enforcement.alternatives.in_force(facts.today);
     let offered = rows.filter(|(_, row)| licence || !row.value.licence_only).map(|(_, row)| row.value.name.clone());
     offered.filter(|name| name != "None" && name != "Something else").collect()

@@ -107,10 +107,7 @@ pub fn letter_facts(facts: &Shown<'_>, about: &About) -> Facts {
         format!("{} at {}, {}", long_date(at.date()), clock_time(at.time()), next.what.place)
     });
     Facts {
-        from: vec!["Probation service".to_owned()]
-            .into_iter()
-            .chain(held.map(|held| facts.names.unit(held.team)))
-            .collect(),
+        from: vec!["Probation service".to_owned()].into_iter().chain(held.map(|held| facts.names.unit(held.team))).collect(),
         dated: long_date(facts.today),
         name: person.name.full(),
         address,

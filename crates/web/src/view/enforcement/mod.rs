@@ -97,9 +97,10 @@ pub fn failure(facts: &Shown<'_>, failed: &Failed<'_>) -> Failure {
     let id = failed.id();
     let (decided, next) = match failed.answered(facts.case, facts.policy) {
         Some(Answered::Decision(decision)) => (Some(action_name(facts, decision)), decision_href(facts, decision)),
-        Some(Answered::Breach(breach)) => {
-            (Some(format!("Breach: {}", breach.stage.words().to_lowercase())), facts.link(&format!("/breaches/{}", breach.begun.id)))
-        }
+        Some(Answered::Breach(breach)) => (
+            Some(format!("Breach: {}", breach.stage.words().to_lowercase())),
+            facts.link(&format!("/breaches/{}", breach.begun.id)),
+        ),
         None => (None, facts.link(&format!("/enforcement/decide/{id}"))),
     };
     Failure {
@@ -216,7 +217,11 @@ pub fn actions(facts: &Shown<'_>, offered: impl Fn(ActionKind) -> bool) -> Vec<(
 
 /// The kinds of step that may follow a failure under `sentence`: what the law leaves open.
 #[must_use]
-pub fn open_to(facts: &Shown<'_>, sentence: Option<SentenceId>, duty: Option<FailureDuty>) -> impl Fn(ActionKind) -> bool + use<> {
+pub fn open_to(
+    facts: &Shown<'_>,
+    sentence: Option<SentenceId>,
+    duty: Option<FailureDuty>,
+) -> impl Fn(ActionKind) -> bool + use<> {
     let licence = proposal::under(facts.case, sentence, facts.policy) == Under::Licence;
     move |kind| match kind {
         ActionKind::Withdrawal => false,
