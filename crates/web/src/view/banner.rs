@@ -348,7 +348,7 @@ mod tests {
         let banner = banner(&case(vec![]), None, ALL);
         assert_eq!(banner.title(), "Sam Example (X000001)");
         assert_eq!(banner.born, "24 Nov 1990 (35 years old)");
-        assert_eq!((banner.officer.as_str(), banner.safety_checks.as_str()), ("Not allocated", "Not asked yet"));
+        assert_eq!((banner.officer.as_str(), banner.safety_checks.as_str()), ("Not allocated", "None needed"));
         assert_eq!(banner.risk.expect("risk").level, None);
         assert_eq!(banner.notice, None);
         let note = banner.note.expect("the short form");
