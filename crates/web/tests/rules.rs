@@ -63,6 +63,9 @@ fn a_prompt_leads_to_the_row_of_its_rule() {
     let mut browser = office.browser_of("pp1");
     browser.start("/");
     let links = browser.page().links.clone();
+    let (_, why) = links.iter().find(|(_, href)| href.starts_with("/work/")).expect("a duty that says why it is owed").clone();
+    browser.go(&why);
+    let links = browser.page().links.clone();
     let (words, href) = links.iter().find(|(_, href)| href.starts_with("/rules/")).expect("a prompt with its rule").clone();
     assert!(!words.contains('/'), "a name and not an id: {words}");
     browser.go(&href).must_see("The row you came from");
