@@ -174,7 +174,7 @@ fn also(kind: DutyKind) -> &'static [DutyKind] {
         K::EnquiryToRead => &[K::EnquiryToAnalyse],
         K::EnquiryToAnalyse => &[K::EnquiryToUse],
         K::Countersignature => {
-            &[K::InitialAssessment, K::PeriodicReview, K::TriggeredReview, K::TerminationAssessment, K::Oversight]
+            &[K::InitialAssessment, K::PeriodicReview, K::TriggeredReview, K::TerminationAssessment, K::Oversight, K::DataGap]
         }
         // One conversation is about everything that made one necessary.
         K::Oversight => &[K::Oversight],

@@ -204,7 +204,7 @@ pub fn next_step(line: &Line, links: Links<'_>) -> Markup {
 /// Duties that are owed.
 #[must_use]
 pub fn work(caption: &str, owed: &[WorkLine], links: Links<'_>) -> Markup {
-    let head = ["Due", "Person", "What to do", "Harm"].into_iter().map(Cell::new).collect();
+    let head = ["Due", "Person", "What to do", "Harm", "Rule"].into_iter().map(Cell::new).collect();
     work_sorted(caption, owed, head, links)
 }
 
@@ -218,14 +218,15 @@ pub fn work_sorted(caption: &str, owed: &[WorkLine], head: Vec<Cell>, links: Lin
                 @if let Some(put_off) = &line.put_off { br; (put_off) }
             }),
             Cell::new(list::who(&line.who)),
+            Cell::new(list::action(&line.action, &line.who.name, &links.to(&line.href))),
+            Cell::new(html! { @if line.critical { (Tag::coloured("Critical", TagColour::Red)) } @else { (line.severity) } }),
             Cell::new(html! {
-                (list::action(&line.action, &line.who.name, &links.to(&line.href)))
-                br;
-                a class="govuk-link govuk-body-s" href=(links.to(&line.why)) {
+                (line.rule.words) ". "
+                a class="govuk-link" href=(links.to(&line.why)) {
                     "Why am I seeing this?" span class="govuk-visually-hidden" { " " (line.action) " for " (line.who.name) }
                 }
-            }),
-            Cell::new(html! { @if line.critical { (Tag::coloured("Critical", TagColour::Red)) } @else { (line.severity) } }),
+            })
+            .classes("govuk-body-s"),
         ]
     });
     pane(caption, &Table::new().caption(caption).head(head).rows(rows))

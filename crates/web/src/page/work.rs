@@ -74,7 +74,13 @@ fn heads(filter: &Filter) -> Vec<Cell> {
         };
         Cell::sorting(words, &filter.sorted_by(sort).href(), now)
     };
-    vec![head("Due", Sort::Due), head("Person", Sort::Person), head("What to do", Sort::Duty), head("Harm", Sort::Severity)]
+    vec![
+        head("Due", Sort::Due),
+        head("Person", Sort::Person),
+        head("What to do", Sort::Duty),
+        head("Harm", Sort::Severity),
+        Cell::new("Rule"),
+    ]
 }
 
 fn filter(page: &WorkPage) -> Markup {

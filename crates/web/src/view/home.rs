@@ -428,6 +428,9 @@ mod tests {
         let away =
             AbsenceRow { officer: officer.officer, version: 1, from: TODAY, until: date(2026, 11, 27), reason: "Leave".into() };
         let part = Manager {
+            decisions: vec![owed(DutyKind::BreachToDecide, date(2026, 11, 24))],
+            risen: vec![owed(DutyKind::EnquiryToSend, date(2026, 11, 17))],
+            risen_more: false,
             unheld: vec![row(11)],
             late: vec![(DutyKind::Contact, 7)],
             overdue: vec![],
@@ -443,11 +446,13 @@ mod tests {
             administrator: None,
         };
         let home = shown(&home).manager.expect("a manager");
-        assert_eq!(home.late[0].href.as_deref(), Some("/work?kind=contact_due&late=only"));
+        assert_eq!(home.late[0].href.as_deref(), Some("/work?kind=contact&late=only"));
         assert_eq!(home.officers[0].hours, "22.5 hours");
         assert_eq!(home.officers[0].away.as_deref(), Some("Leave until 27 Nov 2026"));
         assert_eq!(home.away, "1 officer is away today");
         assert_eq!(home.unheld.len(), 1);
+        assert_eq!(home.decisions[0].action, "Decide breach");
+        assert_eq!(home.risen_words, "1 late duty of others came to you");
     }
 
     #[test]
