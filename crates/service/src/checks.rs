@@ -36,7 +36,7 @@ use crate::workload::{
 /// The most open items that are looked through.
 const LOOKED_AT: u32 = 1_000;
 /// Lines on one page.
-pub const LINES: usize = 100;
+pub const LINES: usize = 50;
 /// The most checks that are looked through for a number.
 const COUNTED: u32 = 20_000;
 

@@ -503,7 +503,7 @@ pub struct InboxBodyLine {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct InboxBody {
-    /// This page's lines, longest owed first; 100 at most.
+    /// This page's lines, longest owed first; 50 at most.
     pub data: Vec<InboxBodyLine>,
     /// How many the filter lets through.
     pub total_count: usize,

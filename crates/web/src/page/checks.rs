@@ -175,8 +175,10 @@ fn card(chain: &Chain, level: u8, linked: bool) -> Markup {
 }
 
 fn inside(chain: &Chain, level: u8) -> Markup {
-    let heading = |words: &str| html! {
-        @if level == 3 { h4 class="govuk-heading-s" { (words) } } @else { h3 class="govuk-heading-s" { (words) } }
+    let heading = |words: &str| {
+        html! {
+            @if level == 3 { h4 class="govuk-heading-s" { (words) } } @else { h3 class="govuk-heading-s" { (words) } }
+        }
     };
     html! {
         p class="govuk-body" {
@@ -233,21 +235,21 @@ fn around(shown: &Shown<'_>, rights: Rights) -> Markup {
             facts.push("pregnant".to_owned());
         }
         let end = html! {
-            @if rights.household {
-                a class="govuk-link" href=(with_query(&form, "end", &c.id.to_string())) {
-                    "No longer around" span class="govuk-visually-hidden" { ": " (c.name) }
-                }
-            } @else { "Nothing" }
+            a class="govuk-link" href=(with_query(&form, "end", &c.id.to_string())) {
+                "No longer around" span class="govuk-visually-hidden" { ": " (c.name) }
+            }
         };
-        [
+        let mut row = vec![
             Cell::new(c.name.as_str()),
             Cell::new(facts.join(", ")),
             Cell::new(shown.near(c.from)),
             Cell::new(c.source.as_str()),
-            Cell::new(end),
-        ]
+        ];
+        row.extend(rights.household.then(|| Cell::new(end)));
+        row
     });
     let rows: Vec<_> = rows.collect();
+    let head = ["Name", "Who they are", "Since", "Known from"].into_iter().chain(rights.household.then_some("Change"));
     html! {
         h2 class="govuk-heading-m" id="household" { "Who is around " (shown.case.person.name.to_call()) }
         @match household.confirmed.last() {
@@ -257,7 +259,7 @@ fn around(shown: &Shown<'_>, rights: Rights) -> Markup {
         @if rows.is_empty() {
             (says("Nobody is recorded."))
         } @else {
-            (pane("People around them", Table::new().head(["Name", "Who they are", "Since", "Known from", "Change"]).rows(rows)))
+            (pane("People around them", Table::new().head(head).rows(rows)))
         }
         @if rights.household {
             (says(html! { a class="govuk-link" href=(form) { "Add somebody, or confirm the household" } }))
@@ -275,11 +277,10 @@ fn addresses(shown: &Shown<'_>, rights: Rights) -> Markup {
         let proposals: Vec<String> =
             proposals.map(|p| format!("{} proposed {}", p.address_use.words(), short_date(p.on))).collect();
         let link = html! {
-            @if rights.write {
-                a class="govuk-link" href=(shown.link(&format!("/checks/addresses/{}", a.what.id))) {
-                    "Check or propose it" span class="govuk-visually-hidden" { ": " (words) }
-                }
-            } @else { "Nothing" }
+            a class="govuk-link" href=(shown.link(&format!("/checks/addresses/{}", a.what.id))) {
+                @if rights.write { "Check or propose it" } @else { "See its checks" }
+                span class="govuk-visually-hidden" { ": " (words) }
+            }
         };
         let proposals = if proposals.is_empty() { "None".to_owned() } else { proposals.join(", ") };
         [Cell::new(words.as_str()), Cell::new(standing(&state, tone)), Cell::new(proposals), Cell::new(link)]

@@ -119,7 +119,7 @@ fn main(measures: &CheckMeasures, agency: &dyn Fn(EnquiryKind) -> String) -> Mar
     let months = measures
         .months
         .iter()
-        .map(|(month, sums)| cells(html! { (month) }, sums, &|number| here(number, &[("month", month.as_str())])));
+        .map(|(month, sums)| cells(html! { (month_words(month)) }, sums, &|number| here(number, &[("month", month.as_str())])));
     html! {
         @if !measures.above.is_empty() {
             p class="govuk-body" {
@@ -154,6 +154,12 @@ fn main(measures: &CheckMeasures, agency: &dyn Fn(EnquiryKind) -> String) -> Mar
 
 const HEAD: [&str; 7] =
     ["What", "Needed", "Sent", "Sent on time", "Answered, of sent", "Analysed, of answered", "Used, of answered"];
+
+/// "Nov 2026" of "2026-11".
+fn month_words(month: &str) -> String {
+    let first = format!("{month}-01").parse().map(short_date);
+    first.map_or_else(|_| month.to_owned(), |words| words.split_once(' ').map_or(words.clone(), |(_, rest)| rest.to_owned()))
+}
 
 /// A number that opens its cases.
 fn number(words: String, href: Option<String>, what: &str) -> Markup {

@@ -56,6 +56,13 @@ fn tells_of_harm(check: &Enquiry) -> bool {
     [GroupAtRisk::Children, GroupAtRisk::KnownAdult].iter().any(|group| gate::telling_of(*group).contains(&check.kind))
 }
 
+/// A form that is seldom needed: it opens on demand, and comes back open.
+fn folded(around: &Around<'_>, doing: &str, heading: &str, inside: &Markup) -> Markup {
+    let comes_back = around.filled.posted.is_some_and(|posted| posted.get("doing") == doing);
+    let form = around.form(doing, heading, inside);
+    html! { (Details::new(heading, form).open(comes_back)) }
+}
+
 /// Reading, then analysing, then using.
 fn meaning(around: &Around<'_>, check: &Enquiry) -> Markup {
     if check.read.is_none() {
@@ -172,7 +179,7 @@ fn not_needed(around: &Around<'_>) -> Markup {
             .value(filled.value("not-needed-reason", "")).error(filled.error("not-needed-reason")))
         (Button::secondary("Decide that it is not needed").prevent_double_click(true))
     };
-    around.form("not-needed", "Decide that it is not needed", &inside)
+    folded(around, "not-needed", "Decide that it is not needed", &inside)
 }
 
 fn cancel(around: &Around<'_>) -> Markup {
@@ -182,7 +189,7 @@ fn cancel(around: &Around<'_>) -> Markup {
             .value(filled.value("cancel-reason", "")).error(filled.error("cancel-reason")))
         (Button::secondary("Call it off").prevent_double_click(true))
     };
-    around.form("cancel", "Call it off", &inside)
+    folded(around, "cancel", "Call it off", &inside)
 }
 
 /// Take on or hand to.
@@ -199,7 +206,7 @@ fn own(around: &Around<'_>) -> Markup {
         (Select::new("owner", "Who looks after it?").items(choices).value(filled.value("owner", "")).error(filled.error("owner")))
         (Button::secondary("Save who looks after it").prevent_double_click(true))
     };
-    around.form("own", "Take it on, or hand it over", &inside)
+    folded(around, "own", "Take it on, or hand it over", &inside)
 }
 
 fn agree(around: &Around<'_>) -> Markup {
@@ -210,7 +217,7 @@ fn agree(around: &Around<'_>) -> Markup {
             .value(filled.value("agreed-reason", "")).error(filled.error("agreed-reason")))
         (Button::secondary("Agree in writing").prevent_double_click(true))
     };
-    around.form("agree", "Agree to low risk meanwhile", &inside)
+    folded(around, "agree", "Agree to low risk meanwhile", &inside)
 }
 
 /// Whoever the answer names and nobody knows: who they are, or why they are of no concern.
