@@ -79,19 +79,32 @@ impl Face {
     }
 }
 
-/// A line to set, and the place of its group in the reading order.
+/// A line to set, and its place in the reading order.
 struct Line {
     text: String,
-    indent: f32,
-    size: f32,
-    bold: bool,
+    kind: Block,
     /// Space above, in points.
     above: f32,
     block: usize,
     /// Which item of a list it belongs to.
     item: usize,
-    /// A line that a list item begins with its mark.
+    /// Whether the mark of a list item stands before it.
     mark: bool,
+}
+
+impl Line {
+    fn size(&self) -> f32 {
+        if self.kind == Block::Heading { HEADING } else { SIZE }
+    }
+
+    fn indent(&self) -> f32 {
+        if self.kind == Block::List { INDENT } else { 0.0 }
+    }
+
+    /// How far its foot is below that of the line before.
+    fn down(&self) -> f32 {
+        self.above + self.size() * LEADING
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,46 +131,46 @@ pub fn pdf(subject: &str, text: &str, language: &str) -> Result<Vec<u8>, NotSet>
     let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     let mut found: Vec<(usize, usize, Identifier)> = Vec::new();
     let paper = PageSettings::from_wh(WIDTH, HEIGHT).ok_or_else(|| NotSet("the paper".to_owned()))?;
-    let of = pages.len();
     for (number, page) in (1..).zip(&pages) {
         let mut sheet = document.start_page_with(paper.clone());
         let mut surface = sheet.surface();
+        let mut draw = |x: f32, y: f32, face: &Face, size: f32, text: &str, tag: ContentTag<'_>| {
+            let id = surface.start_tagged(tag);
+            surface.draw_text(Point::from_xy(x, y), face.font.clone(), size, text, false, TextDirection::Auto);
+            surface.end_tagged();
+            id
+        };
         let mut y = MARGIN + SIZE;
-        for (at, line) in (0..).zip(page) {
+        for (at, line) in (0_usize..).zip(page) {
             if at > 0 {
-                y += line.above + line.size * LEADING;
+                y += line.down();
             }
-            let face = if line.bold { &bold } else { &plain };
             if line.mark {
-                let tag = surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
-                let _ = tag;
-                surface.draw_text(Point::from_xy(MARGIN, y), plain.font.clone(), line.size, "•", false, TextDirection::Auto);
-                surface.end_tagged();
+                draw(MARGIN, y, &plain, SIZE, "•", beside());
             }
-            let id = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-            let start = Point::from_xy(MARGIN + line.indent, y);
+            let face = if line.kind == Block::Heading { &bold } else { &plain };
             // A space after each line, so that a reader does not run its last word into the next.
             let spoken = format!("{} ", line.text);
-            surface.draw_text(start, face.font.clone(), line.size, &spoken, false, TextDirection::Auto);
-            surface.end_tagged();
+            let id = draw(MARGIN + line.indent(), y, face, line.size(), &spoken, ContentTag::Span(SpanTag::empty()));
             found.push((line.block, line.item, id));
         }
-        if of > 1 {
-            surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other)));
-            let foot = Point::from_xy(MARGIN, HEIGHT - MARGIN / 2.0);
-            let words = format!("{number} / {of}");
-            surface.draw_text(foot, plain.font.clone(), SIZE - 2.0, &words, false, TextDirection::Auto);
-            surface.end_tagged();
+        if pages.len() > 1 {
+            draw(MARGIN, HEIGHT - MARGIN / 2.0, &plain, SIZE - 2.0, &format!("{number} / {}", pages.len()), beside());
         }
         surface.finish();
         sheet.finish();
     }
-    document.set_tag_tree(tree(&blocks, found, &subject, language));
+    document.set_tag_tree(tree(&blocks, &found, &subject, language));
     let mut outline = Outline::new();
     outline.push_child(OutlineNode::new(subject.clone(), XyzDestination::new(0, Point::from_xy(0.0, 0.0))));
     document.set_outline(outline);
     document.set_metadata(Metadata::new().title(subject).language(language.to_owned()).text_direction(Reading::LeftToRight));
     document.finish().map_err(|why| NotSet(format!("{why:?}")))
+}
+
+/// What is beside the text and not read out: marks and page numbers.
+fn beside() -> ContentTag<'static> {
+    ContentTag::Artifact(Artifact::with_kind(ArtifactType::Other))
 }
 
 /// The blocks in reading order, and their lines.
@@ -166,62 +179,39 @@ fn set(subject: &str, text: &str, plain: &Face, bold: &Face) -> (Vec<Block>, Vec
     let (mut blocks, mut lines) = (Vec::new(), Vec::new());
     for paragraph in text.split("\n\n").map(str::trim).filter(|p| !p.is_empty()) {
         let block = blocks.len();
-        let listed = paragraph.lines().all(|line| line.starts_with("- "));
-        let kind = match () {
-            () if paragraph == subject && !blocks.contains(&Block::Heading) => Block::Heading,
-            () if listed => Block::List,
-            () => Block::Paragraph,
-        };
+        let kind = kind_of(paragraph, subject, &blocks);
         blocks.push(kind);
-        let mut put = |text: String, first: bool, item: usize| {
-            let heading = kind == Block::Heading;
-            lines.push(Line {
-                text,
-                indent: if kind == Block::List { INDENT } else { 0.0 },
-                size: if heading { HEADING } else { SIZE },
-                bold: heading,
-                above: if first { SIZE * 0.8 } else { 0.0 },
-                block,
-                item,
-                mark: false,
-            });
+        // Each part with its lines: the items of a list, or the whole paragraph.
+        let parts: Vec<Vec<String>> = match kind {
+            Block::Heading => vec![bold.lines(paragraph, HEADING, room)],
+            Block::Paragraph => vec![plain.lines(paragraph, SIZE, room)],
+            Block::List => paragraph.lines().map(|l| plain.lines(l.trim_start_matches("- "), SIZE, room - INDENT)).collect(),
         };
-        match kind {
-            Block::Heading => {
-                let heading = bold.lines(paragraph, HEADING, room);
-                (0..).zip(heading).for_each(|(n, line): (usize, _)| put(line, n == 0, 0));
-            }
-            Block::Paragraph => {
-                let body = plain.lines(paragraph, SIZE, room);
-                (0..).zip(body).for_each(|(n, line): (usize, _)| put(line, n == 0, 0));
-            }
-            Block::List => {
-                for (item, given) in (0..).zip(paragraph.lines()) {
-                    let words = given.trim_start_matches("- ");
-                    let begins = lines.len();
-                    let mut put = |text: String, first: bool| {
-                        lines.push(Line {
-                            text,
-                            indent: INDENT,
-                            size: SIZE,
-                            bold: false,
-                            above: if first { SIZE * 0.8 } else { 0.0 },
-                            block,
-                            item,
-                            mark: false,
-                        });
-                    };
-                    for (n, line) in (0..).zip(plain.lines(words, SIZE, room - INDENT)) {
-                        put(line, n == 0 && item == 0);
-                    }
-                    if let Some(first) = lines.get_mut(begins) {
-                        first.mark = true;
-                    }
-                }
+        for (item, part) in (0..).zip(parts) {
+            for (n, text) in (0..).zip(part) {
+                let begins: bool = n == 0_usize;
+                lines.push(Line {
+                    text,
+                    kind,
+                    above: if begins && item == 0 { SIZE * 0.8 } else { 0.0 },
+                    block,
+                    item,
+                    mark: begins && kind == Block::List,
+                });
             }
         }
     }
     (blocks, lines)
+}
+
+fn kind_of(paragraph: &str, subject: &str, before: &[Block]) -> Block {
+    if paragraph == subject && !before.contains(&Block::Heading) {
+        Block::Heading
+    } else if paragraph.lines().all(|line| line.starts_with("- ")) {
+        Block::List
+    } else {
+        Block::Paragraph
+    }
 }
 
 /// Lines by page.
@@ -229,7 +219,7 @@ fn broken(lines: &[Line]) -> Vec<Vec<&Line>> {
     let mut pages = vec![Vec::new()];
     let mut y = MARGIN + SIZE;
     for line in lines {
-        let down = line.above + line.size * LEADING;
+        let down = line.down();
         let full = y + down > HEIGHT - MARGIN;
         if full {
             pages.push(Vec::new());
@@ -245,13 +235,13 @@ fn broken(lines: &[Line]) -> Vec<Vec<&Line>> {
 }
 
 /// The reading order, for whoever does not see the page.
-fn tree(blocks: &[Block], found: Vec<(usize, usize, Identifier)>, subject: &str, language: &str) -> TagTree {
+fn tree(blocks: &[Block], found: &[(usize, usize, Identifier)], subject: &str, language: &str) -> TagTree {
     let mut tree = TagTree::new().with_lang(Some(language.to_owned()));
     for (number, kind) in (0..).zip(blocks) {
         let of_it = || found.iter().filter(move |(block, _, _)| *block == number);
         let whole = |tag: TagKind| {
             let mut group = TagGroup::new(tag);
-            of_it().for_each(|(_, _, id)| group.push(id.clone()));
+            of_it().for_each(|(_, _, id)| group.push(*id));
             group
         };
         let group = match kind {
@@ -262,7 +252,7 @@ fn tree(blocks: &[Block], found: Vec<(usize, usize, Identifier)>, subject: &str,
                 let items = of_it().map(|(_, item, _)| *item).max().unwrap_or_default();
                 for item in 0..=items {
                     let mut body = TagGroup::new(Tag::LBody);
-                    of_it().filter(|(_, of, _)| *of == item).for_each(|(_, _, id)| body.push(id.clone()));
+                    of_it().filter(|(_, of, _)| *of == item).for_each(|(_, _, id)| body.push(*id));
                     list.push(Node::Group(TagGroup::with_children(Tag::LI, vec![Node::Group(body)])));
                 }
                 list
