@@ -67,7 +67,7 @@ async function rules(look) {
   for (const rule of ['identifiers', 'workload.red-lines', 'workload.support', 'predictor.arp', 'tier.v3']) {
     await look.at(`rule-${rule}`, `/rules/${rule}`)
   }
-  await look.at('rule-row', '/rules/standards.steps?row=standards/standard/outcome_recorded')
+  await look.at('rule-row', '/rules/duties?row=standards/duty/outcome_to_record')
   await look.at('rule-table', '/rules/contacts.types?table=contacts/contact&page=2')
   await look.at('no-such-rule', '/rules/none', { status: 404 })
 }

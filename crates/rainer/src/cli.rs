@@ -161,7 +161,7 @@ pub struct RulesList {
 /// Which rule to show.
 #[derive(Debug, Clone, Args)]
 pub struct RulesShow {
-    /// The rule's id, like tier.v3, or that of a row, like `standards/standard/outcome_recorded`
+    /// The rule's id, like tier.v3, or that of a row, like `standards/duty/outcome_to_record`
     #[arg(value_name = "ID")]
     pub id: String,
     /// How to print

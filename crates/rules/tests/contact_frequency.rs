@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use rules::Policy;
 use rules::contact_frequency::{ContactFacts, ContactPhase, Proposal, Standard, StartKind, next_due};
 use rules::dated::Mark;
+use rules::duty::DutyKind;
 use rules::rosh::RoshLevel;
 use rules::tier::TierV3;
 
@@ -111,9 +112,12 @@ fn a_contact_of_an_earlier_sentence_does_not_count() {
 fn the_steps_around_a_missed_appointment_have_their_clocks() {
     let policy = Policy::builtin();
     let by = |standard| policy.standards.owed(standard, date(2026, 12, 24), &policy.calendar).unwrap().by;
-    assert_eq!(by(Standard::OutcomeRecorded), date(2026, 12, 29));
-    assert_eq!(by(Standard::MissedContactAttempt), date(2026, 12, 29));
-    assert_eq!(by(Standard::AbsenceDecided), date(2026, 12, 31));
+    let duty = |kind| {
+        policy.standards.duties.on(kind, date(2026, 12, 24)).unwrap().value.due(date(2026, 12, 24), false, &policy.calendar)
+    };
+    assert_eq!(duty(DutyKind::OutcomeToRecord), date(2026, 12, 29));
+    assert_eq!(duty(DutyKind::MissedContactAttempt), date(2026, 12, 29));
+    assert_eq!(duty(DutyKind::AbsenceToDecide), date(2026, 12, 31));
     assert_eq!(by(Standard::WarningLetterSent), date(2026, 12, 30));
     assert_eq!(by(Standard::EnforcementBegun), date(2027, 1, 12));
     assert_eq!(by(Standard::SeriousBreachConsulted), date(2026, 12, 24));

@@ -257,9 +257,9 @@ fn a_fault_is_named_by_file_row_and_field() {
         ),
         (
             "standards",
-            "code = \"absence_decided\"",
-            "code = \"outcome_recorded\"",
-            "policy file standards, standard outcome_recorded: the row from 2001-04-01 begins before",
+            "code = \"enforcement_begun\"",
+            "code = \"warning_letter_sent\"",
+            "policy file standards, standard warning_letter_sent: the row from 2001-04-01 begins before",
         ),
         (
             "bank-holidays",

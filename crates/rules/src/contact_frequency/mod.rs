@@ -24,7 +24,7 @@ use crate::tier::TierV3;
 pub use final_third::{CountedFrom, FinalThird, FinalThirdRow, FinalThirdRule, Supervision};
 pub use package::{Package, PackageFacts, PackageState, Pathway, Phase, package_state};
 
-/// A step with a clock.
+/// A step with a clock that is not a duty of its own: what is owed has its days in [`DutyRow`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standard {
@@ -32,12 +32,6 @@ pub enum Standard {
     FirstAppointmentOrder,
     /// First appointment, from the day of release.
     FirstAppointmentRelease,
-    /// Outcome recorded, from the day of the appointment.
-    OutcomeRecorded,
-    /// Trying to reach a person who missed an appointment, from the day missed.
-    MissedContactAttempt,
-    /// Deciding whether an absence is acceptable, from the day missed.
-    AbsenceDecided,
     /// Warning letter sent, from the decision.
     WarningLetterSent,
     /// Enforcement begun, from the second unacceptable failure.
@@ -50,12 +44,9 @@ pub enum Standard {
 
 impl Standard {
     /// All steps.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 6] = [
         Self::FirstAppointmentOrder,
         Self::FirstAppointmentRelease,
-        Self::OutcomeRecorded,
-        Self::MissedContactAttempt,
-        Self::AbsenceDecided,
         Self::WarningLetterSent,
         Self::EnforcementBegun,
         Self::SeriousBreachConsulted,
@@ -68,9 +59,6 @@ impl fmt::Display for Standard {
         f.write_str(match self {
             Self::FirstAppointmentOrder => "first_appointment_order",
             Self::FirstAppointmentRelease => "first_appointment_release",
-            Self::OutcomeRecorded => "outcome_recorded",
-            Self::MissedContactAttempt => "missed_contact_attempt",
-            Self::AbsenceDecided => "absence_decided",
             Self::WarningLetterSent => "warning_letter_sent",
             Self::EnforcementBegun => "enforcement_begun",
             Self::SeriousBreachConsulted => "serious_breach_consulted",
@@ -141,7 +129,7 @@ pub struct Standards {
 pub struct Owed {
     /// Last day in time.
     pub by: Date,
-    /// The row, for example `standards/standard/outcome_recorded`.
+    /// The row, for example `standards/standard/enforcement_begun`.
     pub rule_id: String,
     /// The rule in words.
     pub rule: String,

@@ -8,7 +8,7 @@ use crate::respond::with_query;
 /// A rule as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// The rule's id: `standards/standard/outcome_recorded`.
+    /// The rule's id: `standards/duty/outcome_to_record`.
     pub id: String,
     /// The name of the rule that it belongs to: "By when a step is owed". The id where the book has none.
     pub title: String,
@@ -54,7 +54,7 @@ mod tests {
         let day = date(2026, 11, 23);
         let frequency = policy.standards.frequencies.codes().first().expect("a frequency").to_string();
         for id in [
-            "standards/standard/outcome_recorded",
+            "standards/standard/enforcement_begun",
             &format!("standards/frequency/{frequency}"),
             "standards/package/A",
             "standards/duty/outcome_to_record",

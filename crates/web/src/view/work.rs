@@ -325,7 +325,7 @@ pub(crate) mod tests {
             head_on: None,
             severity: Severity::Routine,
             owner: Owner::Officer,
-            rule: "standards/standard/outcome_recorded".into(),
+            rule: "standards/duty/outcome_to_record".into(),
             snoozed_until: None,
         };
         let row = DutyRow {
