@@ -151,10 +151,10 @@ impl CaseFile {
             | Event::AssessmentReturned(_) => self.drafts.apply(recorded),
             Event::ReviewRecorded(e) => self.reviews.push(e.clone()),
             Event::GoalSet(_) | Event::GoalClosed(_) | Event::StepSet(_) | Event::StepClosed(_) | Event::PlanAgreed(_) => {
-                self.plan.apply(&recorded.event, recorded.happened_on)
+                self.plan.apply(&recorded.event, recorded.happened_on);
             }
             Event::OversightRecorded(_) | Event::OversightActionClosed(_) | Event::OversightCommented(_) => {
-                oversight::apply(&mut self.oversights, recorded)
+                oversight::apply(&mut self.oversights, recorded);
             }
             Event::EvidenceReceived(_)
             | Event::EnforcementDecided(_)
@@ -166,7 +166,7 @@ impl CaseFile {
             | Event::BreachListed(_)
             | Event::BreachResulted(_) => self.enforcement.apply(recorded),
             Event::HandoverAccepted(_) | Event::HandoverQueried(_) | Event::ReleasePrepared(_) => {
-                handover::apply(&mut self.handover, self.allocations.len(), recorded)
+                handover::apply(&mut self.handover, self.allocations.len(), recorded);
             }
             Event::DutySnoozed(_) => snooze::apply(&mut self.snoozes, recorded),
             Event::ContactRecorded(_) => contact::apply(&mut self.contacts, recorded),

@@ -147,17 +147,10 @@ fn send(case: &CaseFile, mut wish: EnquirySent, ctx: &Context<'_>) -> Result<Vec
 }
 
 fn sent_note(name: &str, wish: &EnquirySent) -> String {
-    let mut note = format!("{name} sent to {}.", wish.sent_to);
-    if !wish.reference.is_empty() {
-        note += &format!(" Reference {}.", wish.reference);
-    }
-    if !wish.about.is_empty() {
-        note += &format!(" About {}.", wish.about);
-    }
-    if !wish.subjects.is_empty() {
-        note += &format!(" Asked about {}.", wish.subjects.join(", "));
-    }
-    note
+    let said = |words: &str, what: &str| if what.is_empty() { String::new() } else { format!(" {words} {what}.") };
+    let (reference, about) = (said("Reference", &wish.reference), said("About", &wish.about));
+    let subjects = said("Asked about", &wish.subjects.join(", "));
+    format!("{name} sent to {}.{reference}{about}{subjects}", wish.sent_to)
 }
 
 fn chase(case: &CaseFile, wish: EnquiryChased, ctx: &Context<'_>) -> Result<Event, Refusal> {
