@@ -72,7 +72,7 @@ pub struct TeamCoverage {
     pub count: Count,
     /// Its managers, by name.
     pub managers: Vec<String>,
-    /// Its officers besides them.
+    /// Its officers besides them who hold cases, or whose grade does.
     pub officers: usize,
     /// Open cases that its officers hold.
     pub cases: i64,
@@ -245,7 +245,9 @@ impl Service {
                 let mut count = Count::default();
                 rows.iter().filter(|row| row.team == Some(team.unit.0)).for_each(|row| count.add(row));
                 let officers = table::officer::of_team(conn, team.unit.0)?;
-                let (managers, officers): (Vec<_>, Vec<_>) = officers.into_iter().partition(|o| o.grade == Some(Grade::Spo));
+                let (managers, mut officers): (Vec<_>, Vec<_>) = officers.into_iter().partition(|o| o.grade == Some(Grade::Spo));
+                // Those who hold cases, or whose grade does: a court officer or an administrator is overseen otherwise.
+                officers.retain(|o| o.cases > 0 || o.grade.is_some_and(|grade| self.holds_cases(grade)));
                 if count.due == 0 && officers.is_empty() && managers.is_empty() {
                     continue;
                 }
@@ -348,6 +350,10 @@ impl Service {
         }
         let account = table::account::find(conn, ActorId(actor).0)?;
         Ok(account.map_or_else(|| "The service".to_owned(), |account| account.display_name))
+    }
+
+    fn holds_cases(&self, grade: Grade) -> bool {
+        self.policy.grades.types.read(grade, self.today()).is_some_and(|row| row.value.holds_cases)
     }
 
     fn limits(&self) -> Limits {

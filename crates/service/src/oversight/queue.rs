@@ -17,12 +17,13 @@ use crate::service::Service;
 use crate::trouble::Trouble;
 
 /// People on one page.
-pub const LINES: usize = 30;
+pub const LINES: usize = 25;
 /// Days ahead that are looked at.
 const DAYS_AHEAD: i32 = 28;
 /// Other decisions that wait for a manager.
-const DECISIONS: [DutyKind; 4] =
-    [DutyKind::BreachToDecide, DutyKind::Countersignature, DutyKind::MissAlarm, DutyKind::EnquiryToEscalate];
+const DECISIONS: [DutyKind; 3] = [DutyKind::BreachToDecide, DutyKind::Countersignature, DutyKind::MissAlarm];
+/// Of those the most that the page shows; all are on the list of work.
+const DECISIONS_SHOWN: usize = 10;
 
 /// What is wanted of the queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,8 +82,10 @@ pub struct Queue {
     pub late: usize,
     /// How many the filter lets through.
     pub wanted: usize,
-    /// Breaches, signatures and alarms that wait for the manager's decision, earliest due first.
+    /// Breaches, signatures and alarms that wait for the manager's decision, earliest due first: the first of them.
     pub decisions: Vec<Owed>,
+    /// How many of these there are.
+    pub decisions_all: usize,
     /// Whether it is a whole delivery unit's and not a team's.
     pub of_unit: bool,
     /// Names of officers.
@@ -125,7 +128,9 @@ impl Service {
                     waiting.push(Waiting { who, owed });
                 }
             }
-            let decisions = lines.owed(conn, decisions)?;
+            let mut decisions = lines.owed(conn, decisions)?;
+            let decisions_all = decisions.len();
+            decisions.truncate(DECISIONS_SHOWN);
             let mut officers = BTreeMap::new();
             for officer in waiting.iter().filter_map(|line| line.who.officer).collect::<BTreeSet<_>>() {
                 if let Some(row) = table::officer::by_id(conn, officer)? {
@@ -141,6 +146,7 @@ impl Service {
                 late,
                 wanted: all,
                 decisions,
+                decisions_all,
                 of_unit,
                 officers,
                 cut,

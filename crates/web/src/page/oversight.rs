@@ -60,8 +60,11 @@ pub fn main(page: &QueuePage, seen: Seen<'_>) -> Markup {
         p class="govuk-body" { a class="govuk-link" href="/oversight/coverage" { "What was due and what was done" } }
         @if page.cut { p class="govuk-body" { "There is more than can be shown: the gravest were looked through." } }
         @if !page.decisions.is_empty() {
-            h2 class="govuk-heading-m" { "Other decisions that wait for you (" (page.decisions.len()) ")" }
+            h2 class="govuk-heading-m" { "Other decisions that wait for you (" (page.decisions_all) ")" }
             (decisions(&page.decisions))
+            @if page.decisions_all > page.decisions.len() {
+                p class="govuk-body" { a class="govuk-link" href="/work" { "All that waits, with the team's other work" } }
+            }
             h2 class="govuk-heading-m" { "Conversations" }
         }
         (filters(&page.filter, seen))

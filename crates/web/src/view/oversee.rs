@@ -234,7 +234,7 @@ fn show_action(shown: &Shown<'_>, talk: &Oversight, action: &AgreedAction) -> Ac
         id: action.id,
         what: action.what.clone(),
         owner: shown.names.officer(action.owner),
-        due: shown.when(action.due_on),
+        due: if ended.is_some() { short_date(action.due_on) } else { shown.when(action.due_on) },
         late: ended.is_none() && action.due_on < shown.today,
         ended,
         href: shown.link(&format!("/oversight/{}", talk.what.id)),

@@ -18,6 +18,9 @@ use super::{
 };
 use crate::respond::with_query;
 
+/// Other reasons of one person that are named; the page of the conversation names all.
+const ALSO: usize = 2;
+
 /// A person about whom a conversation is owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -65,6 +68,8 @@ pub struct QueuePage {
     pub lines: Vec<Line>,
     /// Breaches, signatures and alarms that wait.
     pub decisions: Vec<DecisionLine>,
+    /// How many of these there are.
+    pub decisions_all: usize,
     /// The filter as the address says it.
     pub filter: Filter,
     /// "3 of 12 (25%)".
@@ -144,6 +149,7 @@ pub fn page(queue: &Queue, filter: Filter, seen: Seen<'_>) -> QueuePage {
         said,
         lines: queue.lines.iter().filter_map(|waiting| line(queue, waiting, seen)).collect(),
         decisions: queue.decisions.iter().map(|owed| decision(owed, seen)).collect(),
+        decisions_all: queue.decisions_all,
         shown: share(queue.wanted, queue.all),
         next: queue.next.as_ref().map(written_key),
         filter,
@@ -166,6 +172,11 @@ fn line(queue: &Queue, waiting: &Waiting, seen: Seen<'_>) -> Option<Line> {
     let mut also: Vec<String> =
         waiting.owed.iter().skip(1).map(|row| format!("{}. {}", trigger_name(row.trigger, seen), row.why)).collect();
     also.dedup();
+    let more = also.len().saturating_sub(ALSO);
+    if more > 0 {
+        also.truncate(ALSO);
+        also.push(counted(more, "more reason", "more reasons"));
+    }
     Some(Line {
         who: row::person(&waiting.who, seen.policy, seen.today),
         officer: officer.cloned().unwrap_or_else(|| "Not allocated".to_owned()),
