@@ -35,7 +35,8 @@ fn the_new_officer_reads_why_what_is_open_and_who_had_the_case_and_accepts_it_on
     let office = TestOffice::new();
     given_to(&office, "pp2");
     let mut browser = office.browser_of("pp2");
-    browser.start("/people/X000002").must_see("This case waits to be accepted.").follow("Read the hand-over pack");
+    browser.start("/people/X000002").must_see("This case waits to be accepted.");
+    browser.follow("Read the hand-over pack");
     browser.must_see("Allocated on 23 Nov 2026 (today). Waits for").must_see("Ada leaves at the end of the month");
     browser
         .must_see("Held before by Ada Practice, from")
@@ -109,7 +110,8 @@ fn a_release_is_prepared_step_by_step() {
     let ca = o.actor("ca");
     o.service.execute(&ca, o.person("X000001"), o.command(), Command::RecordSentence(sentence), None).unwrap();
     let mut browser = office.browser_of("pp1");
-    browser.start("/people/X000001/plan").must_see("Release on 12 Feb 2027 (in 81 days)").follow("Prepare the release");
+    browser.start("/people/X000001/plan").must_see("Release on 12 Feb 2027 (in 81 days)");
+    browser.follow("Prepare the release");
     browser
         .must_see("Friday 12 February 2027 (in 81 days)")
         .must_see("20 Nov 2026 (3 days late)")

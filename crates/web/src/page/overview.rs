@@ -51,10 +51,12 @@ async fn show(
     let loaded = Loaded::with(&app, &person, events, FieldGroup::Appointments).await?;
     let shown = loaded.shown(&app, &person);
     let view = overview(&shown);
+    let asked = matches!(new, Some((Since::Day(_), _)));
+    let heading = if asked { "What changed" } else { "What changed since you last looked" };
     let new = new.map(|(since, _)| told(&shown, &loaded.events, since));
     let waiting = person.opened.as_at.is_none() && !person.opened.present.handover_accepted();
     let main = html! {
-        (markup(&view, &Fresh { new, crn: person.opened.crn(), waiting, pack: shown.link("/handover") }))
+        (markup(&view, &Fresh { new, crn: person.opened.crn(), waiting, pack: shown.link("/handover"), heading }))
         @if person.opened.as_at.is_none() { (as_it_stood(person.opened.crn())) }
     };
     Ok(person.page("Overview").main(main).rows().answer(&visitor))
@@ -90,6 +92,7 @@ struct Fresh<'a> {
     crn: &'a str,
     waiting: bool,
     pack: String,
+    heading: &'static str,
 }
 
 /// The way to the past: the record as it was known at the end of a day.
@@ -113,7 +116,7 @@ fn markup(view: &Overview, fresh: &Fresh<'_>) -> Markup {
         }
         (attention(&view.attention))
         @if let Some(new) = &fresh.new {
-            (changes::block("What changed since you last looked", new, Some(("What changed in the last 28 days", &weeks))))
+            (changes::block(fresh.heading, new, Some(("What changed in the last 28 days", &weeks))))
         }
         @if !view.news.is_empty() { (news(&view.news)) }
         @if let Some(view) = &view.appointments { (appointments(view)) }
@@ -248,7 +251,7 @@ mod tests {
     use super::*;
     use crate::view::built::{history, whole};
 
-    const FRESH: Fresh<'static> = Fresh { new: None, crn: "X000001", waiting: false, pack: String::new() };
+    const FRESH: Fresh<'static> = Fresh { new: None, crn: "X000001", waiting: false, pack: String::new(), heading: "What changed" };
 
     #[test]
     fn the_page_of_a_person_with_something_of_everything() {

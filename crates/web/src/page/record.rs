@@ -62,6 +62,10 @@ const ALSO: &[FieldGroup] = &[
     FieldGroup::Sentence,
     FieldGroup::Details,
     FieldGroup::Documents,
+    FieldGroup::Checks,
+    FieldGroup::Plan,
+    FieldGroup::Oversight,
+    FieldGroup::Enforcement,
 ];
 
 /// What the address asks for.

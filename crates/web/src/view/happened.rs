@@ -544,6 +544,7 @@ mod tests {
             reasons: "He rang too late".into(),
             alternatives: "A letter".into(),
             circumstances: String::new(),
+            breach: None,
         });
         let (title, text) = words(&built.shown(), &decided);
         assert!(title.starts_with("Enforcement decided: ") && !title.ends_with(&action.to_string()), "{title}");

@@ -245,20 +245,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_due_first_stands_first_with_its_distance_and_its_next_step() {
+    fn what_may_harm_most_stands_first_then_what_is_due_first_each_with_its_distance_and_its_next_step() {
         let built = whole();
         let page = overview(&built.shown());
-        let told: Vec<_> = page.attention.iter().map(|a| (a.what.as_str(), a.due.as_str(), a.late)).collect();
-        assert_eq!(
-            told,
-            [
-                ("Review flag: Risk to staff", "Due 18 Nov 2026 (5 days late)", true),
-                ("Record outcome: Planned office visit on 20 Nov 2026", "Due 23 Nov 2026 (today)", false),
-                ("Decide absence: Planned office visit on 16 Nov 2026", "Due 23 Nov 2026 (today)", false),
-            ]
-        );
-        let (_, link) = page.attention[1].action.clone().expect("an action");
+        let critical: Vec<bool> = page.attention.iter().map(|work| work.critical).collect();
+        assert!(critical.is_sorted_by(|one, next| one >= next), "critical work stands first: {critical:?}");
+        let find = |what: &str| page.attention.iter().find(|work| work.what == what).unwrap_or_else(|| panic!("{what}"));
+        let outcome = find("Record outcome: Planned office visit on 20 Nov 2026");
+        assert_eq!((outcome.due.as_str(), outcome.late), ("Due 23 Nov 2026 (today)", false));
+        let (_, link) = outcome.action.clone().expect("an action");
         assert_eq!(link, format!("/people/X000001/appointments/{}", uuid::Uuid::from_u128(33)));
+        assert!(find("Review flag: Risk to staff").late);
+        let check = page.attention.iter().find(|work| work.what.starts_with("Send safety check: ")).expect("a check to send");
+        assert!(check.critical && check.late);
     }
 
     #[test]
@@ -302,7 +301,8 @@ mod tests {
     fn what_is_not_known_is_stated() {
         let page = overview(&history().shown());
         assert_eq!(page.around[0].name, "Not allocated yet");
-        assert_eq!(page.around[1].name, NOT_RECORDED);
+        assert_eq!((page.around[1].role.as_str(), page.around[1].name.as_str()), ("Household", "Not asked yet"));
+        assert_eq!(page.around[2].name, NOT_RECORDED);
         assert!(page.checks.iter().all(|(_, state)| state == "Not asked yet"));
         let appointments = page.appointments.expect("they may be seen");
         assert!(page.orders == Some(vec![]) && appointments.next.is_none() && appointments.last.is_none());
@@ -322,7 +322,9 @@ mod tests {
     fn what_the_visitor_may_not_see_is_left_out() {
         let built = whole();
         let page = overview(&Shown { parts: &[FieldGroup::Core, FieldGroup::Sentence], ..built.shown() });
-        assert!(page.alerts.is_empty() && page.attention.is_empty() && page.news.is_empty() && page.checks.is_empty());
+        assert!(page.alerts.is_empty() && page.news.is_empty() && page.checks.is_empty() && page.plan.is_none());
+        let hidden = ["Record outcome", "Review flag", "Send safety check", "Decide absence", "Agree initial plan"];
+        assert!(page.attention.iter().all(|work| hidden.iter().all(|what| !work.what.starts_with(what))));
         assert!(page.appointments.is_none() && page.details.is_none());
         assert_eq!(page.around.len(), 1, "the officer, and nobody of the family");
         let orders = page.orders.expect("sentence and dates");

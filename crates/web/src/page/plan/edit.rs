@@ -165,7 +165,7 @@ pub(super) async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Pa
     let errors = match wishes {
         Ok(wishes) => match done(&app, &visitor, &person, command, wishes).await {
             Ok(()) => {
-                draft::discard(&app, &visitor, &here).await;
+                forget(&app, &visitor, &here, &posted).await?;
                 let what = if posted.get(DOING) == "agree" { "plan agreed" } else { "goal added" };
                 let said = format!("{}: {what}", person.opened.case.person.name.short());
                 return Ok(see_other_saying(&app, &visitor, &format!("/people/{}/plan", person.opened.crn()), &said));
@@ -179,6 +179,15 @@ pub(super) async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Pa
     }
     let filled = Filled::again(&posted, &errors);
     Ok(page(&app, &visitor, &person, &filled, (&html! {}, "")).await?.answer(&visitor))
+}
+
+/// Forgets the draft of the form that was saved; what was typed into another form of the page is kept.
+pub(super) async fn forget(app: &App, visitor: &Visitor, here: &str, posted: &Posted) -> Result<(), Trouble> {
+    let kept = draft::offered(app, visitor, here).await?;
+    if kept.is_some_and(|draft| draft.posted.get(DOING) == posted.get(DOING)) {
+        draft::discard(app, visitor, here).await;
+    }
+    Ok(())
 }
 
 /// Does the wishes, all or none.

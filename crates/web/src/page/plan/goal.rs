@@ -20,7 +20,7 @@ use super::{
         person::{Past, Person},
         pieces::{back, facts, pane, says, told},
     },
-    edit::done,
+    edit::{done, forget},
     pieces::{goal_fields, step_fields, step_row},
     wish::{self, DOING, id_of},
 };
@@ -246,7 +246,7 @@ pub(super) async fn save(
     let errors = match wishes {
         Ok(wishes) => match done(&app, &visitor, &person, command, wishes).await {
             Ok(()) => {
-                draft::discard(&app, &visitor, &here).await;
+                forget(&app, &visitor, &here, &posted).await?;
                 let said = format!("{}: {}", person.opened.case.person.name.short(), said(&posted));
                 let to = if posted.get(DOING) == "end" { format!("/people/{}/plan", person.opened.crn()) } else { here };
                 return Ok(see_other_saying(&app, &visitor, &to, &said));

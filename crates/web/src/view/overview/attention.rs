@@ -7,7 +7,10 @@ use record::{
     enquiry::need,
     words::short_date,
 };
-use rules::duty::{DutyKind, Severity};
+use rules::{
+    duty::{DutyKind, Severity},
+    oversight::OversightTrigger,
+};
 
 use super::{
     super::{
@@ -59,18 +62,20 @@ fn shows(shown: &Shown<'_>, work: &Duty) -> bool {
 
 fn attend(shown: &Shown<'_>, work: &Duty) -> Attention {
     let about = about(shown, work);
-    let name = duty::name(shown.policy, work.kind, shown.today);
+    let name = duty::asked(shown.policy, work, shown.today);
     let words = match work.kind {
         DutyKind::FirstAppointment | DutyKind::Contact => "Book appointment",
         _ => name.as_str(),
     };
     let label = about.as_ref().map_or_else(|| words.to_owned(), |about| format!("{words}: {about}"));
     let link = path(shown, work);
+    // What others owe is done on pages of their own, which say who may.
+    let offered = shown.offers() || (shown.as_at.is_none() && work.owner != Owner::Officer);
     Attention {
         what: about.map_or_else(|| name.clone(), |about| format!("{name}: {about}")),
         due: shown.due(work.due_on),
         late: work.due_on < shown.today,
-        action: shown.offers().then(|| (label, shown.link(&link))),
+        action: offered.then(|| (label, shown.link(&link))),
         critical: work.severity == Severity::Critical,
         by: owed_by(shown, work),
         rule: rule(shown.policy, &work.rule, shown.today),
@@ -107,6 +112,11 @@ fn about(shown: &Shown<'_>, work: &Duty) -> Option<String> {
                 || need::needs(case, shown.policy).into_iter().find(|need| need.id() == work.about).map(|need| need.kind);
             Some(check_name(shown, sent.or_else(needed)?, shown.today))
         }
+        DutyKind::Oversight => {
+            let code = work.rule.rsplit_once('/').map_or("", |(_, code)| code);
+            let trigger = OversightTrigger::ALL.iter().find(|trigger| trigger.as_str() == code)?;
+            shown.policy.oversight.triggers.read(*trigger, shown.today).map(|row| row.value.name.to_lowercase())
+        }
         DutyKind::PlanStep => case.plan.step(work.about.into()).map(|step| step.what.what.clone()),
         DutyKind::OversightAction => {
             let mut actions = case.oversights.iter().flat_map(|oversight| &oversight.what.actions);
@@ -125,14 +135,8 @@ fn about(shown: &Shown<'_>, work: &Duty) -> Option<String> {
 
 /// Where work is done: a step of the plan on the page of its goal.
 fn path(shown: &Shown<'_>, work: &Duty) -> String {
-    let goal = || shown.case.plan.step(work.about.into()).map(|step| format!("/plan/goals/{}", step.what.goal));
-    match work.kind {
-        DutyKind::PlanStep => goal().unwrap_or_else(|| duty::path(work)),
-        DutyKind::Release12Weeks | DutyKind::Release8Weeks | DutyKind::Release4Weeks if !work.about.is_nil() => {
-            format!("/release/{}", work.about)
-        }
-        _ => duty::path(work),
-    }
+    let step = shown.case.plan.step(work.about.into()).filter(|_| work.kind == DutyKind::PlanStep);
+    step.map_or_else(|| duty::path(work), |step| format!("/plan/goals/{}", step.what.goal))
 }
 
 /// Who owes it, where that is not whoever holds the case.
