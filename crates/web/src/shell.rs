@@ -40,11 +40,13 @@ pub enum Part {
     Diary,
     /// Points and capacity: of places for those who see them, of oneself for an officer.
     Workload,
+    /// Rates of how well supervision protects.
+    Measures,
 }
 
 impl Part {
     /// In the order of the navigation.
-    pub const ALL: [Self; 6] = [Self::Home, Self::Work, Self::Oversight, Self::Search, Self::Diary, Self::Workload];
+    pub const ALL: [Self; 7] = [Self::Home, Self::Work, Self::Oversight, Self::Search, Self::Diary, Self::Workload, Self::Measures];
 
     /// The words of its link.
     #[must_use]
@@ -56,6 +58,7 @@ impl Part {
             Self::Search => "Search",
             Self::Diary => "Diary",
             Self::Workload => "Workload",
+            Self::Measures => "Measures",
         }
     }
 
@@ -69,6 +72,7 @@ impl Part {
             Self::Search => "/search",
             Self::Diary => "/diary",
             Self::Workload => "/workload",
+            Self::Measures => "/measures",
         }
     }
 
@@ -82,6 +86,7 @@ impl Part {
             Self::Search => FieldGroup::Search,
             Self::Diary => FieldGroup::Diary,
             Self::Workload => FieldGroup::Workload,
+            Self::Measures => FieldGroup::Measures,
         }
     }
 }
