@@ -188,9 +188,8 @@ fn spans(lines: &[SpanLine]) -> Markup {
             Cell::new(line.managers.as_str()),
             Cell::numeric(line.officers.as_str()),
             Cell::numeric(line.cases.as_str()),
-            Cell::new(match &line.over {
-                Some(over) => html! { (Tag::coloured(over.as_str(), TagColour::Orange)) },
-                None => html! { "Within it" },
+            Cell::new(html! {
+                @if let Some(over) = &line.over { (Tag::coloured(over.as_str(), TagColour::Orange)) } @else { "Within it" }
             }),
         ]
     });

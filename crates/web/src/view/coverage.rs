@@ -233,7 +233,7 @@ fn manager_line(work: &ManagerWork, limits: Limits, here: &str) -> ManagerLine {
             .map_or_else(|| "Not recorded".to_owned(), |seconds| format!("{} in the middle", in_time(seconds))),
         short: opens(work.short, "short"),
         quick: opens(work.quick, "quick"),
-        bursts: work.bursts.iter().map(|burst| burst.words()).collect(),
+        bursts: work.bursts.iter().map(record::oversight::pace::Burst::words).collect(),
         hurried: opens(hurried, "hurried"),
         risk: share(work.risk, work.notes),
         actions: format!("{} agreed, {} ended in time", work.actions, work.actions_in_time),

@@ -69,7 +69,9 @@ pub fn team(page: &TeamPage, seen: Seen<'_>) -> TeamView {
     let list = |show: &str| with_query(&here, "show", show);
     let away_today =
         |officer| page.away.iter().find(|row| row.officer == officer && row.from <= page.today && page.today <= row.until);
-    let name = |officer| page.officers.iter().find(|row| row.officer == officer).map(|row| row.name()).unwrap_or_default();
+    let name = |officer| {
+        page.officers.iter().find(|row| row.officer == officer).map(service::lists::OfficerRow::name).unwrap_or_default()
+    };
     let grade = |grade: Option<rules::grade::Grade>| {
         let row = grade.and_then(|grade| seen.policy.grades.types.read(grade, page.today));
         row.map_or_else(|| super::shown::NOT_RECORDED.to_owned(), |row| row.value.short.clone())
