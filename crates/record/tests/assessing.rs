@@ -474,6 +474,7 @@ fn the_record_proposes_what_it_knows_with_source_and_day() {
     let (answer, source, on) = of(&desk.case, "12.1").unwrap();
     assert_eq!((answer.as_str(), source.as_str(), on), ("0", "Assessment completed on 23 Nov 2026", TODAY));
     assert_eq!(of(&desk.case, "own_view"), None);
+    assert_eq!(of(&desk.case, "r1"), None, "no to the screening is asked anew");
     assert!(of(&desk.case, "2.8").is_some(), "the same offence");
     let other = prefill(&desk.case, (None, SetCode::Classic), TODAY, &POLICY);
     assert!(!other.iter().any(|p| p.question == code("2.8")), "another sentence has another offence");

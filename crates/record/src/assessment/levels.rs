@@ -44,7 +44,7 @@ pub fn differing(case: &CaseFile, levels: &RoshLevels) -> Vec<ChangedLevel> {
 /// Whether a level, or the overall level, is lower than the one in force.
 #[must_use]
 pub fn reduced(case: &CaseFile, levels: &RoshLevels) -> bool {
-    let overall = rules::rosh::overall(levels) < case.risk.overall();
+    let overall = !levels.is_empty() && rules::rosh::overall(levels) < case.risk.overall();
     overall || differing(case, levels).iter().any(|changed| changed.now < changed.was)
 }
 

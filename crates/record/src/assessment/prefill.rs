@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rules::{
     Policy,
-    assessment::{Answer, QuestionCode, SetCode},
+    assessment::{Answer, QuestionCode, QuestionSet, SetCode},
     code::RegisterCode,
 };
 
@@ -28,7 +28,7 @@ pub struct Prefilled {
 }
 
 /// Flags that answer a question of the form, and the item of the history of harm that they show, if any.
-const FLAGS: [(RegisterCode, Option<&str>, Option<&str>); 9] = [
+const FLAGS: [(RegisterCode, Option<&str>, Option<&str>); 11] = [
     (RegisterCode::literal("R-WEAPONS"), None, Some("weapons")),
     (RegisterCode::literal("R-ARSON"), None, Some("arson")),
     (RegisterCode::literal("ADVP"), Some("6.7"), Some("domestic_abuse")),
@@ -37,7 +37,9 @@ const FLAGS: [(RegisterCode, Option<&str>, Option<&str>); 9] = [
     (RegisterCode::literal("R-SEX-OFFENDER"), Some("1.30"), Some("sexual")),
     (RegisterCode::literal("RTAO"), None, Some("extremism")),
     (RegisterCode::literal("RCPR"), Some("r2.2"), None),
+    (RegisterCode::literal("RCHD"), Some("r2.1"), None),
     (RegisterCode::literal("ALSH"), Some("r3.1"), None),
+    (RegisterCode::literal("RVLN"), Some("r3.4"), None),
 ];
 /// Past convictions that are items of the history of harm.
 const PAST: [(&str, &str); 9] = [
@@ -72,8 +74,8 @@ pub fn prefill(case: &CaseFile, (sentence, set): (Option<SentenceId>, SetCode), 
     facts_of_sentence(case, sentence, policy, &mut found, today);
     facts_of_person(case, today, &mut found);
     history(case, today, &mut found);
-    from_last(case, sentence, &mut found);
     let questions = policy.questions.on(set, today);
+    from_last(case, sentence, &questions, &mut found);
     let mut all: Vec<Prefilled> = found.0.into_values().collect();
     all.retain(|one| {
         questions.question(one.question).is_some_and(|row| !row.value.fresh && row.value.check(one.question, &one.answer).is_ok())
@@ -187,12 +189,16 @@ fn history(case: &CaseFile, today: Date, found: &mut Found) {
 /// Items of the history of harm that no flag and no question of section 2 shows.
 const OTHER_HARM: [&str; 5] = ["children", "hate", "misogyny", "prison_conduct", "animals"];
 
-fn from_last(case: &CaseFile, sentence: Option<SentenceId>, found: &mut Found) {
+fn from_last(case: &CaseFile, sentence: Option<SentenceId>, questions: &QuestionSet<'_>, found: &mut Found) {
     let Some(last) = last_completed(case) else { return };
     let source = format!("Assessment completed on {}", words::short_date(last.completed_on));
     let same_offence = last.sentence == sentence;
     for (code, answer) in &last.answers {
         if answer.is_blank() || (!same_offence && code.as_str().starts_with(OF_THE_OFFENCE)) {
+            continue;
+        }
+        // That nothing pointed to harm last time is no answer today: "no" to the screening is asked anew.
+        if answer.yes_no() == Some(false) && questions.question(*code).is_some_and(|row| row.value.screens) {
             continue;
         }
         found.say(code.as_str(), answer.as_str(), &source, last.completed_on);

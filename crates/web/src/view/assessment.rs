@@ -4,6 +4,8 @@ mod finished;
 mod section;
 mod signing;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use record::{
     AssessmentId, SentenceId,
@@ -15,7 +17,7 @@ use record::{
     },
     words::short_date,
 };
-use rules::assessment::{Answer, AnswerWord, NeedsResult, Part, Question, Scale, SectionCode};
+use rules::assessment::{Answer, AnswerWord, NeedsResult, Part, Question, QuestionCode, Scale, SectionCode};
 
 pub use finished::{FinishedPage, finished};
 pub use section::{Asked, LevelRow, LevelsPage, SectionPage, Show, levels, section};
@@ -124,7 +126,9 @@ fn done_line(shown: &Shown<'_>, done: &AssessmentCompleted) -> DoneLine {
         kind: done.kind.words(),
         completed_on: shown.near(done.completed_on),
         signed,
-        level: judged.and_then(|j| j.overall()).map_or_else(|| "Not recorded".to_owned(), |level| level.word().to_owned()),
+        level: judged
+            .and_then(record::risk::RiskLevelSet::overall)
+            .map_or_else(|| "Not recorded".to_owned(), |level| level.word().to_owned()),
     }
 }
 
@@ -189,11 +193,13 @@ pub fn draft_page(shown: &Shown<'_>, draft: &Draft) -> DraftPage {
     let (case, policy, today) = (shown.case, shown.policy, shown.today);
     let missing = assessment::missing(case, draft, today, policy);
     let set = policy.questions.on(draft.begun.questions, today);
+    let proposed = assessment::prefill(case, (draft.begun.sentence, draft.begun.questions), today, policy);
+    let proposed: BTreeSet<QuestionCode> = proposed.into_iter().map(|one| one.question).collect();
     let mut parts: Vec<(&'static str, Vec<SectionLine>)> = Vec::new();
     for part in Part::ALL {
         let of_part = set.sections_of(draft.begun.kind.layer()).filter(|(_, row)| row.value.part == *part);
         let mut lines: Vec<SectionLine> =
-            of_part.map(|(code, row)| section_line(shown, draft, (code, &row.value.name), &missing)).collect();
+            of_part.map(|(code, row)| section_line(shown, draft, (code, &row.value.name), (&missing, &proposed))).collect();
         if *part == Part::Harm {
             lines.push(levels_line(shown, draft, &missing));
             lines.push(checks_line(shown, draft));
@@ -253,18 +259,31 @@ pub fn time_spent(seconds: i64) -> String {
     }
 }
 
-fn section_line(shown: &Shown<'_>, draft: &Draft, (code, name): (SectionCode, &str), missing: &[Missing]) -> SectionLine {
-    let open = missing.iter().filter(|one| one.place == Place::Section(code)).count();
+fn section_line(
+    shown: &Shown<'_>,
+    draft: &Draft,
+    (code, name): (SectionCode, &str),
+    (missing, proposed): (&[Missing], &BTreeSet<QuestionCode>),
+) -> SectionLine {
+    let open = missing.iter().filter(|one| one.place == Place::Section(code));
+    let known = |one: &&Missing| one.question.is_some_and(|question| proposed.contains(&question));
+    let (to_read, open): (Vec<_>, Vec<_>) = open.partition(known);
+    let (to_read, open) = (to_read.len(), open.len());
     let set = shown.policy.questions.on(draft.begun.questions, shown.today);
     let answered = set.questions_of(code).any(|(code, _)| draft.answers.contains_key(&code));
-    let state = match (open, answered) {
-        (0, true) => "Complete".to_owned(),
-        (0, false) => "Not asked so far".to_owned(),
-        (1, _) => "1 answer missing".to_owned(),
-        (many, _) => format!("{many} answers missing"),
+    let missing = match open {
+        0 => None,
+        1 => Some("1 answer missing".to_owned()),
+        many => Some(format!("{many} answers missing")),
+    };
+    let filled = (to_read > 0).then(|| format!("{to_read} filled in to read through"));
+    let state = match (missing, filled) {
+        (None, None) => if answered { "Complete" } else { "Not asked so far" }.to_owned(),
+        (Some(one), None) | (None, Some(one)) => one,
+        (Some(missing), Some(filled)) => format!("{missing}, {filled}"),
     };
     let link = shown.link(&format!("/assessments/{}/sections/{code}", draft.begun.id));
-    SectionLine { name: name.to_owned(), link, state, complete: open == 0 }
+    SectionLine { name: name.to_owned(), link, state, complete: open + to_read == 0 }
 }
 
 fn levels_line(shown: &Shown<'_>, draft: &Draft, missing: &[Missing]) -> SectionLine {

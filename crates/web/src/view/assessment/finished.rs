@@ -50,7 +50,7 @@ pub fn finished(shown: &Shown<'_>, done: &AssessmentCompleted) -> FinishedPage {
         }
         facts.push(("Time spent answering", format!("{} minutes", signed.seconds / 60)));
     }
-    if let Some(level) = judged.and_then(|j| j.overall()) {
+    if let Some(level) = judged.and_then(record::risk::RiskLevelSet::overall) {
         facts.push(("Overall level", level.word().to_owned()));
     }
     let set = shown.policy.questions.on(done.questions, done.completed_on);

@@ -69,7 +69,7 @@ pub fn levels_beside(
     let row = |group: rules::rosh::GroupAtRisk| {
         let differs = changed.iter().find(|c| c.group == group);
         let reason = differs.map_or_else(
-            || "No change".to_owned(),
+            || if levels.contains_key(&group) { "No change" } else { "Not judged" }.to_owned(),
             |c| {
                 let why = why(group);
                 let direction = direction(c.was, c.now);
