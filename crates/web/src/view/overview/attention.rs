@@ -7,10 +7,7 @@ use record::{
     enquiry::need,
     words::short_date,
 };
-use rules::{
-    duty::{DutyKind, Severity},
-    oversight::OversightTrigger,
-};
+use rules::duty::{DutyKind, Severity};
 
 use super::{
     super::{
@@ -62,7 +59,10 @@ fn shows(shown: &Shown<'_>, work: &Duty) -> bool {
 
 fn attend(shown: &Shown<'_>, work: &Duty) -> Attention {
     let about = about(shown, work);
-    let name = duty::asked(shown.policy, work, shown.today);
+    let name = match &about {
+        Some(_) => duty::name(shown.policy, work.kind, shown.today),
+        None => duty::asked(shown.policy, work, shown.today),
+    };
     let words = match work.kind {
         DutyKind::FirstAppointment | DutyKind::Contact => "Book appointment",
         _ => name.as_str(),
@@ -85,6 +85,9 @@ fn attend(shown: &Shown<'_>, work: &Duty) -> Attention {
 /// What work is about, in words: the appointment, flag, check, step or action.
 fn about(shown: &Shown<'_>, work: &Duty) -> Option<String> {
     let case = shown.case;
+    if work.rule.starts_with("enquiries/kind/") {
+        return None; // Its rule names it.
+    }
     match work.kind {
         DutyKind::OutcomeToRecord
         | DutyKind::AbsenceToDecide
@@ -111,11 +114,6 @@ fn about(shown: &Shown<'_>, work: &Duty) -> Option<String> {
             let needed =
                 || need::needs(case, shown.policy).into_iter().find(|need| need.id() == work.about).map(|need| need.kind);
             Some(check_name(shown, sent.or_else(needed)?, shown.today))
-        }
-        DutyKind::Oversight => {
-            let code = work.rule.rsplit_once('/').map_or("", |(_, code)| code);
-            let trigger = OversightTrigger::ALL.iter().find(|trigger| trigger.as_str() == code)?;
-            shown.policy.oversight.triggers.read(*trigger, shown.today).map(|row| row.value.name.to_lowercase())
         }
         DutyKind::PlanStep => case.plan.step(work.about.into()).map(|step| step.what.what.clone()),
         DutyKind::OversightAction => {
