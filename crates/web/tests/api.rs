@@ -336,3 +336,50 @@ fn a_tier_through_the_api_is_none_before_there_is_one() {
     assert_eq!((&tier["tier"], &tier["calculated"], &tier["scorings"]), (&Value::Null, &json!([]), &json!([])));
     assert_eq!(client.get("/api/v1/people/X000009/tier").status, 403);
 }
+
+#[test]
+fn oversight_is_read_recorded_once_and_counted() {
+    let office = TestOffice::new();
+    let client = Client::of(&office, "spo");
+    let queue = client.get("/api/v1/oversight?trigger=arrest");
+    assert_eq!((queue.status, &queue.body["people"][0]["person"]["crn"]), (200, &json!("X000003")), "{}", queue.body);
+    let path = "/api/v1/people/X000003/oversight";
+    let talk = |minutes: u16| {
+        json!({ "trigger": "arrest", "on": "2026-11-23", "minutes": minutes, "riskDiscussed": true, "view": "agree",
+                "reasons": "The arrest was for theft and changes nothing." })
+    };
+    let wrong = client.post(path, "o1", &talk(0));
+    assert_eq!((wrong.status, &wrong.body["invalid-params"][0]["propertyName"]), (422, &json!("minutes")));
+    let made = client.post(path, "o2", &talk(25));
+    assert_eq!(made.status, 201, "{}", made.body);
+    assert_eq!(client.post(path, "o2", &talk(25)).header("idempotent-replayed"), Some("true"));
+    let read = client.get(path);
+    assert_eq!(read.body["conversations"].as_array().unwrap().len(), 1);
+    assert_eq!(client.get("/api/v1/oversight?trigger=arrest").body["people"], json!([]));
+    let (_, unit, team) = office.office.place;
+    let board = client.get(&format!("/api/v1/oversight/coverage?unit={unit}"));
+    assert_eq!(board.body["managers"][0]["conversations"], 1, "{}", board.body);
+    assert_eq!(client.get(&format!("/api/v1/teams/{team}/overdue")).status, 200);
+    assert_eq!(Client::of(&office, "pp1").get("/api/v1/oversight").status, 403);
+}
+
+#[test]
+fn a_safety_check_is_walked_through_the_api_and_a_step_out_of_order_is_refused() {
+    let office = TestOffice::new();
+    let (ca, pp) = (Client::of(&office, "ca"), Client::of(&office, "pp1"));
+    let here = "/api/v1/people/X000001/checks";
+    assert_eq!(ca.get(here).body["needed"][0]["kind"], json!("domestic_abuse"));
+    let sending =
+        json!({ "step": "send", "kind": "domestic_abuse", "trigger": "initial_assessment", "on": "2026-11-23", "sentTo": "Hub" });
+    let sent = ca.post(here, "one", &sending);
+    assert_eq!((sent.status, &sent.body["dueOn"]), (201, &json!("2026-11-25")), "{}", sent.body);
+    assert_eq!(ca.post(here, "one", &sending).body["id"], sent.body["id"], "the same key is the same check");
+    let steps = format!("{here}/{}/steps", sent.body["id"].as_str().unwrap());
+    let early = pp.post(&steps, "two", &json!({ "step": "analyse", "analysis": "None" }));
+    assert_eq!(early.status, 422, "{}", early.body);
+    let answer = json!({ "step": "answer", "on": "2026-11-23", "responder": "Hub", "nothingKnown": true });
+    assert_eq!(ca.post(&steps, "three", &answer).body["status"], json!("answered"));
+    assert_eq!(ca.post(&steps, "four", &json!({ "step": "read" })).status, 403, "what it means is the officer's");
+    assert_eq!(pp.post(&steps, "five", &json!({ "step": "read" })).body["nextStep"], json!("analyse"));
+    assert!(ca.get("/api/v1/checks?owner=nobody").body["totalCount"].as_u64().unwrap() > 0);
+}

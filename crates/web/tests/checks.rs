@@ -103,7 +103,10 @@ fn others_see_no_more_than_they_may() {
     // A colleague of the team may ask for the holder of the case, and decides nothing.
     let mut colleague = office.browser_of("pp2");
     colleague.start(CHECKS).must_see("Domestic abuse check");
-    colleague.follow("Send or decide: Domestic abuse check").must_see("Save as sent").must_not_see("Decide that it is not needed");
+    colleague
+        .follow("Send or decide: Domestic abuse check")
+        .must_see("Save as sent")
+        .must_not_see("Decide that it is not needed");
 }
 
 #[test]
