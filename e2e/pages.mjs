@@ -284,6 +284,29 @@ export async function flag(look, people) {
   }
 }
 
+/** Enforcement of somebody: the clock, a decision with its letter, the form that decides, and a pack. Each kind once. */
+export async function enforcement(look, people) {
+  const wanted = new Map([
+    ['enforcement-decide-alarm', /\/enforcement\/decide\/alarm$/],
+    ['enforcement-decide', new RegExp(`/enforcement/decide/${ID}$`)],
+    ['enforcement-decision', new RegExp(`/enforcement/${ID}$`)],
+    ['breach', new RegExp(`/breaches/${ID}$`)]
+  ])
+  for (const here of people) {
+    if (wanted.size === 0) return
+    await look.open(`${here}/enforcement`)
+    for (const [name, address] of [...wanted]) {
+      const [link] = await look.hrefs(address)
+      if (!link) continue
+      wanted.delete(name)
+      await look.at(`${name}-from`, `${here}/enforcement`)
+      await look.at(name, link)
+      if (name.startsWith('enforcement-decide')) await look.at(`${name}-errors`, link, { status: 422, act: sendEmpty('Save decision') })
+      await look.open(`${here}/enforcement`)
+    }
+  }
+}
+
 /** Safety checks of somebody: a need or a check with its forms, a new one, the household, an address; and the inbox of the team. */
 export async function checks(look, people) {
   await look.at('checks-inbox', '/checks')

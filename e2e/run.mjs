@@ -64,6 +64,7 @@ async function everyPage() {
   await pages.person(practitioner, own)
   await pages.singleAppointments(practitioner, practitioner.people)
   await pages.flag(practitioner, practitioner.people)
+  await pages.enforcement(practitioner, practitioner.people)
   await pages.assessments(practitioner, own)
   await pages.checks(practitioner, practitioner.people)
   await pages.waiting(practitioner, practitioner.people)

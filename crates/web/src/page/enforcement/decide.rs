@@ -120,11 +120,12 @@ fn refuse_unless_starting(app: &App, desk: &Desk) -> Result<(), Trouble> {
 fn page(app: &App, visitor: &Visitor, desk: &Desk, about: &str, filled: &Filled<'_>, notice: &Markup) -> Page {
     let shown = desk.shown(app);
     let title = if about == ALARM { "Decide on missed appointments" } else { "Decide on a failure to comply" };
-    let main = match deciding(&shown, about).and_then(|deciding| form(&shown, deciding)) {
-        Some(form) => html! { (notice) (asks(app, visitor, desk, about, &form, filled)) },
-        None => html! {
+    let form = deciding(&shown, about).and_then(|deciding| form(&shown, deciding));
+    let main = html! {
+        @if let Some(form) = &form { (notice) (asks(app, visitor, desk, about, form, filled)) }
+        @else {
             (says("There is nothing to decide here: somebody decided already, or the appointment no longer counts as a failure."))
-        },
+        }
     };
     desk.person.page(title).before(back(desk.path("/enforcement"))).main(main).errors(filled.errors)
 }

@@ -9,6 +9,7 @@ use record::{
     },
     words::{long_date, short_date},
 };
+use rules::enforcement::ActionKind;
 
 use super::{
     action_name,
@@ -82,10 +83,14 @@ pub fn stages(now: Stage) -> Vec<(Stage, bool)> {
     all.into_iter().map(|stage| (stage, stage == now)).collect()
 }
 
-/// The decision that began proceedings.
+/// The decision that began proceedings; of those begun by themselves the last step towards the court under their order.
 #[must_use]
 pub fn decision_behind<'a>(facts: &Shown<'a>, breach: &Breach) -> Option<&'a Decision> {
-    facts.case.enforcement.decisions.iter().rev().find(|d| d.what.breach == Some(breach.begun.id))
+    let all = || facts.case.enforcement.decisions.iter().rev();
+    let of_order = |d: &&Decision| {
+        d.what.sentence == Some(breach.begun.sentence) && clock::kind_of(d, facts.policy) == Some(ActionKind::Breach)
+    };
+    all().find(|d| d.what.breach == Some(breach.begun.id)).or_else(|| all().filter(|d| d.what.breach.is_none()).find(of_order))
 }
 
 /// The page of proceedings.

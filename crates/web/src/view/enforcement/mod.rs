@@ -74,7 +74,11 @@ pub fn enforcement(facts: &Shown<'_>, sentence: Option<SentenceId>) -> Enforceme
 #[must_use]
 pub fn of_clock(facts: &Shown<'_>, clock: &Clock<'_>) -> Enforcement {
     let window = facts.policy.enforcement.periods.on(EnforcementPeriod::FailureWindow, facts.today);
+    let licence = clock.sentence.is_some_and(|s| proposal::under(facts.case, Some(s.what.id), facts.policy) == Under::Licence);
     let meaning = match clock.standing {
+        Standing::OneFailure | Standing::NoBreachYet { .. } if licence => {
+            "On a licence risk decides, not a number. Talk to your manager about what comes before recall."
+        }
         Standing::Good => "No failure counts now.",
         Standing::OneFailure => "Another failure would be the second.",
         Standing::NoBreachYet { .. } => "2 or more failures and no breach has been started. Talk to your manager.",
@@ -216,7 +220,6 @@ pub fn actions(facts: &Shown<'_>, offered: impl Fn(ActionKind) -> bool) -> Vec<(
 }
 
 /// The kinds of step that may follow a failure under `sentence`: what the law leaves open.
-#[must_use]
 pub fn open_to(
     facts: &Shown<'_>,
     sentence: Option<SentenceId>,
