@@ -41,7 +41,7 @@ use crate::{
         close_session::{
             self, Choice, CloseForm, Reveal, StepForm, TAGS, can_fail, choices, heading_fields, lower_first, read_outcome, said,
         },
-        enforcement::{Enforcement, enforcement as standing_of},
+        enforcement::{Enforcement, decision::waiting, enforcement as standing_of},
         shown::Shown,
     },
 };
@@ -510,5 +510,9 @@ fn decided(app: &App, visitor: &Visitor, desk: &Desk, posted: &Posted, done: &Do
     let sentence = decision.and_then(|d| after.appointment(d.id)).and_then(|a| a.what.sentence);
     let standing = standing_of(&now, sentence);
     let words = format!("Outcome decided for {}: {name}. {}.", after.person.name.short(), standing.said);
-    see_other_saying(app, visitor, &back_to(app, posted, desk, "/appointments"), &words)
+    // A failure goes on with what follows it.
+    let waits = decision.filter(|d| decides(app, desk) && waiting(&now, d.id).is_some());
+    let next = waits.map(|d| format!("/people/{}/enforcement/decide/{}", desk.person.opened.crn(), d.id));
+    let to = next.unwrap_or_else(|| back_to(app, posted, desk, "/appointments"));
+    see_other_saying(app, visitor, &to, &words)
 }
