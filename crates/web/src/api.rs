@@ -22,6 +22,7 @@ pub mod rules;
 pub mod sentence;
 pub mod session;
 pub mod tier;
+pub mod work;
 pub mod workload;
 
 use axum::Json;
@@ -44,6 +45,10 @@ pub fn routes(routes: Routes) -> Routes {
         .delete("/api/v1/session", session::sign_out)
         .get("/api/v1/account", session::account)
         .get("/api/v1/home", lists::home)
+        .get("/api/v1/work", work::list)
+        .get("/api/v1/work/{id}", work::one)
+        .post("/api/v1/work/{id}/snooze", work::snooze)
+        .get("/api/v1/overdue", work::overdue)
         .get("/api/v1/search", lists::search)
         .get("/api/v1/diary", lists::diary)
         .get("/api/v1/oversight", oversight::queue)
@@ -112,7 +117,7 @@ pub fn routes(routes: Routes) -> Routes {
         description = "The probation record. Errors are problem documents; to open a case without a link, send why as \
                        `Access-Reason: cover: On duty for Ada today`."),
     paths(
-        document, session::sign_in, session::sign_out, session::account, lists::home, lists::search, lists::diary,
+        document, session::sign_in, session::sign_out, session::account, lists::home, work::list, work::one, work::snooze, work::overdue, lists::search, lists::diary,
         oversight::queue, oversight::coverage, oversight::overdue, oversight::of_person, oversight::record,
         rules::all, rules::one, rules::rows,
         assessment::list, assessment::begin, assessment::one, assessment::answer, assessment::sign, assessment::countersign,

@@ -1,7 +1,7 @@
 //! Duties about safety checks, one for each link of the chain; people whom answers name; addresses; home visits.
 
 use jiff::civil::Date;
-use rules::{contact::ContactType, duty::DutyKind, register::Indicator};
+use rules::{contact::ContactType, duty::DutyKind, enquiry::EnquiryKind, register::Indicator};
 use uuid::Uuid;
 
 use super::{Owner, explain::Fact, scene::Scene};
@@ -21,6 +21,7 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
             // A check that will be needed on a known day shows from that day.
             duty.shows_on = duty.shows_on.min(send_by).max(need.since.min(send_by));
             duty.owner = owner.map_or(duty.owner, Owner::Named);
+            duty.rule = rule(need.kind);
         }
     }
     for enquiry in &scene.case.enquiries.all {
@@ -39,16 +40,25 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
         });
         if let Some((kind, on)) = kind
             && let Some(duty) = scene.owe(kind, about, on)
-            && let (Some(owner), Owner::Officer) = (enquiry.owner, duty.owner)
         {
-            duty.owner = Owner::Named(owner);
+            duty.rule = rule(enquiry.kind);
+            if let (Some(owner), Owner::Officer) = (enquiry.owner, duty.owner) {
+                duty.owner = Owner::Named(owner);
+            }
         }
         if let Some(answered) = enquiry.answered.as_ref().filter(|_| enquiry.unknown_people().next().is_some()) {
-            scene.owe(DutyKind::NamedPerson, about, answered.on);
+            if let Some(duty) = scene.owe(DutyKind::NamedPerson, about, answered.on) {
+                duty.rule = rule(enquiry.kind);
+            }
         }
     }
     addresses(scene);
     home_visit(scene);
+}
+
+/// The row of what is asked: with it a list says which check a duty is about.
+fn rule(kind: EnquiryKind) -> String {
+    format!("enquiries/kind/{kind}")
 }
 
 /// A curfew, residence, release or home detention at an address that nobody checked.

@@ -22,10 +22,14 @@ use crate::actor::Actor;
 use crate::service::Service;
 use crate::trouble::Trouble;
 
+/// Lines of the team's longest overdue.
+const OVERDUE: u32 = 10;
 /// Lines in one block of the page.
 const LINES: u32 = 50;
+/// Duties of a manager's own that their page shows: the longest late.
+const DECISIONS: usize = 15;
 /// Duties of others that a manager's page shows: the longest late.
-const RISEN: usize = 20;
+const RISEN: usize = 10;
 /// The most duties that a manager must look at that are looked through.
 const RISEN_LOOKED_AT: u32 = 500;
 /// Days ahead that "due this week" looks.
@@ -85,6 +89,8 @@ pub struct Manager {
     pub unheld: Vec<CaseRow>,
     /// Duties of mine: to countersign, to decide, to talk, to answer; the earliest due first.
     pub decisions: Vec<Owed>,
+    /// Whether there are more of them than the page shows.
+    pub decisions_more: bool,
     /// Duties of others that stayed late beyond their grace, the longest late first.
     pub risen: Vec<Owed>,
     /// Whether there are more of them than the page shows.
@@ -215,16 +221,18 @@ impl Service {
     fn manager(conn: &mut dyn Conn, lines: &mut Lines<'_>, Moment { today, .. }: Moment) -> Result<Option<Manager>, Trouble> {
         let Some(team) = lines.actor.staff.team else { return Ok(None) };
         let yesterday = today.saturating_sub(1.day());
-        let overdue = table::duty::of_team(conn, team.0, today, yesterday, LINES)?;
+        let overdue = table::duty::of_team(conn, team.0, today, yesterday, OVERDUE)?;
         let week = record::recorded::plus_days(today, WEEK_DAYS);
         let mine = table::duty::of_manager(conn, team.0, today, week, RISEN_LOOKED_AT)?;
         let (decisions, risen): (Vec<_>, Vec<_>) = mine.into_iter().partition(|row| row.duty.owner == Owner::Manager);
-        let decisions = lines.owed(conn, decisions)?;
+        let decisions_more = decisions.len() > DECISIONS;
+        let decisions = lines.owed(conn, decisions.into_iter().take(DECISIONS).collect())?;
         let risen_more = risen.len() > RISEN;
         let risen = lines.owed(conn, risen.into_iter().take(RISEN).collect())?;
         Ok(Some(Manager {
             unheld: unheld(conn, lines)?,
             decisions,
+            decisions_more,
             risen,
             risen_more,
             late: table::duty_late::of_place(conn, team.0, today)?,

@@ -134,7 +134,7 @@ fn practitioner(home: &PractitionerHome, links: Links<'_>) -> Markup {
             @if home.work.is_empty() {
                 p class="govuk-body" { "No work is overdue." }
             } @else {
-                @if home.late > 0 { p class="govuk-body" { strong { (home.late) } " of " (home.work.len()) " late." } }
+                p class="govuk-body" { (home.work_words) }
                 (work("Work due, the longest late first", &home.work, links))
             }
             p class="govuk-body" { a class="govuk-link" href="/work" { "All work due" } }
@@ -201,35 +201,49 @@ pub fn next_step(line: &Line, links: Links<'_>) -> Markup {
     }
 }
 
-/// Duties that are owed.
+/// Duties that are owed, in short: the rule of each is one link away.
 #[must_use]
 pub fn work(caption: &str, owed: &[WorkLine], links: Links<'_>) -> Markup {
-    let head = ["Due", "Person", "What to do", "Harm", "Rule"].into_iter().map(Cell::new).collect();
-    work_sorted(caption, owed, head, links)
+    let rows = owed.iter().map(|line| {
+        let what = html! { (list::action(&line.action, &line.who.name, &links.to(&line.href))) br; (why(line)) };
+        let due = html! { (due(line)) @if line.critical { br; (critical()) } };
+        vec![Cell::new(due), Cell::new(list::who(&line.who)), Cell::new(what)]
+    });
+    pane(caption, &Table::new().caption(caption).head(["Due", "Person", "What to do"]).rows(rows))
 }
 
-/// Duties that are owed, under heads that may sort them.
+/// Duties that are owed, with harm and rule, under heads that sort them.
 #[must_use]
 pub fn work_sorted(caption: &str, owed: &[WorkLine], head: Vec<Cell>, links: Links<'_>) -> Markup {
     let rows = owed.iter().map(|line| {
         vec![
-            Cell::new(html! {
-                @if line.late { strong { (line.due) } } @else { (line.due) }
-                @if let Some(put_off) = &line.put_off { br; (put_off) }
-            }),
+            Cell::new(due(line)),
             Cell::new(list::who(&line.who)),
             Cell::new(list::action(&line.action, &line.who.name, &links.to(&line.href))),
-            Cell::new(html! { @if line.critical { (Tag::coloured("Critical", TagColour::Red)) } @else { (line.severity) } }),
-            Cell::new(html! {
-                (line.rule.words) ". "
-                a class="govuk-link" href=(links.to(&line.why)) {
-                    "Why am I seeing this?" span class="govuk-visually-hidden" { " " (line.action) " for " (line.who.name) }
-                }
-            })
-            .classes("govuk-body-s"),
+            Cell::new(html! { @if line.critical { (critical()) } @else { (line.severity) } }),
+            Cell::new(html! { (line.rule.words) ". " (why(line)) }),
         ]
     });
     pane(caption, &Table::new().caption(caption).head(head).rows(rows))
+}
+
+fn due(line: &WorkLine) -> Markup {
+    html! {
+        @if line.late { strong { (line.due) } } @else { (line.due) }
+        @if let Some(put_off) = &line.put_off { br; (put_off) }
+    }
+}
+
+fn critical() -> Markup {
+    html! { (Tag::coloured("Critical", TagColour::Red)) }
+}
+
+fn why(line: &WorkLine) -> Markup {
+    html! {
+        a class="govuk-link" href=(line.why) {
+            "Why am I seeing this?" span class="govuk-visually-hidden" { " " (line.action) ", " (line.who.name) }
+        }
+    }
 }
 
 fn news(lines: &[NewsLine]) -> Markup {
@@ -255,7 +269,8 @@ fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
             @if home.decisions.is_empty() {
                 p class="govuk-body" { "Nothing waits for your signature, decision or conversation." }
             } @else {
-                (work(&format!("For you to do ({})", home.decisions.len()), &home.decisions, links))
+                h3 class="govuk-heading-s" { (home.decisions_words) }
+                (work(&home.decisions_words, &home.decisions, links))
             }
             @if !home.risen.is_empty() {
                 @let list = work("Late duties of others that came to you, the longest late first", &home.risen, links);

@@ -49,7 +49,7 @@ pub fn main(page: &WorkPage, links: Links<'_>) -> Markup {
             p class="govuk-body" { "Shown: " (page.shown) "." }
             ul class="govuk-list rainer-no-print" {
                 @for (words, without) in &page.parts {
-                    li { (words) " " a class="govuk-link" href=(without) { "Remove" span class="govuk-visually-hidden" { " the filter " (words) } } }
+                    li { (words) " " a class="govuk-link" href=(without) { "Remove the filter" span class="govuk-visually-hidden" { ": " (words) } } }
                 }
             }
         }

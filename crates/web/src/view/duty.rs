@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use record::duties::{Duty, Gap};
-use rules::{Policy, duty::DutyKind};
+use rules::{Policy, duty::DutyKind, enquiry::EnquiryKind, oversight::OversightTrigger};
 
 use crate::respond::with_query;
 
@@ -67,17 +67,37 @@ pub fn href(crn: &str, duty: &Duty) -> String {
     format!("/people/{crn}{}", path(duty))
 }
 
-/// What is asked, with what is missing where it is a gap: "Complete the record: no birth date is recorded".
+/// What is asked, with what it is about where its rule or its gap says so: "Send safety check: domestic abuse", "Complete the
+/// record: no birth date is recorded".
 #[must_use]
 pub fn asked(policy: &Policy, duty: &Duty, day: Date) -> String {
     let name = name(policy, duty.kind, day);
-    match Gap::of(duty.about).filter(|_| duty.kind == DutyKind::DataGap) {
-        Some(gap) => {
-            let missing = gap.words();
-            let mut letters = missing.chars();
-            let first = letters.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
-            format!("{name}: {first}{}", letters.as_str())
-        }
+    match about(policy, duty, day) {
+        Some(about) => format!("{name}: {}", in_a_sentence(&about)),
         None => name,
     }
+}
+
+fn about(policy: &Policy, duty: &Duty, day: Date) -> Option<String> {
+    if duty.kind == DutyKind::DataGap {
+        return Gap::of(duty.about).map(|gap| gap.words().to_owned());
+    }
+    let (list, code) = duty.rule.rsplit_once('/')?;
+    match list {
+        "enquiries/kind" => Some(policy.enquiries.kinds.read(EnquiryKind::from_text(code)?, day)?.value.name.clone()),
+        "oversight/trigger" => Some(policy.oversight.triggers.read(OversightTrigger::from_text(code)?, day)?.value.name.clone()),
+        "register" => Some(policy.registers.types.read(code.parse().ok()?, day)?.value.name.clone()),
+        _ => None,
+    }
+}
+
+/// With a small first letter, unless it begins with an abbreviation.
+fn in_a_sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let Some(first) = letters.next() else { return String::new() };
+    let rest = letters.as_str();
+    if rest.chars().next().is_some_and(char::is_uppercase) {
+        return words.to_owned();
+    }
+    format!("{}{rest}", first.to_lowercase())
 }

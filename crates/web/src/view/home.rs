@@ -46,8 +46,8 @@ pub struct PractitionerHome {
     pub tomorrow: Vec<Line>,
     /// Overdue and due this week, longest late first.
     pub work: Vec<WorkLine>,
-    /// How many of them are late.
-    pub late: usize,
+    /// "31 of 77 late. The first 50 are shown, the longest late first."
+    pub work_words: String,
     /// New since the beginning of yesterday, newest first.
     pub news: Vec<NewsLine>,
     /// "You hold 34 people, 5 of them at high or very high risk of serious harm."
@@ -113,6 +113,8 @@ pub struct ManagerHome {
     pub unheld: Vec<Unheld>,
     /// Duties of the manager's own, earliest due first.
     pub decisions: Vec<WorkLine>,
+    /// "Duties of yours: the first 15".
+    pub decisions_words: String,
     /// Late duties of others that came to the manager, the longest late first.
     pub risen: Vec<WorkLine>,
     /// "20 or more late duties came to you".
@@ -192,11 +194,23 @@ fn practitioner(part: &Practitioner, now: Timestamp, seen: Seen<'_>) -> Practiti
         today: lines(&part.today),
         none_today,
         tomorrow: lines(&part.tomorrow),
-        work: part.overdue.iter().chain(&part.due).map(|owed| work::line(owed, seen)).collect(),
-        late: part.overdue.len(),
+        work: part.overdue.iter().chain(&part.due).take(WORK_LINES).map(|owed| work::line(owed, seen)).collect(),
+        work_words: work_words(part.overdue.len(), part.overdue.len() + part.due.len()),
         news: part.news.iter().map(|news| news_line(news, seen)).collect(),
         caseload: format!("{}, {high_risk} at high or very high risk of serious harm", people(cases)),
         no_caseload: (cases == 0).then(|| no_caseload(&part.managers)),
+    }
+}
+
+/// Duties on a practitioner's first page; the others are one link away.
+const WORK_LINES: usize = 50;
+
+fn work_words(late: usize, all: usize) -> String {
+    let some =
+        if all > WORK_LINES { format!(" The first {WORK_LINES} are shown, the longest late first.") } else { String::new() };
+    match late {
+        0 => format!("{}. None is late.{some}", counted(all, "piece of work", "pieces of work")),
+        _ => format!("{late} of {all} late.{some}"),
     }
 }
 
@@ -249,6 +263,10 @@ fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
     ManagerHome {
         unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
         decisions: part.decisions.iter().map(|owed| work::line(owed, seen)).collect(),
+        decisions_words: match (part.decisions.len(), part.decisions_more) {
+            (many, true) => format!("For you to do: the {many} longest due"),
+            (many, false) => format!("For you to do ({many})"),
+        },
         risen: part.risen.iter().map(|owed| work::line(owed, seen)).collect(),
         risen_words: match (part.risen.len(), part.risen_more) {
             (many, true) => format!("More than {many} late duties of others came to you: the longest late"),
@@ -400,7 +418,8 @@ mod tests {
         let overdue = vec![owed(DutyKind::OutcomeToRecord, date(2026, 11, 19))];
         let due = vec![owed(DutyKind::Contact, date(2026, 11, 25))];
         let home = of(Practitioner { overdue, due, ..empty() });
-        assert_eq!((home.work.len(), home.late), (2, 1));
+        assert_eq!((home.work.len(), home.work_words.as_str()), (2, "1 of 2 late."));
+        assert_eq!(work_words(31, 77), "31 of 77 late. The first 50 are shown, the longest late first.");
     }
 
     #[test]
@@ -430,6 +449,7 @@ mod tests {
         let part = Manager {
             decisions: vec![owed(DutyKind::BreachToDecide, date(2026, 11, 24))],
             risen: vec![owed(DutyKind::EnquiryToSend, date(2026, 11, 17))],
+            decisions_more: true,
             risen_more: false,
             unheld: vec![row(11)],
             late: vec![(DutyKind::Contact, 7)],
