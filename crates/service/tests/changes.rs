@@ -16,7 +16,7 @@ use uuid::Uuid;
 const CRN: &str = "X000001";
 
 fn opened(office: &Office, who: &str, as_at: Option<jiff::civil::Date>) -> Opened {
-    let groups = (&[FieldGroup::Core] as &[_], Service::NEWS);
+    let groups: (&[FieldGroup], &[FieldGroup]) = (&[FieldGroup::Core], Service::NEWS);
     office.service.open_case_also(&office.actor(who), CRN, groups, as_at, None).expect("it may be opened")
 }
 

@@ -98,7 +98,7 @@ async fn of_news(
     (as_at, reason): (Option<Date>, Option<Reason>),
 ) -> Result<Opened, Trouble> {
     let (crn, who) = (crn.to_owned(), visitor.clone());
-    let groups = (&[FieldGroup::Core] as &[_], Service::NEWS);
+    let groups: (&[FieldGroup], &[FieldGroup]) = (&[FieldGroup::Core], Service::NEWS);
     app.ask(move |service| service.open_case_also(who.actor(), &crn, groups, as_at, reason.as_ref())).await
 }
 

@@ -191,7 +191,7 @@ fn plan_body(opened: &Opened) -> PlanBody {
         risk_management: agreed.risk_management,
         enquiries: agreed.enquiries.iter().map(|id| id.0).collect(),
     });
-    let groups = || case.unprotected().into_iter().map(|group| group.as_str()).collect();
+    let groups = || case.unprotected().into_iter().map(GroupAtRisk::as_str).collect();
     PlanBody { goals, agreed, unprotected: opened.has(FieldGroup::Risk).then(groups) }
 }
 
@@ -203,7 +203,7 @@ async fn of_plan(
     (as_at, reason): (Option<Date>, Option<service::access::Reason>),
 ) -> Result<Opened, Trouble> {
     let (crn, who) = (crn.to_owned(), visitor.clone());
-    let groups = (&[FieldGroup::Plan] as &[_], &[FieldGroup::Risk] as &[_]);
+    let groups: (&[FieldGroup], &[FieldGroup]) = (&[FieldGroup::Plan], &[FieldGroup::Risk]);
     app.ask(move |service| service.open_case_also(who.actor(), &crn, groups, as_at, reason.as_ref())).await
 }
 

@@ -199,7 +199,7 @@ fn number(counted: usize) -> i64 {
 #[must_use]
 pub fn enforcement(shown: &Shown<'_>) -> Vec<Line> {
     let live = clock::sentences(shown.case, shown.today, shown.policy, shown.zone);
-    let line = |sentence: &record::sentence::Sentence| {
+    let told = |sentence: &record::sentence::Sentence| {
         let clock = clock::clock(shown.case, Some(sentence.what.id), shown.today, shown.policy, shown.zone);
         let mut parts = vec![format!("{} in the last 12 months", count(number(clock.failures.len()), "failure"))];
         if !clock.undecided.is_empty() {
@@ -215,14 +215,14 @@ pub fn enforcement(shown: &Shown<'_>) -> Vec<Line> {
             link: shown.link("/enforcement"),
         }
     };
-    live.into_iter().map(line).collect()
+    live.into_iter().map(told).collect()
 }
 
 /// What the officer before left open.
 fn left_open(shown: &Shown<'_>) -> Vec<Line> {
     let mut left = Vec::new();
     if shown.sees(FieldGroup::Oversight) {
-        let actions = shown.case.oversights.iter().flat_map(|oversight| oversight.open_actions());
+        let actions = shown.case.oversights.iter().flat_map(record::oversight::Oversight::open_actions);
         left.extend(actions.map(|action| Line {
             what: format!("Agreed with the manager: {}", action.what),
             state: format!("{}, {}", shown.names.officer(action.owner), shown.due(action.due_on).to_lowercase()),

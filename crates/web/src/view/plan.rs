@@ -288,13 +288,16 @@ fn services(shown: &Shown<'_>) -> Vec<(String, String)> {
     all
 }
 
+/// A step on the copy: what, who, by when.
+pub type CopyStep = (String, String, String);
+
 /// The copy that the person takes away: their goals and who does what, and nothing that must not be shared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
     /// What the person is called.
     pub name: String,
     /// Each goal with what is done, who does it and by when.
-    pub goals: Vec<(String, Vec<(String, String, String)>)>,
+    pub goals: Vec<(String, Vec<CopyStep>)>,
     /// When it was agreed; none when it was not.
     pub agreed: Option<String>,
     /// What the person said; empty when nothing was agreed.

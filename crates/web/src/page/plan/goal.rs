@@ -286,7 +286,7 @@ fn wishes(posted: &Posted, shown: &Shown<'_>, (command, goal): (CommandId, GoalI
     let mut read = Reader::new(posted, shown.today);
     let wish = match posted.get(DOING) {
         "step" => {
-            let id = posted.get("of-step").parse().map(StepId).unwrap_or(StepId(id_of(command, 1)));
+            let id = posted.get("of-step").parse().map_or(StepId(id_of(command, 1)), StepId);
             wish::step(&mut read, posted, (id, goal)).map(Wish::SetStep)
         }
         "end-step" => wish::close_step(&mut read).map(Wish::CloseStep),
