@@ -188,7 +188,11 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         26 => Command::EndSentence(SentenceEnded { id: SentenceId(chance.id()), on: day, reason: text }),
         27 => Command::AllocateCase(CaseAllocated {
             // Every other time one of those who make wishes, so that somebody can accept the case.
-            officer: if chance.below(2) == 0 { OfficerId(chance.id()) } else { OfficerId(Uuid::from_u128(u128::from(100 + chance.below(3)))) },
+            officer: if chance.below(2) == 0 {
+                OfficerId(chance.id())
+            } else {
+                OfficerId(Uuid::from_u128(u128::from(100 + chance.below(3))))
+            },
             team: UnitId(Uuid::from_u128(11)),
             unit: UnitId(Uuid::from_u128(12)),
             region: UnitId(Uuid::from_u128(13)),
@@ -316,7 +320,9 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
 /// A wish about safety checks, those around the person, or an address.
 fn of_checks(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day: Date) -> Command {
     let text = chance.words();
-    let kind = chance.pick(EnquiryKind::ALL).unwrap_or(EnquiryKind::DomesticAbuse);
+    let common = [EnquiryKind::DomesticAbuse, EnquiryKind::Children];
+    let kinds = if chance.below(2) == 0 { &common } else { EnquiryKind::ALL };
+    let kind = chance.pick(kinds).unwrap_or(EnquiryKind::DomesticAbuse);
     let trigger = chance.pick(EnquiryTrigger::ALL).unwrap_or(EnquiryTrigger::Practitioner);
     let id = EnquiryId(Uuid::from_u128(u128::from(1 + chance.below(6)) << 16));
     let who = ConnectionId(chance.id());
@@ -356,11 +362,11 @@ fn of_checks(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day: Date)
         6 => enquiry::Wish::Chase(EnquiryChased { id, on, how: text }),
         7 => enquiry::Wish::Escalate(EnquiryEscalated { id, on, to: "Their manager".into(), note: text }),
         8 | 9 => enquiry::Wish::Answer(EnquiryAnswered {
-            id,
+            id: case.enquiries.all.iter().rev().find(|e| e.sent.is_some() && e.outstanding()).map_or(id, |e| e.id),
             on,
             responder: "Example hub".into(),
             nothing_known: false,
-            summary: text,
+            summary: format!("Known {text}"),
             named: vec![Named { name: "Kit Example".into(), child: true, connection: None }],
         }),
         10 => enquiry::Wish::Read(EnquiryRead { id }),
@@ -381,13 +387,18 @@ fn of_checks(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day: Date)
             });
         }
         _ => {
-            let (check, address) = (AddressCheckId(chance.id()), AddressId(chance.id()));
+            let check = AddressCheckId(Uuid::from_u128(u128::from(1 + chance.below(40))));
+            // What was found suitable is proposed more often than not, and else any address there may be.
+            let suitable = case.address_checks.checked.iter().rev().find(|c| c.suitable).map(|c| c.address);
+            let held: Vec<AddressId> = case.person.addresses.iter().map(|a| a.what.id).collect();
+            let address = suitable.or_else(|| chance.pick(&held)).unwrap_or(AddressId(chance.id()));
+            let on = ctx.today();
             return Command::AddressCheck(if chance.below(2) == 0 {
                 address_check::Wish::Check(AddressChecked {
                     id: check,
                     address,
                     on,
-                    enquiries: case.enquiries.all.iter().map(|e| e.id).collect(),
+                    enquiries: case.enquiries.all.iter().filter(|e| e.answered.is_some()).map(|e| e.id).collect(),
                     occupants: String::new(),
                     occupant_spoken_to: false,
                     visited: false,
