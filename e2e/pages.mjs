@@ -46,6 +46,9 @@ export async function office(look, known) {
   await look.at('search-one', `/search?q=${known}`)
   await look.at('work', '/work')
   await look.at('work-filtered', '/work?late=only')
+  await look.at('work-sorted', '/work?sort=severity&order=backwards')
+  await look.at('work-filtered-to-nothing', '/work?person=Qqxzzy')
+  await duty(look)
   await look.at('diary', '/diary')
   const [week] = await look.hrefs(/^\/diary\?/)
   if (week) await look.at('diary-another-week', week)
@@ -59,6 +62,36 @@ export async function office(look, known) {
   await look.at('unknown-person', '/people/X999999', { status: 404 })
   await look.at('not-a-case-number', '/people/nobody', { status: 404 })
   await look.at('no-such-page', '/no-such-page', { status: 404 })
+}
+
+/** Why a duty is owed, and putting one off: the first on the list that can be. */
+async function duty(look) {
+  await look.open('/work')
+  const reasons = await look.hrefs(/^\/work\/[^/?]+$/)
+  if (reasons.length === 0) return
+  await look.at('why', reasons[0])
+  for (const reason of reasons.slice(0, 20)) {
+    await look.open(reason)
+    const [snooze] = await look.hrefs(/^\/work\/[^/]+\/snooze$/)
+    if (!snooze) continue
+    await look.at('put-off', snooze)
+    await look.at('put-off-errors', snooze, { status: 422, act: sendEmpty('Put it off') })
+    return
+  }
+}
+
+/** What is overdue, from the nation down to a team. */
+export async function overdue(look) {
+  await look.at('overdue', '/overdue')
+  let here = '/overdue'
+  for (const level of ['region', 'unit', 'team']) {
+    await look.open(here)
+    // Places above stand first, as the way back.
+    const below = (await look.hrefs(/^\/overdue\?place=/)).at(-1)
+    if (!below || below === here) return
+    await look.at(`overdue-${level}`, below)
+    here = below
+  }
 }
 
 /** Rules with tables of every shape, a page of a long table, a rule by the row that a prompt names, and one that is not there. */

@@ -77,6 +77,7 @@ async function everyPage() {
     await pages.units(look)
     await pages.checkMeasures(look)
     await pages.oversight(look)
+    await pages.overdue(look)
   }
   await pages.tier(practitioner, practitioner.people)
   const manager = staff.find((look) => look.role.startsWith('spo'))

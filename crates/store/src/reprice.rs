@@ -16,7 +16,7 @@ use crate::replay::{self, ReplayError};
 use crate::store::Store;
 use crate::table::{
     case::{self, Moment},
-    setting, support,
+    duty, setting, support,
 };
 
 const POLICY: &str = "workload.policy";
@@ -127,5 +127,9 @@ fn one(
     let before = support::of_person(conn, person)?;
     let after = support::rows(person, &file, day, moment);
     anew.changes.extend(case::support_with_week(&before, &after, day));
+    let owed = duty::all_of_person(conn, person)?;
+    let (owed, late) = duty::anew(person, owed, &file, moment.policy, moment.zone);
+    anew.changes.extend(owed.into_iter().map(case::Change::Duty));
+    anew.changes.extend(late.into_iter().map(case::Change::Late));
     Ok((anew, differs(&file).then_some(person)))
 }

@@ -154,7 +154,22 @@ pub fn changes(
     policy: &Policy,
     zone: &TimeZone,
 ) -> (Vec<Change>, Vec<duty_late::Change>) {
-    let (old, new) = (rows(person, before, policy, zone), rows(person, after, policy, zone));
+    between(person, rows(person, before, policy, zone), rows(person, after, policy, zone))
+}
+
+/// What changes when other tables of policy are in force: `old` are the rows that are there.
+#[must_use]
+pub fn anew(
+    person: PersonId,
+    old: Vec<DutyRow>,
+    case: &CaseFile,
+    policy: &Policy,
+    zone: &TimeZone,
+) -> (Vec<Change>, Vec<duty_late::Change>) {
+    between(person, old, rows(person, case, policy, zone))
+}
+
+fn between(person: PersonId, old: Vec<DutyRow>, new: Vec<DutyRow>) -> (Vec<Change>, Vec<duty_late::Change>) {
     if old == new {
         return (Vec::new(), Vec::new());
     }
