@@ -176,10 +176,9 @@ fn also(kind: DutyKind) -> &'static [DutyKind] {
         K::Countersignature => {
             &[K::InitialAssessment, K::PeriodicReview, K::TriggeredReview, K::TerminationAssessment, K::Oversight, K::DataGap]
         }
-        // One conversation is about everything that made one necessary.
-        K::Oversight => &[K::Oversight],
+        // One conversation is about everything that made one necessary; an alarm decided needs none about the misses.
+        K::Oversight | K::MissAlarm => &[K::Oversight],
         K::EnforcementStep => &[K::EnforcementStep, K::LetterToSend, K::Oversight],
-        K::MissAlarm => &[K::Oversight],
         K::BreachToSend => &[K::BreachToDecide],
         K::BreachToDecide => &[K::BreachToList],
         K::BreachToList => &[K::BreachToResult],

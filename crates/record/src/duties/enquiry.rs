@@ -46,10 +46,10 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
                 duty.owner = Owner::Named(owner);
             }
         }
-        if let Some(answered) = enquiry.answered.as_ref().filter(|_| enquiry.unknown_people().next().is_some()) {
-            if let Some(duty) = scene.owe(DutyKind::NamedPerson, about, answered.on) {
-                duty.rule = rule(enquiry.kind);
-            }
+        if let Some(answered) = enquiry.answered.as_ref().filter(|_| enquiry.unknown_people().next().is_some())
+            && let Some(duty) = scene.owe(DutyKind::NamedPerson, about, answered.on)
+        {
+            duty.rule = rule(enquiry.kind);
         }
     }
     addresses(scene);

@@ -57,11 +57,11 @@ impl Reading<'_> {
 
     fn programme(&self) -> bool {
         let ordered = self.case.sentences.iter().flat_map(|s| &s.requirements).any(|(r, _)| r.requirement == PROGRAMME);
-        let session = |a: &&crate::appointment::Appointment| {
+        let session = |a: &crate::appointment::Appointment| {
             let kind = self.policy.contacts.types.read(a.what.kind, self.day_of(a.what.starts_at));
             kind.is_some_and(|row| row.value.group == PROGRAMME_SESSIONS)
                 && a.outcome_type(self.policy).is_some_and(|outcome| outcome.attended)
         };
-        ordered || self.case.appointments.iter().filter(session).next().is_some()
+        ordered || self.case.appointments.iter().any(session)
     }
 }
