@@ -211,6 +211,10 @@ impl Planning<'_> {
             brief.holder = first;
             brief.before = None;
             match shown {
+                Shown::Checks => {
+                    brief.care.children = true;
+                    brief.care.household_known = true;
+                }
                 Shown::Alarm | Shown::Signed | Shown::Returned => brief.rosh = RoshLevel::High,
                 Shown::Asked => {
                     let handed_on = calendar.on_or_before(plus_days(today, -6));

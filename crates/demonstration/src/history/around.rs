@@ -17,6 +17,7 @@ impl Writing<'_> {
         let care = self.brief.care.clone();
         let by = self.officer_on(on);
         let partner = if self.care.in_1000(400) { Some(self.care.in_1000(600)) } else { None };
+        let partner = if care.shown == Some(Shown::Checks) { Some(true) } else { partner };
         if let Some(lives_with) = partner {
             let pregnant = care.shown == Some(Shown::Checks) || (self.brief.sex == Sex::Male && self.care.in_1000(40));
             let name = self.name_of(self.brief.sex == Sex::Male);

@@ -329,8 +329,7 @@ fn decide(
     Some(Command::Enforce(enforcement::Wish::Decide(said)))
 }
 
-const TALKED_REASONS: &str = "Talked over with the senior officer as the enforcement officer of the team: the person came in the \
-                              next day, explained, and works well otherwise. No breach this time; seen weekly for a month.";
+const TALKED_REASONS: &str = "Came in the next day and explained. No breach this time; seen weekly for a month.";
 
 fn letter_of(case: &CaseFile, decision: DecisionId, letter: LetterId, at: At<'_>) -> Option<Command> {
     let made = clock::letters_awaited(case, at.policy).find(|d| d.what.id == decision)?;

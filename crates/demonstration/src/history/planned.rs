@@ -49,8 +49,7 @@ impl Writing<'_> {
             assessment: None,
             persons_view: self.care.word(words::VIEWS).to_owned(),
             contingency: self.care.word(words::CONTINGENCIES).to_owned(),
-            risk_management: "Seen as the standard asks; police and children's services told of any change; visits at home."
-                .to_owned(),
+            risk_management: "Seen as the standard asks; agencies told of any change; visits at home.".to_owned(),
             enquiries: Vec::new(),
         };
         self.ask(later(at, 9), by, Later::Agree(Box::new(agreed.clone())));
@@ -87,16 +86,18 @@ impl Writing<'_> {
     }
 
     fn steps(&mut self, goal: GoalId, on: Date, at: jiff::Timestamp, by: record::ActorId) {
-        let own = self.care.in_1000(350);
+        let (own, first) = (self.care.in_1000(350), self.care.in_1000(600));
         let what = self.care.word(words::STEPS).to_owned();
         let due = plus_days(on, self.care.between(25, 80));
         let id = StepId(self.care.id(at));
         let owner = if own { StepOwner::Officer } else { StepOwner::Person };
         let step = StepSet { id, goal, what, owner, by: due, sensitive: false };
-        self.ask(later(at, 2), by, Later::OfGoal(goal, Wish::SetStep(step)));
+        if first || own {
+            self.ask(later(at, 2), by, Later::OfGoal(goal, Wish::SetStep(step)));
+        }
         let done_on = self.policy.calendar.on_or_before(plus_days(due, -self.care.between(1, 9)));
         let until = self.brief.over_on.unwrap_or(self.today());
-        if done_on < until && done_on > on && (own || self.care.in_1000(500)) && self.care.in_1000(920) {
+        if (first || own) && done_on < until && done_on > on && (own || self.care.in_1000(500)) && self.care.in_1000(920) {
             let (at, by) = (self.moments.at(done_on, 17, 25), self.officer_on(done_on));
             let closed = StepClosed { id, ended: Ended::Done, note: "Done, and talked about in the session".to_owned() };
             // Somebody must still do something for whoever is at risk: the service or the next step does.
