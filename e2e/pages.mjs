@@ -390,6 +390,11 @@ export async function assessments(look, here) {
 
 /** What waits for a manager, the page that records a conversation, what was done in time, and what is overdue in a team. */
 export async function oversight(look) {
+  await look.at('measures', '/measures')
+  await look.open('/measures')
+  const [place] = await look.hrefs(/^\/measures\?region=/)
+  if (place) await look.at('measures-of-a-region', place)
+  await look.at('measures-cases', '/measures/abuse_enquiry_made?met=no')
   await look.at('oversight', '/oversight')
   await look.at('oversight-filtered', '/oversight?late=only')
   await look.at('oversight-filtered-to-nothing', '/oversight?trigger=officer_returned')
