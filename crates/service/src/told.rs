@@ -12,7 +12,12 @@ use crate::trouble::Trouble;
 #[must_use]
 pub const fn part_of(event: &Event) -> FieldGroup {
     match event {
-        Event::PersonRegistered(_) | Event::PersonDied(_) | Event::CaseAllocated(_) => FieldGroup::Core,
+        Event::PersonRegistered(_)
+        | Event::PersonDied(_)
+        | Event::CaseAllocated(_)
+        | Event::HandoverAccepted(_)
+        | Event::HandoverQueried(_)
+        | Event::DutySnoozed(_) => FieldGroup::Core,
         Event::NameChanged(_)
         | Event::NameCorrected(_)
         | Event::AliasRecorded(_)
@@ -30,7 +35,10 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         | Event::AdjustmentRecorded(_)
         | Event::AdjustmentEnded(_)
         | Event::NextOfKinRecorded(_)
-        | Event::NextOfKinEnded(_) => FieldGroup::Details,
+        | Event::NextOfKinEnded(_)
+        | Event::ConnectionRecorded(_)
+        | Event::ConnectionEnded(_)
+        | Event::HouseholdConfirmed(_) => FieldGroup::Details,
         Event::SentenceRecorded(_)
         | Event::RequirementRecorded(_)
         | Event::RequirementEnded(_)
@@ -44,7 +52,14 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         | Event::TierCalculated(_)
         | Event::RegisterEntryMade(_)
         | Event::RegisterEntryReviewed(_)
-        | Event::RegisterEntryEnded(_) => FieldGroup::Risk,
+        | Event::RegisterEntryEnded(_)
+        | Event::LowRiskAgreed(_)
+        | Event::AssessmentBegun(_)
+        | Event::AssessmentAnswered(_)
+        | Event::AssessmentSigned(_)
+        | Event::AssessmentCountersigned(_)
+        | Event::AssessmentReturned(_)
+        | Event::ReviewRecorded(_) => FieldGroup::Risk,
         Event::AppointmentArranged(_)
         | Event::AppointmentMoved(_)
         | Event::AppointmentCancelled(_)
@@ -53,7 +68,6 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         // A correction is told with the entry it points at; by itself it is part of the chronology.
         Event::ContactRecorded(_) | Event::EntryCorrected(_) => FieldGroup::Contacts,
         Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => FieldGroup::Documents,
-        Event::ConnectionRecorded(_) | Event::ConnectionEnded(_) | Event::HouseholdConfirmed(_) => FieldGroup::Details,
         Event::EnquiryRaised(_)
         | Event::EnquirySent(_)
         | Event::EnquiryChased(_)
@@ -68,13 +82,6 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         | Event::NamedPersonSettled(_)
         | Event::AddressChecked(_)
         | Event::AddressProposed(_) => FieldGroup::Checks,
-        Event::LowRiskAgreed(_)
-        | Event::AssessmentBegun(_)
-        | Event::AssessmentAnswered(_)
-        | Event::AssessmentSigned(_)
-        | Event::AssessmentCountersigned(_)
-        | Event::AssessmentReturned(_)
-        | Event::ReviewRecorded(_) => FieldGroup::Risk,
         Event::GoalSet(_)
         | Event::GoalClosed(_)
         | Event::StepSet(_)
@@ -91,7 +98,6 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         | Event::BreachDecided(_)
         | Event::BreachListed(_)
         | Event::BreachResulted(_) => FieldGroup::Enforcement,
-        Event::HandoverAccepted(_) | Event::HandoverQueried(_) | Event::DutySnoozed(_) => FieldGroup::Core,
         Event::ListEntryProposed(_)
         | Event::ListEntryApproved(_)
         | Event::ListEntryEndProposed(_)

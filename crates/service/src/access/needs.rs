@@ -27,7 +27,8 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
         | Command::EndAdjustment(_)
         | Command::RecordNextOfKin(_)
         | Command::EndNextOfKin(_)
-        | Command::RecordDeath(_) => (Action::Write, FieldGroup::Details),
+        | Command::RecordDeath(_)
+        | Command::Household(_) => (Action::Write, FieldGroup::Details),
         Command::RecordSentence(_)
         | Command::AddRequirement(_)
         | Command::EndRequirement(_)
@@ -41,15 +42,14 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
         | Command::ReceivePredictors(_)
         | Command::MakeRegisterEntry(_)
         | Command::ReviewRegisterEntry(_)
-        | Command::EndRegisterEntry(_) => (Action::Write, FieldGroup::Risk),
+        | Command::EndRegisterEntry(_)
+        | Command::Review(_) => (Action::Write, FieldGroup::Risk),
         Command::ArrangeAppointment { .. }
         | Command::MoveAppointment(_)
         | Command::CancelAppointment { .. }
         | Command::CloseSession(_)
         | Command::DecideOutcome(_) => (Action::Write, FieldGroup::Appointments),
-        Command::RecordContact(_) | Command::CorrectEntry(_) => (Action::Write, FieldGroup::Contacts),
         Command::FileDocument(_) | Command::WithdrawDocument(_) => (Action::Write, FieldGroup::Documents),
-        Command::Household(_) => (Action::Write, FieldGroup::Details),
         Command::Enquiry(wish) => match wish {
             // What an administrator of the team does: ask, chase, take down the answer.
             enquiry::Wish::Send(_)
@@ -66,7 +66,6 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
             draft::Wish::Countersign(_) | draft::Wish::Return(_) => (Action::Countersign, FieldGroup::Risk),
             _ => (Action::Write, FieldGroup::Risk),
         },
-        Command::Review(_) => (Action::Write, FieldGroup::Risk),
         Command::Plan(_) | Command::Handover(handover::Wish::PrepareRelease(_)) => (Action::Write, FieldGroup::Plan),
         Command::Oversee(wish) => match wish {
             oversight::Wish::Record(_) => (Action::Write, FieldGroup::Oversight),
@@ -79,7 +78,9 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
             enforcement::Wish::DecideBreach(_) | enforcement::Wish::WithdrawWarning(_) => (Action::Sign, FieldGroup::Enforcement),
             _ => (Action::Start, FieldGroup::Enforcement),
         },
-        Command::Handover(_) | Command::SnoozeDuty(_) => (Action::Write, FieldGroup::Contacts),
+        Command::RecordContact(_) | Command::CorrectEntry(_) | Command::Handover(_) | Command::SnoozeDuty(_) => {
+            (Action::Write, FieldGroup::Contacts)
+        }
         Command::ProposeListEntry(_) | Command::ProposeListEntryEnd(_) => (Action::Propose, FieldGroup::Lists),
         Command::ApproveListEntry(_) | Command::ApproveListEntryEnd(_) => (Action::Approve, FieldGroup::Lists),
     }

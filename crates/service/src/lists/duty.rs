@@ -23,7 +23,7 @@ pub struct DutyId {
 }
 
 impl DutyId {
-    /// As an address says it: "0199....home_visit.0000...".
+    /// As an address says it: person, kind and what it is about, with full stops between.
     #[must_use]
     pub fn text(&self) -> String {
         format!("{}.{}.{}", self.person.0.simple(), self.kind, self.about.simple())

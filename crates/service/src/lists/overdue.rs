@@ -74,14 +74,13 @@ fn board(conn: &mut dyn Conn, place: Option<UnitId>, today: Date) -> Result<Boar
         add(&mut board.total, &late);
         board.places.push((unit, late));
     }
-    match &board.place {
+    if let Some(row) = &board.place {
         // A case may name its unit and no team of it.
-        Some(row) => board.total = late(conn, row.unit.0, today)?,
-        None => {
-            board.unheld = late(conn, duty_late::NOWHERE, today)?;
-            let unheld = board.unheld.clone();
-            add(&mut board.total, &unheld);
-        }
+        board.total = late(conn, row.unit.0, today)?;
+    } else {
+        board.unheld = late(conn, duty_late::NOWHERE, today)?;
+        let unheld = board.unheld.clone();
+        add(&mut board.total, &unheld);
     }
     Ok(board)
 }
