@@ -18,7 +18,7 @@ use service::{
     access::{Role, Staff},
 };
 use store::{
-    Conn as _, StoreError,
+    StoreError,
     table::{
         duty::DutyRow,
         duty_late,
