@@ -55,6 +55,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// What the visitor may do here.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a right of its own, asked of the access decision")]
 struct Rights {
     /// Ask, chase, take down answers, take an item on.
     prepare: bool,

@@ -48,20 +48,37 @@ pub(crate) struct Asked {
     after: usize,
 }
 
+/// What kind of place a code is of.
+#[derive(Clone, Copy)]
+enum Place {
+    Team,
+    Unit,
+    Region,
+}
+
+impl Place {
+    fn named(self, code: String) -> Of {
+        match self {
+            Self::Team => Of::Team(code),
+            Self::Unit => Of::Unit(code),
+            Self::Region => Of::Region(code),
+        }
+    }
+}
+
 impl Asked {
     /// The place; the visitor's own unit or region when none is named.
     async fn of(&self, app: &App, visitor: &Visitor) -> Result<Of, Trouble> {
-        let named = [(&self.team, Of::Team as fn(String) -> Of), (&self.unit, Of::Unit), (&self.region, Of::Region)];
-        if let Some((code, of)) = named.into_iter().find(|(code, _)| !code.is_empty()) {
-            return Ok(of(code.clone()));
+        for (code, of) in [(&self.team, Place::Team), (&self.unit, Place::Unit), (&self.region, Place::Region)] {
+            if !code.is_empty() {
+                return Ok(of.named(code.clone()));
+            }
         }
         let staff = &visitor.actor().staff;
-        let own = [(staff.unit, Of::Unit as fn(String) -> Of), (staff.region, Of::Region)];
-        let Some((Some(place), of)) = own.into_iter().find(|(place, _)| place.is_some()) else {
-            return Err(Trouble::not_found());
-        };
+        let own = staff.unit.map(|unit| (unit, Place::Unit)).or(staff.region.map(|region| (region, Place::Region)));
+        let Some((place, of)) = own else { return Err(Trouble::not_found()) };
         let row = app.ask(move |service| service.unit_row(place)).await?;
-        row.map(|row| of(row.code)).ok_or_else(Trouble::not_found)
+        row.map(|row| of.named(row.code)).ok_or_else(Trouble::not_found)
     }
 }
 
@@ -140,7 +157,7 @@ fn main(measures: &CheckMeasures, agency: &dyn Fn(EnquiryKind) -> String) -> Mar
         @if measures.all.not_needed > 0 {
             p class="govuk-body" {
                 "Decided not to be needed, with a name and a reason: "
-                (number(measures.all.not_needed.to_string(), here(Number::NotNeeded, &[]), "decided not to be needed")) "."
+                (number(&measures.all.not_needed.to_string(), here(Number::NotNeeded, &[]), "decided not to be needed")) "."
             }
         }
         @if !measures.parts.is_empty() {
@@ -162,7 +179,7 @@ fn month_words(month: &str) -> String {
 }
 
 /// A number that opens its cases.
-fn number(words: String, href: Option<String>, what: &str) -> Markup {
+fn number(words: &str, href: Option<String>, what: &str) -> Markup {
     html! {
         @match href {
             Some(href) => a class="govuk-link" href=(href) { (words) span class="govuk-visually-hidden" { ": " (what) } },
@@ -174,7 +191,7 @@ fn number(words: String, href: Option<String>, what: &str) -> Markup {
 /// What was needed, and the share that came so far: each opens those that did not.
 fn cells(what: Markup, sums: &Sums, href: &dyn Fn(Number) -> Option<String>) -> Vec<Cell> {
     let [sent, on_time, answered, analysed, used] = rates(sums);
-    let rate = |words: String, of: Number, what| Cell::numeric(number(words, href(of), what));
+    let rate = |words: String, of: Number, what| Cell::numeric(number(&words, href(of), what));
     vec![
         Cell::new(what),
         rate(sums.needed.to_string(), Number::Needed, "all that were needed"),

@@ -79,16 +79,16 @@ pub fn named(shown: &Shown<'_>, kind: EnquiryKind) -> (String, String) {
 
 /// What makes a check necessary, in words; with whom or what it is about where the record names them.
 #[must_use]
-pub fn why(shown: &Shown<'_>, trigger: EnquiryTrigger, cause: Uuid) -> String {
+pub fn why(shown: &Shown<'_>, trigger: EnquiryTrigger, about: Uuid) -> String {
     let row = shown.policy.enquiries.triggers.read(trigger, shown.today);
     let name = row.map_or_else(|| trigger.to_string(), |row| row.value.name.clone());
     let case = shown.case;
-    let person = case.household.connections.iter().find(|c| c.what.id.0 == cause).map(|c| c.what.name.clone());
-    let place = || case.person.addresses.iter().find(|a| a.what.id.0 == cause).map(|a| a.what.lines.join(", "));
-    let flag = || case.risk.register.iter().find(|e| e.made.id.0 == cause);
+    let person = case.household.connections.iter().find(|c| c.what.id.0 == about).map(|c| c.what.name.clone());
+    let place = || case.person.addresses.iter().find(|a| a.what.id.0 == about).map(|a| a.what.lines.join(", "));
+    let flag = || case.risk.register.iter().find(|e| e.made.id.0 == about);
     let flag = || flag().map(|e| format!("flag {}", super::super::overview::flag_name(shown, e.made.code)));
-    let about = if shown.sees(service::access::FieldGroup::Details) { person.or_else(place).or_else(flag) } else { None };
-    about.map_or(name.clone(), |about| format!("{name}: {about}"))
+    let named = if shown.sees(service::access::FieldGroup::Details) { person.or_else(place).or_else(flag) } else { None };
+    named.map_or(name.clone(), |named| format!("{name}: {named}"))
 }
 
 /// A need that nobody has sent a check for.
@@ -178,10 +178,9 @@ pub fn of_check(shown: &Shown<'_>, check: &Enquiry) -> Chain {
 const fn tone(status: Status, late: bool) -> Tone {
     match status {
         Status::Used => Tone::Well,
-        Status::NotNeeded | Status::Cancelled => Tone::Plain,
         Status::Needed | Status::Answered | Status::Read | Status::Analysed => Tone::Needed,
         Status::Sent | Status::Chased | Status::Escalated if late => Tone::Failed,
-        Status::Sent | Status::Chased | Status::Escalated => Tone::Plain,
+        Status::Sent | Status::Chased | Status::Escalated | Status::NotNeeded | Status::Cancelled => Tone::Plain,
     }
 }
 

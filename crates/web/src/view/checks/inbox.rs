@@ -73,12 +73,12 @@ impl Filter {
     /// Reads the fields of the address. What is no filter filters nothing.
     #[must_use]
     pub fn read(owner: &str, kind: &str, step: &str, late: &str) -> Self {
-        let owned = match owner {
+        let whose = match owner {
             "me" => Owned::Mine,
             "nobody" => Owned::Nobodys,
             _ => Owned::All,
         };
-        Self { owned, kind: EnquiryKind::from_text(kind), step: Step::from_text(step), late_only: late == "only" }
+        Self { owned: whose, kind: EnquiryKind::from_text(kind), step: Step::from_text(step), late_only: late == "only" }
     }
 
     /// The word for whose.

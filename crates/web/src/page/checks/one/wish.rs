@@ -98,9 +98,10 @@ pub(super) fn read(
         "settle" => settled(&mut read, posted, check, command),
         _ => {
             let owner = read.choice("owner", "who looks after it", |word| word.parse::<OfficerId>().ok());
-            owner.map(|owner| match raised {
-                true => Wish::Own(EnquiryOwned { id: check, owner }),
-                false => {
+            owner.map(|owner| {
+                if raised {
+                    Wish::Own(EnquiryOwned { id: check, owner })
+                } else {
                     let reason = if Some(owner) == me { "Needed by rule; taken on" } else { "Needed by rule; handed on" };
                     let (about, subjects, reason) = (String::new(), Vec::new(), reason.to_owned());
                     let need = EnquiryRaised { id: check, kind, trigger, needed_since: today, reason, about, subjects };
@@ -158,13 +159,13 @@ fn settled(read: &mut Reader<'_>, posted: &Posted, enquiry: EnquiryId, command: 
             Some(Wish::SettleAsNew { enquiry, who })
         }
         "none" => one(None, read.wanted("settle-reason", "what was found, and why they are of no concern", REASON_MAX)),
-        known => match known.parse::<ConnectionId>() {
-            Ok(id) => one(Some(id), "On the record already".to_owned()),
-            Err(_) => {
-                read.wrong("settled", format!("Choose who {name} is"));
-                None
+        known => {
+            if let Ok(id) = known.parse::<ConnectionId>() {
+                return one(Some(id), "On the record already".to_owned());
             }
-        },
+            read.wrong("settled", format!("Choose who {name} is"));
+            None
+        }
     }
 }
 
