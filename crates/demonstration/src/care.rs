@@ -93,6 +93,7 @@ impl Shown {
 
 /// How well a case is looked after.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, drawn by a share of its own")]
 pub(crate) struct Care {
     /// Whether the police were asked about domestic abuse.
     pub(crate) asked_police: bool,

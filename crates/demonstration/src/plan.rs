@@ -204,7 +204,7 @@ impl Planning<'_> {
                     && !brief.no_fixed_address
             };
             let own = briefs.iter().position(|brief| brief.holder == first && fits(brief));
-            let found = own.or_else(|| briefs.iter().position(|brief| fits(brief)));
+            let found = own.or_else(|| briefs.iter().position(fits));
             let Some(brief) = found.and_then(|place| briefs.get_mut(place)) else { continue };
             brief.care.shown = Some(shown);
             brief.name = Name { forename: shown.forename().to_owned(), surname: "Example".to_owned(), ..Name::default() };

@@ -117,10 +117,10 @@ fn one_manager_wrote_thirty_notes_in_thirty_minutes() {
         words: u32::try_from(held.words()).unwrap(),
     };
     let most = by_manager.values().map(|held| {
-        let mut notes: Vec<pace::Noted> = held.iter().map(noted).collect();
-        notes.sort_by_key(|note| note.recorded_at);
+        let mut written: Vec<pace::Noted> = held.iter().map(noted).collect();
+        written.sort_by_key(|note| note.recorded_at);
         let hurried = pace::Hurried { notes: 10, within: jiff::SignedDuration::from_mins(30) };
-        pace::bursts(&notes, hurried).iter().map(|burst| burst.notes.len()).max().unwrap_or(0)
+        pace::bursts(&written, hurried).iter().map(|burst| burst.notes.len()).max().unwrap_or(0)
     });
     let most = most.max().unwrap();
     assert!((28..40).contains(&most), "{most}");

@@ -442,12 +442,12 @@ fn sign(case: &CaseFile, id: AssessmentId, signer: Signer, at: At<'_>) -> Option
     let said =
         |words: String| (words, "Looked at with the senior officer; the level stays until the next answer comes.".to_owned());
     let standing = contradictions(case, &draft.answers, &draft.levels, today);
-    let signed = AssessmentSigned {
+    let wish = AssessmentSigned {
         id,
         on: today,
         signer,
         countersign: Vec::new(),
         contradictions: standing.into_iter().map(|c| said(c.words)).collect(),
     };
-    ready.then(|| Command::Assess(Box::new(draft::Wish::Sign(signed))))
+    ready.then(|| Command::Assess(Box::new(draft::Wish::Sign(wish))))
 }
