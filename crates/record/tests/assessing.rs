@@ -336,7 +336,8 @@ fn a_qualified_officer_completes_a_medium_assessment_and_the_record_follows() {
 fn a_manager_signs_for_each_reason_of_the_policy_and_never_the_assessor() {
     use CountersignReason::{AssessorGrade, HighRisk, LevelReduced, NewlyQualified, Register};
     let high = levels(RoshLevel::Low, RoshLevel::High, RoshLevel::Low, RoshLevel::Low);
-    let cases: [(RoshLevels, Grade, Option<&str>, Option<RoshLevel>, Vec<CountersignReason>); 7] = [
+    type Row<'a> = (RoshLevels, Grade, Option<&'a str>, Option<RoshLevel>, Vec<CountersignReason>);
+    let cases: [Row<'_>; 7] = [
         (all_medium(), Grade::Po, None, None, vec![]),
         (all_medium(), Grade::Pso, None, None, vec![AssessorGrade]),
         (all_medium(), Grade::Pqip, None, None, vec![AssessorGrade]),

@@ -61,9 +61,8 @@ fn main(page: &BoardPage) -> Markup {
 
 fn places(page: &BoardPage) -> Markup {
     let rows = page.places.iter().map(|place| {
-        let name = match &place.href {
-            Some(href) => html! { a class="govuk-link" href=(href) { (place.name) } },
-            None => html! { (place.name) },
+        let name = html! {
+            @if let Some(href) = &place.href { a class="govuk-link" href=(href) { (place.name) } } @else { (place.name) }
         };
         let most = place.most.as_ref().map_or_else(|| "Nothing late".to_owned(), |(name, count)| format!("{name} ({count})"));
         vec![Cell::new(name), Cell::numeric(place.late.to_string()), Cell::numeric(place.critical.to_string()), Cell::new(most)]
@@ -75,11 +74,12 @@ fn places(page: &BoardPage) -> Markup {
 
 fn kinds(page: &BoardPage) -> Markup {
     let rows = page.kinds.iter().map(|kind| {
-        let late = match &kind.href {
-            Some(href) => {
-                html! { a class="govuk-link" href=(href) { (kind.late) span class="govuk-visually-hidden" { ": " (kind.name) } } }
+        let late = html! {
+            @if let Some(href) = &kind.href {
+                a class="govuk-link" href=(href) { (kind.late) span class="govuk-visually-hidden" { ": " (kind.name) } }
+            } @else {
+                (kind.late)
             }
-            None => html! { (kind.late) },
         };
         vec![Cell::new(kind.name.as_str()), Cell::numeric(late), Cell::new(kind.severity)]
     });

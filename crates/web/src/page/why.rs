@@ -1,6 +1,9 @@
 //! One duty (`/work/{id}`): "Why am I seeing this?", and putting it off (`/work/{id}/snooze`).
 
-use axum::extract::{Path, Query, State};
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
 use govuk::{Button, Cell, DatePicker, InsetText, SummaryList, Table, Tag, TagColour, Textarea};
 use maud::{Markup, html};
 use record::{
@@ -50,17 +53,17 @@ async fn opened(app: &App, visitor: &Visitor, id: &str) -> Result<(DutyId, Perso
     Ok((id, person, duty))
 }
 
-fn cleared(visitor: &Visitor, person: &Person) -> Answer {
+fn cleared(visitor: &Visitor, person: &Person) -> Response {
     let main = html! {
         (says("The work was recorded, or a later entry made it unnecessary."))
         p class="govuk-body" { a class="govuk-link" href="/work" { "Back to the list of work" } }
     };
-    Ok(person.page("This duty is no longer owed").main(main).answer(visitor))
+    person.page("This duty is no longer owed").main(main).answer(visitor)
 }
 
 async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let (id, person, duty) = opened(&app, &visitor, &id).await?;
-    let Some(duty) = duty else { return cleared(&visitor, &person) };
+    let Some(duty) = duty else { return Ok(cleared(&visitor, &person)) };
     let loaded = Loaded::of(&app, &person, Telling::Nothing, part(id.kind)).await?;
     let view = page(&loaded.shown(&app, &person), &duty);
     let main = why(&view, &id);
@@ -105,7 +108,7 @@ fn why(page: &WhyPage, id: &DutyId) -> Markup {
 
 async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Query(using): Query<UseDraft>) -> Answer {
     let (id, person, duty) = opened(&app, &visitor, &id).await?;
-    let Some(duty) = duty else { return cleared(&visitor, &person) };
+    let Some(duty) = duty else { return Ok(cleared(&visitor, &person)) };
     let here = path(&id);
     let offered = draft::offered(&app, &visitor, &here).await?;
     let none = Errors::none();
@@ -162,7 +165,7 @@ async fn form(
 async fn save(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, posted: Posted) -> Answer {
     let command = posted.wanted_command()?;
     let (id, person, duty) = opened(&app, &visitor, &id).await?;
-    let Some(duty) = duty else { return cleared(&visitor, &person) };
+    let Some(duty) = duty else { return Ok(cleared(&visitor, &person)) };
     let opened = &person.opened;
     let here = path(&id);
     let mut read = Reader::new(&posted, opened.today);
