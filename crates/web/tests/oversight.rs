@@ -70,7 +70,7 @@ fn the_whole_journey_from_the_queue_to_the_action_done() {
     let close = |browser: &mut Browser, action: usize, ended: &str, note: &str| {
         let (csrf, command) = (
             browser.page().fields.iter().find(|f| f.name == "csrf").unwrap().value.clone(),
-            uuid::Uuid::from_u128(0xACC0 + action as u128).to_string(),
+            uuid::Uuid::from_u128(0xACC0 + u128::try_from(action).unwrap()).to_string(),
         );
         let fields = [
             ("csrf", csrf),
