@@ -32,7 +32,7 @@
 //! before release, 2% on life licence; order lengths (half of the community orders are 12 months); the mix of requirements and
 //! of conditions; the answers of
 //! assessments (scores, needs and tiers follow from them by the rules; one in eight has a basic assessment only); 20% under MAPPA; ages (half between 25 and 44); ethnicity and language; attendance
-//! (four in five come, one in twelve is excused, one in ten misses without a reason); a note between sessions every 29 days;
+//! (four in five come, one in twelve is excused, one in ten misses without a reason); a note between sessions every 45 days;
 //! one case in five changed hands; the flags other than domestic abuse; one in 14 flags is overdue for review; how staff are
 //! spread over grades and hours (see `organisation`).
 //!

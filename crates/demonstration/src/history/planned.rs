@@ -86,7 +86,7 @@ impl Writing<'_> {
     }
 
     fn steps(&mut self, goal: GoalId, on: Date, at: jiff::Timestamp, by: record::ActorId) {
-        let (own, first) = (self.care.in_1000(350), self.care.in_1000(600));
+        let (own, first) = (self.care.in_1000(350), self.care.in_1000(300));
         let what = self.care.word(words::STEPS).to_owned();
         let due = plus_days(on, self.care.between(25, 80));
         let id = StepId(self.care.id(at));
