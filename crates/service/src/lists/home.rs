@@ -1,5 +1,7 @@
 //! The first page after signing in, by role (users-and-journeys section 1, J1): today, what is owed, what is new.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, ToSpan, civil::Date};
 use record::duties::Owner;
 use rules::duty::DutyKind;
@@ -26,8 +28,8 @@ use crate::trouble::Trouble;
 const OVERDUE: u32 = 10;
 /// Lines in one block of the page.
 const LINES: u32 = 50;
-/// Duties of a manager's own that their page shows: the longest late.
-const DECISIONS: usize = 15;
+/// Duties of a manager's own that their page shows of each kind: the longest due.
+const OF_A_KIND: i64 = 3;
 /// Duties of others that a manager's page shows: the longest late.
 const RISEN: usize = 10;
 /// The most duties that a manager must look at that are looked through.
@@ -87,10 +89,10 @@ pub struct News {
 pub struct Manager {
     /// Cases that nobody holds.
     pub unheld: Vec<CaseRow>,
-    /// Duties of mine: to countersign, to decide, to talk, to answer; the earliest due first.
+    /// Duties of mine: to countersign, to decide, to talk, to answer; of each kind the longest due, the earliest due first.
     pub decisions: Vec<Owed>,
-    /// Whether there are more of them than the page shows.
-    pub decisions_more: bool,
+    /// How many there are of each kind.
+    pub decision_counts: Vec<(DutyKind, i64)>,
     /// Duties of others that stayed late beyond their grace, the longest late first.
     pub risen: Vec<Owed>,
     /// Whether there are more of them than the page shows.
@@ -225,14 +227,24 @@ impl Service {
         let week = record::recorded::plus_days(today, WEEK_DAYS);
         let mine = table::duty::of_manager(conn, team.0, today, week, RISEN_LOOKED_AT)?;
         let (decisions, risen): (Vec<_>, Vec<_>) = mine.into_iter().partition(|row| row.duty.owner == Owner::Manager);
-        let decisions_more = decisions.len() > DECISIONS;
-        let decisions = lines.owed(conn, decisions.into_iter().take(DECISIONS).collect())?;
+        // Looked through is not shown: only what stands on the page is in the audit.
+        let decisions = Lines::new(lines.service, lines.actor).owed(conn, decisions)?;
+        let mut decision_counts: BTreeMap<DutyKind, i64> = BTreeMap::new();
+        let mut first = Vec::new();
+        for owed in decisions {
+            let count = decision_counts.entry(owed.row.duty.kind).or_default();
+            *count += 1;
+            if *count <= OF_A_KIND {
+                first.push(owed.row);
+            }
+        }
+        let decisions = lines.owed(conn, first)?;
         let risen_more = risen.len() > RISEN;
         let risen = lines.owed(conn, risen.into_iter().take(RISEN).collect())?;
         Ok(Some(Manager {
             unheld: unheld(conn, lines)?,
             decisions,
-            decisions_more,
+            decision_counts: decision_counts.into_iter().collect(),
             risen,
             risen_more,
             late: table::duty_late::of_place(conn, team.0, today)?,

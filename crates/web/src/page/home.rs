@@ -269,8 +269,9 @@ fn manager(home: &ManagerHome, links: Links<'_>) -> Markup {
             @if home.decisions.is_empty() {
                 p class="govuk-body" { "Nothing waits for your signature, decision or conversation." }
             } @else {
-                h3 class="govuk-heading-s" { (home.decisions_words) }
-                (work(&home.decisions_words, &home.decisions, links))
+                h3 class="govuk-heading-s" { "For you to do" }
+                (numbers(&home.decision_counts))
+                (work("For you to do, the longest due of each kind", &home.decisions, links))
             }
             @if !home.risen.is_empty() {
                 @let list = work("Late duties of others that came to you, the longest late first", &home.risen, links);

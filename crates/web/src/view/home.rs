@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 use record::words::{long_date, short_date};
-use rules::grade::{ContractedHours, Grade};
+use rules::{
+    duty::DutyKind,
+    grade::{ContractedHours, Grade},
+};
 use service::lists::{
     AbsenceRow, CaseRow,
     home::{Administrator, Head, Home, Manager, News, Practitioner},
@@ -113,8 +116,8 @@ pub struct ManagerHome {
     pub unheld: Vec<Unheld>,
     /// Duties of the manager's own, earliest due first.
     pub decisions: Vec<WorkLine>,
-    /// "Duties of yours: the first 15".
-    pub decisions_words: String,
+    /// How many there are of each kind, with the list behind each.
+    pub decision_counts: Vec<Number>,
     /// Late duties of others that came to the manager, the longest late first.
     pub risen: Vec<WorkLine>,
     /// "20 or more late duties came to you".
@@ -244,11 +247,6 @@ fn news_line(news: &News, seen: Seen<'_>) -> NewsLine {
 }
 
 fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
-    let late = part.late.iter().map(|(kind, many)| Number {
-        words: super::duty::name(seen.policy, *kind, seen.today),
-        count: *many,
-        href: Some(work::Filter::late_of(*kind).href()),
-    });
     let away_of = |officer: Uuid| part.away.iter().find(|away| away.officer.0 == officer);
     let officers = part.officers.iter().map(|officer| OfficerLine {
         name: officer.name(),
@@ -263,16 +261,13 @@ fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
     ManagerHome {
         unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
         decisions: part.decisions.iter().map(|owed| work::line(owed, seen)).collect(),
-        decisions_words: match (part.decisions.len(), part.decisions_more) {
-            (many, true) => format!("For you to do: the {many} longest due"),
-            (many, false) => format!("For you to do ({many})"),
-        },
+        decision_counts: numbers(&part.decision_counts, work::Filter::of, seen),
         risen: part.risen.iter().map(|owed| work::line(owed, seen)).collect(),
         risen_words: match (part.risen.len(), part.risen_more) {
             (many, true) => format!("More than {many} late duties of others came to you: the longest late"),
             (many, false) => format!("{} of others came to you", counted(many, "late duty", "late duties")),
         },
-        late: late.collect(),
+        late: numbers(&part.late, work::Filter::late_of, seen),
         overdue: part.overdue.iter().map(|owed| work::line(owed, seen)).collect(),
         officers: officers.collect(),
         away: match away_today {
@@ -280,6 +275,16 @@ fn manager(part: &Manager, seen: Seen<'_>) -> ManagerHome {
             many => format!("{} away today", counted(many, "officer is", "officers are")),
         },
     }
+}
+
+/// Counts by kind, each with the list behind it.
+fn numbers(counts: &[(DutyKind, i64)], behind: fn(DutyKind) -> work::Filter, seen: Seen<'_>) -> Vec<Number> {
+    let number = |(kind, many): &(DutyKind, i64)| Number {
+        words: super::duty::name(seen.policy, *kind, seen.today),
+        count: *many,
+        href: Some(behind(*kind).href()),
+    };
+    counts.iter().map(number).collect()
 }
 
 fn grade_name(grade: Grade, seen: Seen<'_>) -> String {
@@ -351,7 +356,6 @@ mod tests {
     use jiff::{civil::date, tz::TimeZone};
     use record::{OfficerId, UnitId, unit::UnitKind};
     use rules::Policy;
-    use rules::duty::DutyKind;
     use service::lists::{OfficerRow, UnitRow, home::Team};
 
     use super::super::{
@@ -449,7 +453,7 @@ mod tests {
         let part = Manager {
             decisions: vec![owed(DutyKind::BreachToDecide, date(2026, 11, 24))],
             risen: vec![owed(DutyKind::EnquiryToSend, date(2026, 11, 17))],
-            decisions_more: true,
+            decision_counts: vec![(DutyKind::BreachToDecide, 3)],
             risen_more: false,
             unheld: vec![row(11)],
             late: vec![(DutyKind::Contact, 7)],
@@ -472,6 +476,7 @@ mod tests {
         assert_eq!(home.away, "1 officer is away today");
         assert_eq!(home.unheld.len(), 1);
         assert_eq!(home.decisions[0].action, "Decide breach");
+        assert_eq!(home.decision_counts[0].href.as_deref(), Some("/work?kind=breach_to_decide"));
         assert_eq!(home.risen_words, "1 late duty of others came to you");
     }
 

@@ -148,10 +148,16 @@ impl Filter {
         }
     }
 
+    /// Only one kind, of one's own list.
+    #[must_use]
+    pub fn of(kind: DutyKind) -> Self {
+        Self { kind: Some(kind), ..Self::default() }
+    }
+
     /// Only what is late of one kind, of one's own list.
     #[must_use]
     pub fn late_of(kind: DutyKind) -> Self {
-        Self { kind: Some(kind), late_only: true, ..Self::default() }
+        Self { late_only: true, ..Self::of(kind) }
     }
 
     /// What the service is asked for.
