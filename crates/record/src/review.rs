@@ -84,6 +84,7 @@ fn judged(case: &CaseFile, what: &ReviewRecorded, set: RiskLevelSet, ctx: &Conte
         return Err(Refusal::LoweredInReview);
     }
     levels::check(case, &set, None, (ctx.today(), ctx.policy))?;
+    levels::low_risk_for(case, &set.levels, Some(ctx.actor), (ctx.today(), ctx.policy))?;
     Ok(RiskLevelSet { assessed_on: what.on, assessment: None, judged_by: None, ..set })
 }
 

@@ -288,6 +288,8 @@ fn nobody_is_called_low_to_a_known_adult_on_an_unanswered_check_unless_a_manager
         enquiries: vec![EnquiryId(id(0xE1))],
         reason: "No contact with anybody until the answer is here".into(),
     })));
+    let said = desk.says(signed_by(Grade::Spo));
+    assert!(said.contains("cannot be low while this check is unanswered"), "nobody agrees to their own assessment: {said}");
     desk.actor = OFFICER;
     desk.must(signed_by(Grade::Po));
 }

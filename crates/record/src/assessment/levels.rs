@@ -11,7 +11,7 @@ use rules::{
 use crate::{
     case_file::CaseFile,
     enquiry::gate,
-    id::SentenceId,
+    id::{ActorId, SentenceId},
     refusal::{ChangedLevel, Refusal},
     risk::RiskLevelSet,
     text, workload,
@@ -82,7 +82,17 @@ fn check_changed(case: &CaseFile, set: &RiskLevelSet) -> Result<(), Refusal> {
 
 /// No low level for children or a known adult on an unanswered safety check, unless a manager agreed.
 pub(crate) fn low_risk(case: &CaseFile, levels: &RoshLevels, today: Date, policy: &Policy) -> Result<(), Refusal> {
-    let blocked = gate::low_risk_blocked(case, levels, policy, today);
+    low_risk_for(case, levels, None, (today, policy))
+}
+
+/// As [`low_risk`], for whoever assesses: their own agreement does not count.
+pub(crate) fn low_risk_for(
+    case: &CaseFile,
+    levels: &RoshLevels,
+    assessor: Option<ActorId>,
+    (today, policy): (Date, &Policy),
+) -> Result<(), Refusal> {
+    let blocked = gate::low_risk_blocked_for(case, levels, assessor, policy, today);
     let Some(first) = blocked.first() else { return Ok(()) };
     let kind =
         policy.enquiries.kinds.read(first.kind, today).map_or_else(|| first.kind.to_string(), |row| row.value.name.clone());

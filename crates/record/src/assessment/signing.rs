@@ -137,7 +137,7 @@ fn sign(case: &CaseFile, mut wish: AssessmentSigned, ctx: &Context<'_>) -> Resul
         return Err(Refusal::StillToAnswer { count: missing.len(), first: first.words.clone() });
     }
     levels::check(case, &completion::judgement(draft, None, today), draft.begun.sentence, (today, policy))?;
-    gates(case, draft, ctx)?;
+    gates(case, draft, ctx.actor, ctx)?;
     let standing = contradictions(case, &draft.answers, &draft.levels, today);
     wish.contradictions.retain(|(words, _)| standing.iter().any(|c| c.words == *words));
     for contradiction in standing {
@@ -158,7 +158,7 @@ fn sign(case: &CaseFile, mut wish: AssessmentSigned, ctx: &Context<'_>) -> Resul
 }
 
 /// No initial assessment completes while a needed check is unsent, and none calls somebody low on an unanswered one.
-fn gates(case: &CaseFile, draft: &Draft, ctx: &Context<'_>) -> Result<(), Refusal> {
+fn gates(case: &CaseFile, draft: &Draft, assessor: ActorId, ctx: &Context<'_>) -> Result<(), Refusal> {
     let today = ctx.today();
     let unsent = if draft.begun.purpose == Purpose::Initial { gate::unsent(case, ctx.policy, today) } else { Vec::new() };
     if !unsent.is_empty() {
@@ -170,7 +170,7 @@ fn gates(case: &CaseFile, draft: &Draft, ctx: &Context<'_>) -> Result<(), Refusa
         names.dedup();
         return Err(Refusal::ChecksUnsent { checks: names.join(", ") });
     }
-    levels::low_risk(case, &draft.levels, today, ctx.policy)
+    levels::low_risk_for(case, &draft.levels, Some(assessor), (today, ctx.policy))
 }
 
 /// Why a manager must sign: the reasons of `policy/oversight.toml` that hold.
@@ -196,7 +196,7 @@ pub fn why_countersign(
 fn countersign(case: &CaseFile, mut wish: AssessmentCountersigned, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let (draft, assessor) = awaiting(case, wish.id, ctx)?;
     text::check("comment", &wish.comment, text::NOTE_MAX)?;
-    gates(case, draft, ctx)?;
+    gates(case, draft, assessor, ctx)?;
     wish.opened_at = wish.opened_at.filter(|opened| *opened <= ctx.now);
     let mut events = vec![Event::AssessmentCountersigned(wish)];
     events.extend(completion::events(case, draft, Some(assessor), ctx)?);

@@ -11,7 +11,10 @@ use super::{
     Enquiry,
     need::{Need, needs},
 };
-use crate::{case_file::CaseFile, id::EnquiryId};
+use crate::{
+    case_file::CaseFile,
+    id::{ActorId, EnquiryId},
+};
 
 /// Checks that are needed by `today` and neither sent nor decided not to be needed: no initial assessment completes while
 /// there is one.
@@ -49,9 +52,21 @@ pub const fn telling_of(group: GroupAtRisk) -> &'static [EnquiryKind] {
 /// not answered, unless a manager agreed in writing and named them.
 #[must_use]
 pub fn low_risk_blocked(case: &CaseFile, levels: &RoshLevels, policy: &Policy, today: Date) -> Vec<Blocked> {
+    low_risk_blocked_for(case, levels, None, policy, today)
+}
+
+/// As [`low_risk_blocked`], for whoever assesses: what they agreed to themself is no manager's agreement.
+#[must_use]
+pub fn low_risk_blocked_for(
+    case: &CaseFile,
+    levels: &RoshLevels,
+    assessor: Option<ActorId>,
+    policy: &Policy,
+    today: Date,
+) -> Vec<Blocked> {
     let low = [GroupAtRisk::Children, GroupAtRisk::KnownAdult];
     let low = low.into_iter().filter(|group| levels.get(group) == Some(&RoshLevel::Low));
-    let (waiting, missing) = (waiting(case), unsent(case, policy, today));
+    let (waiting, missing) = (waiting(case, assessor), unsent(case, policy, today));
     let mut blocked = Vec::new();
     for group in low {
         let tells = |kind| telling_of(group).contains(&kind);
@@ -63,8 +78,9 @@ pub fn low_risk_blocked(case: &CaseFile, levels: &RoshLevels, policy: &Policy, t
     blocked
 }
 
-/// Sent checks without an answer that no manager's agreement names.
-fn waiting(case: &CaseFile) -> Vec<&Enquiry> {
-    let agreed = |id: EnquiryId| case.enquiries.low_risk_agreed.iter().any(|(agreed, _)| agreed.enquiries.contains(&id));
+/// Sent checks without an answer that no manager's agreement names, or only one of whoever assesses.
+fn waiting(case: &CaseFile, assessor: Option<ActorId>) -> Vec<&Enquiry> {
+    let others = case.enquiries.low_risk_agreed.iter().filter(|(_, by)| Some(*by) != assessor);
+    let agreed = |id: EnquiryId| others.clone().any(|(agreed, _)| agreed.enquiries.contains(&id));
     case.enquiries.all.iter().filter(|e| e.sent.is_some() && e.outstanding() && !agreed(e.id)).collect()
 }
