@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 pub use store::table::enquiry::EnquiryRow;
 
-use crate::access::{About, Action, CaseFacts, FieldGroup, Place, Verdict};
+use crate::access::FieldGroup;
 use crate::actor::Actor;
 use crate::lists::{CaseRow, Lines};
 use crate::service::Service;
@@ -257,7 +257,7 @@ impl Service {
                 None => Vec::new(),
             };
             let cut = u32::try_from(rows.len()).is_ok_and(|count| count >= LOOKED_AT);
-            Ok::<_, Trouble>((self.check_lines(conn, actor, &mut lines, rows)?.0, named, teams, cut))
+            Ok::<_, Trouble>((Self::check_lines(conn, &mut lines, rows)?.0, named, teams, cut))
         })?;
         let mut steps = BTreeMap::new();
         for line in &seen {
@@ -341,7 +341,7 @@ impl Service {
             rows.retain(|row| number.counts(row) && kind.is_none_or(|kind| row.kind == kind) && of_month(row));
             let count = rows.len();
             let rows = rows.into_iter().skip(after).take(LINES).collect();
-            let (page, hidden) = self.check_lines(conn, actor, &mut lines, rows)?;
+            let (page, hidden) = Self::check_lines(conn, &mut lines, rows)?;
             Ok::<_, Trouble>((spot, page, count, hidden))
         })?;
         self.name_owners(&mut page)?;
@@ -357,34 +357,18 @@ impl Service {
 
     /// The lines of those whose safety checks may be seen, and how many others there are.
     fn check_lines(
-        &self,
         conn: &mut dyn Conn,
-        actor: &Actor,
         lines: &mut Lines<'_>,
         rows: Vec<EnquiryRow>,
     ) -> Result<(Vec<CheckLine>, usize), Trouble> {
         let (mut shown, mut hidden) = (Vec::with_capacity(rows.len()), 0);
         for row in rows {
-            match lines.row(conn, row.person, false)?.filter(|who| self.may_see_checks(actor, who)) {
+            match lines.part(conn, row.person, FieldGroup::Checks)? {
                 Some(who) => shown.push(CheckLine { row, who, owner: None }),
                 None => hidden += 1,
             }
         }
         Ok((shown, hidden))
-    }
-
-    /// Whether the checks of a case may be seen by where it is held; who is kept out by a list was asked with its line.
-    fn may_see_checks(&self, actor: &Actor, who: &CaseRow) -> bool {
-        let held = who.officer.is_some() || who.team.is_some();
-        let place = held.then(|| Place {
-            officer: who.officer.map(OfficerId),
-            team: who.team.map(UnitId),
-            unit: who.unit.map(UnitId),
-            region: who.region.map(UnitId),
-        });
-        let lists = record::limited_access::Lists::default();
-        let facts = CaseFacts { person: who.person, place, lists: &lists, links: Vec::new() };
-        self.decide(actor, (Action::Read, FieldGroup::Checks), About::Case(&facts), None).verdict == Verdict::Allow
     }
 
     fn name_owners(&self, lines: &mut [CheckLine]) -> Result<(), Trouble> {

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use record::{
-    ActorId, CaseFile, Command, CommandId, Context, Event, PersonId, Recorded, Refusal,
+    ActorId, CaseFile, Command, CommandId, Context, Event, OfficerId, PersonId, Recorded, Refusal,
     appointment::{Busy, BusyWith},
+    enquiry, oversight,
+    plan::{self, StepOwner},
     recorded::plus_days,
 };
 use serde::{Deserialize, Serialize};
@@ -247,7 +249,38 @@ impl Service {
             let decision = self.decide(actor, needed, About::Place(place), reason);
             stop_unless_allowed(actor, now, needed, (person, case), &decision)?;
         }
+        for named in named_in(wish) {
+            self.check_named(conn, actor, case, named, now)?;
+        }
         Ok(decision.rule)
+    }
+
+    /// Whoever a wish gives something to do about a case works in the delivery unit that holds it, or in the one of who wishes,
+    /// or had it before: a form may say anything, and the work would lie on a stranger's list under the person's name.
+    fn check_named(
+        &self,
+        conn: &mut dyn Conn,
+        actor: &Actor,
+        case: &CaseFile,
+        (field, named): (&'static str, OfficerId),
+        now: Timestamp,
+    ) -> Result<(), Trouble> {
+        let held = case.allocation();
+        let had = case.plan.steps.iter().any(|step| step.what.owner == StepOwner::Staff(named));
+        if had || actor.staff.officer == Some(named) || held.is_some_and(|held| held.officer == named) {
+            return Ok(());
+        }
+        let today = crate::clock::day_of(now, &self.zone);
+        let officer = self.officer(conn, named)?.map(|kept| kept.fold);
+        let here = officer.filter(|officer| officer.left_on.is_none_or(|left| today <= left));
+        let unit = match here.and_then(|officer| officer.team(today)) {
+            Some(team) => store::table::unit::by_id(conn, team.0)?.and_then(|row| row.parent),
+            None => None,
+        };
+        if unit.is_some() && (unit == held.map(|held| held.unit) || unit == actor.staff.unit) {
+            return Ok(());
+        }
+        Err(Trouble::field(field, "Choose somebody who works in the delivery unit"))
     }
 
     /// The officer must be in the team, the team in the unit, the unit in the region: a form may say anything.
@@ -467,6 +500,23 @@ fn changed(actor: &Actor, now: Timestamp, person: PersonId, part: &Part, reason:
         reason: reason.map(Reason::written),
         rule_id: Some(rules.join(",")),
         ..audit::entry(actor, now, part.kind, "done")
+    }
+}
+
+/// The officers to whom a wish gives something to do, each with the field that names them.
+fn named_in(wish: &Command) -> Vec<(&'static str, OfficerId)> {
+    match wish {
+        Command::Enquiry(enquiry::Wish::Own(own)) => vec![("owner", own.owner)],
+        Command::Enquiry(enquiry::Wish::TakeOn { owner, .. }) => vec![("owner", *owner)],
+        Command::Plan(plan::Wish::SetStep(step)) => match step.owner {
+            StepOwner::Staff(named) => vec![("owner", named)],
+            _ => vec![],
+        },
+        Command::Oversee(oversight::Wish::Record(talk)) => {
+            let owners = talk.actions.iter().map(|action| ("actions", action.owner));
+            talk.with.map(|with| ("with", with)).into_iter().chain(owners).collect()
+        }
+        _ => vec![],
     }
 }
 

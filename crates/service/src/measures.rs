@@ -189,6 +189,25 @@ fn add(rates: &mut BTreeMap<MeasureCode, Rate>, code: MeasureCode, met: bool, co
     rates.entry(code).or_default().add(met, count);
 }
 
+/// The part of the record that a measure tells about: who may not see it at once does not read the name behind the number.
+const fn part_of(code: MeasureCode) -> FieldGroup {
+    match code {
+        MeasureCode::ChildrenEnquiryMade
+        | MeasureCode::AbuseEnquiryMade
+        | MeasureCode::PoliceInformation
+        | MeasureCode::ChildrensServicesInformation
+        | MeasureCode::ReplyInTime
+        | MeasureCode::AnswerAnalysed => FieldGroup::Checks,
+        MeasureCode::OversightAcceptable | MeasureCode::OversightEffective => FieldGroup::Oversight,
+        MeasureCode::HomeVisit => FieldGroup::Appointments,
+        MeasureCode::RiskClassConsistent
+        | MeasureCode::AbusePerpetrator
+        | MeasureCode::AbuseRiskAssessed
+        | MeasureCode::AbuseIntervention
+        | MeasureCode::AbuseAgencies => FieldGroup::Risk,
+    }
+}
+
 /// What the store is asked about, and the place.
 fn place(places: &Places, of: &Of) -> Result<(Whose, Option<UnitId>), Trouble> {
     let Some((kind, code)) = kind_of(of) else { return Ok((Whose::Nation, None)) };
@@ -222,7 +241,7 @@ fn gather(
             }
             looked_at += 1;
             last = (row.person.0, row.measure.about);
-            match lines.row(conn, row.person, false)? {
+            match lines.part(conn, row.person, part_of(wanted.code))? {
                 Some(who) => page.rows.push(MeasuredCase {
                     who,
                     about: (!row.measure.about.is_nil()).then_some(row.measure.about),

@@ -3,6 +3,7 @@
 use record::{Command, assessment::draft, enforcement, enquiry, handover, oversight};
 
 use super::{Action, FieldGroup};
+use crate::lists::duty::put_off_with;
 
 /// The action and the part of the record that a wish is about.
 #[must_use]
@@ -78,9 +79,9 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
             enforcement::Wish::DecideBreach(_) | enforcement::Wish::WithdrawWarning(_) => (Action::Sign, FieldGroup::Enforcement),
             _ => (Action::Start, FieldGroup::Enforcement),
         },
-        Command::RecordContact(_) | Command::CorrectEntry(_) | Command::Handover(_) | Command::SnoozeDuty(_) => {
-            (Action::Write, FieldGroup::Contacts)
-        }
+        Command::RecordContact(_) | Command::CorrectEntry(_) | Command::Handover(_) => (Action::Write, FieldGroup::Contacts),
+        // A duty is put off by whoever writes the part that it is about: never by the officer whom a manager owes it.
+        Command::SnoozeDuty(put_off) => (Action::Write, put_off_with(put_off.kind)),
         Command::ProposeListEntry(_) | Command::ProposeListEntryEnd(_) => (Action::Propose, FieldGroup::Lists),
         Command::ApproveListEntry(_) | Command::ApproveListEntryEnd(_) => (Action::Approve, FieldGroup::Lists),
     }

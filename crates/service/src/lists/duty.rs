@@ -26,7 +26,8 @@ impl DutyId {
     /// As an address says it: person, kind and what it is about, with full stops between.
     #[must_use]
     pub fn text(&self) -> String {
-        format!("{}.{}.{}", self.person.0.simple(), self.kind, self.about.simple())
+        let about = if self.about.is_nil() { String::new() } else { self.about.simple().to_string() };
+        format!("{}.{}.{about}", self.person.0.simple(), self.kind)
     }
 
     /// What [`Self::text`] wrote; none for anything else.
@@ -35,7 +36,9 @@ impl DutyId {
         let mut parts = text.splitn(3, '.');
         let person = PersonId(Uuid::try_parse(parts.next()?).ok()?);
         let kind = DutyKind::from_text(parts.next()?)?;
-        Some(Self { person, kind, about: Uuid::try_parse(parts.next()?).ok()? })
+        let about = parts.next()?;
+        let about = if about.is_empty() { Uuid::nil() } else { Uuid::try_parse(about).ok()? };
+        Some(Self { person, kind, about })
     }
 
     /// The name of a line.
@@ -109,6 +112,16 @@ pub const fn part_of(kind: DutyKind) -> FieldGroup {
     }
 }
 
+/// The part that somebody must be allowed to write to put a duty off: what the service's other staff note down beside a case
+/// is no reason to let its work wait, and what a manager owes the officer does not put off.
+#[must_use]
+pub const fn put_off_with(kind: DutyKind) -> FieldGroup {
+    match part_of(kind) {
+        FieldGroup::Core => FieldGroup::Details,
+        part => part,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +130,8 @@ mod tests {
     fn the_name_of_a_duty_reads_back_and_nonsense_names_none() {
         let id = DutyId { person: PersonId(Uuid::from_u128(7)), kind: DutyKind::HomeVisit, about: Uuid::nil() };
         assert_eq!(DutyId::read(&id.text()), Some(id));
+        let about = DutyId { about: Uuid::from_u128(9), ..id };
+        assert_eq!(DutyId::read(&about.text()), Some(about));
         for nonsense in ["", "7", "7.home_visit.1", "moon.home_visit.moon"] {
             assert_eq!(DutyId::read(nonsense), None, "{nonsense}");
         }

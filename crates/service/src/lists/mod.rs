@@ -24,7 +24,7 @@ pub use store::table::{
     unit::UnitRow,
 };
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use record::{PersonId, limited_access::Lists};
 use store::{AuditEntry, AuditKind, Conn, table};
@@ -57,13 +57,13 @@ pub struct Owed {
 pub(crate) struct Lines<'a> {
     service: &'a Service,
     actor: &'a Actor,
-    found: BTreeMap<PersonId, Option<(CaseRow, Verdict)>>,
-    shown: Vec<String>,
+    found: BTreeMap<(PersonId, FieldGroup), Option<(CaseRow, Verdict)>>,
+    shown: BTreeSet<String>,
 }
 
 impl<'a> Lines<'a> {
     pub(crate) const fn new(service: &'a Service, actor: &'a Actor) -> Self {
-        Self { service, actor, found: BTreeMap::new(), shown: Vec::new() }
+        Self { service, actor, found: BTreeMap::new(), shown: BTreeSet::new() }
     }
 
     /// The row of a person and what may be seen of it. `linked`: the list itself is a live link (my own appointment).
@@ -73,26 +73,43 @@ impl<'a> Lines<'a> {
         person: PersonId,
         linked: bool,
     ) -> Result<Option<(CaseRow, Verdict)>, Trouble> {
-        if let Some(known) = self.found.get(&person) {
+        self.asked(conn, person, (FieldGroup::Row, linked))
+    }
+
+    fn asked(
+        &mut self,
+        conn: &mut dyn Conn,
+        person: PersonId,
+        (part, linked): (FieldGroup, bool),
+    ) -> Result<Option<(CaseRow, Verdict)>, Trouble> {
+        if let Some(known) = self.found.get(&(person, part)) {
             return Ok(known.clone());
         }
         let line = match table::caseload::by_person(conn, person)? {
             Some(row) => {
-                let verdict = self.service.row_verdict(conn, self.actor, &row, linked)?;
+                let verdict = self.service.part_verdict(conn, self.actor, &row, (part, linked))?;
                 Some((row, verdict))
             }
             None => None,
         };
         if let Some((row, Verdict::Allow)) = &line {
-            self.shown.push(row.crn.clone());
+            self.shown.insert(row.crn.clone());
         }
-        self.found.insert(person, line.clone());
+        self.found.insert((person, part), line.clone());
         Ok(line)
     }
 
     /// The row of a person, if it may be shown.
     pub(crate) fn row(&mut self, conn: &mut dyn Conn, person: PersonId, linked: bool) -> Result<Option<CaseRow>, Trouble> {
         Ok(self.line(conn, person, linked)?.and_then(|(row, verdict)| (verdict == Verdict::Allow).then_some(row)))
+    }
+
+    /// The row of a person in a list that tells something of a part of the record: only if that part may be seen at once. Who
+    /// may find anybody by name (S1.3) may not therefore read in a list what is owed or missing in anybody's case.
+    pub(crate) fn part(&mut self, conn: &mut dyn Conn, person: PersonId, part: FieldGroup) -> Result<Option<CaseRow>, Trouble> {
+        let Some(row) = self.row(conn, person, false)? else { return Ok(None) };
+        let allowed = self.asked(conn, person, (part, false))?.is_some_and(|(_, verdict)| verdict == Verdict::Allow);
+        Ok(allowed.then_some(row))
     }
 
     /// Appointments with their people.
@@ -111,11 +128,15 @@ impl<'a> Lines<'a> {
         Ok(booked)
     }
 
-    /// Duties with the people they are owed to; what may not be shown is left out.
+    /// Duties with the people they are owed to; what may not be shown is left out: a duty tells about its part of the record.
+    /// One's own duty is shown wherever the case is held.
     pub(crate) fn owed(&mut self, conn: &mut dyn Conn, rows: Vec<DutyRow>) -> Result<Vec<Owed>, Trouble> {
+        let me = self.actor.staff.officer.map(|officer| officer.0);
         let mut owed = Vec::with_capacity(rows.len());
         for row in rows {
-            if let Some(who) = self.row(conn, row.person, false)? {
+            let mine = me.is_some() && row.doer == me;
+            let part = if mine { FieldGroup::Row } else { duty::part_of(row.duty.kind) };
+            if let Some(who) = self.part(conn, row.person, part)? {
                 owed.push(Owed { row, who });
             }
         }
@@ -124,18 +145,18 @@ impl<'a> Lines<'a> {
 
     /// The case numbers whose lines were shown.
     pub(crate) fn shown(self) -> Vec<String> {
-        self.shown
+        self.shown.into_iter().collect()
     }
 }
 
 impl Service {
-    /// What of a person's line may be seen.
-    pub(crate) fn row_verdict(
+    /// What of a person's line may be seen in a list that tells about a part of the record.
+    fn part_verdict(
         &self,
         conn: &mut dyn Conn,
         actor: &Actor,
         row: &CaseRow,
-        linked: bool,
+        (part, linked): (FieldGroup, bool),
     ) -> Result<Verdict, Trouble> {
         let limited = if row.limited { self.case(conn, row.person)?.map(|kept| kept.fold) } else { None };
         if row.limited && limited.is_none() {
@@ -152,7 +173,7 @@ impl Service {
         });
         let links = if linked { vec![(actor.staff.account, Relation::Link)] } else { vec![] };
         let facts = CaseFacts { person: row.person, place, lists, links };
-        Ok(self.decide(actor, (Action::Read, FieldGroup::Row), About::Case(&facts), None).verdict)
+        Ok(self.decide(actor, (Action::Read, part), About::Case(&facts), None).verdict)
     }
 
     /// One audit row for all whose lines a page shows, on disk before it is shown.

@@ -284,7 +284,7 @@ impl Service {
             let all = rows.len();
             let mut shown = Vec::new();
             for row in rows.into_iter().take(LINES) {
-                shown.extend(lines.row(conn, row.person, false)?.map(|who| (who, row)));
+                shown.extend(lines.part(conn, row.person, FieldGroup::Oversight)?.map(|who| (who, row)));
             }
             Ok::<_, Trouble>(BehindPage { unit, lines: shown, all })
         })?;
@@ -324,7 +324,7 @@ impl Service {
             let all = rows.len();
             let mut shown = Vec::new();
             for row in rows.into_iter().take(LINES) {
-                shown.extend(lines.row(conn, row.person, false)?.map(|who| (who, row)));
+                shown.extend(lines.part(conn, row.person, FieldGroup::Oversight)?.map(|who| (who, row)));
             }
             let name = Self::name_of(conn, manager)?;
             Ok::<_, Trouble>(NotesPage { unit, manager: name, lines: shown, all })

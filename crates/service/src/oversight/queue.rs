@@ -124,7 +124,7 @@ impl Service {
             }
             let mut waiting = Vec::new();
             for (person, owed) in by_person(rows) {
-                if let Some(who) = lines.row(conn, person, false)? {
+                if let Some(who) = lines.part(conn, person, FieldGroup::Oversight)? {
                     waiting.push(Waiting { who, owed });
                 }
             }

@@ -13,7 +13,7 @@ use record::{
     text::REASON_MAX,
     words::{long_date, short_date},
 };
-use service::lists::duty::DutyId;
+use service::lists::duty::{DutyId, put_off_with};
 
 use super::{
     list::rule_link,
@@ -64,7 +64,7 @@ fn cleared(visitor: &Visitor, person: &Person) -> Response {
 async fn show(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Answer {
     let (id, person, duty) = opened(&app, &visitor, &id).await?;
     let Some(duty) = duty else { return Ok(cleared(&visitor, &person)) };
-    let loaded = Loaded::of(&app, &person, Telling::Nothing, part(id.kind)).await?;
+    let loaded = Loaded::of(&app, &person, Telling::Nothing, put_off_with(id.kind)).await?;
     let view = page(&loaded.shown(&app, &person), &duty);
     let main = why(&view, &id);
     Ok(person.page(format!("Why: {}", view.asked)).before(back("/work".to_owned())).main(main).answer(&visitor))
@@ -132,7 +132,7 @@ async fn form(
     filled: &Filled<'_>,
     notice: &Markup,
 ) -> Result<Page, Trouble> {
-    let loaded = Loaded::of(app, person, Telling::Nothing, part(id.kind)).await?;
+    let loaded = Loaded::of(app, person, Telling::Nothing, put_off_with(id.kind)).await?;
     let shown = loaded.shown(app, person);
     let view = page(&shown, duty);
     let main = match view.snooze {
