@@ -96,11 +96,7 @@ fn crumbs(above: &[(String, String)]) -> Markup {
 /// What stands under the `h1` of a place.
 fn main(page: &MeasuresPage) -> Markup {
     let rows = page.lines.iter().map(|line| {
-        vec![
-            Cell::new(html! { (line.name) (standing(line.against)) }),
-            Cell::new(figures(line)),
-            Cell::new(published(line)),
-        ]
+        vec![Cell::new(html! { (line.name) (standing(line.against)) }), Cell::new(figures(line)), Cell::new(published(line))]
     });
     let table = Table::new()
         .caption("Rates from our own record, beside what inspectors published")

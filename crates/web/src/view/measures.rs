@@ -162,7 +162,8 @@ fn ours(rate: Rate, of: &str) -> String {
 #[must_use]
 pub fn page(measured: &Measured, policy: &Policy) -> MeasuresPage {
     let day = measured.today;
-    let rows: Vec<_> = MeasureCode::ALL.iter().filter_map(|code| Some((*code, policy.measures.measures.read(*code, day)?))).collect();
+    let rows: Vec<_> =
+        MeasureCode::ALL.iter().filter_map(|code| Some((*code, policy.measures.measures.read(*code, day)?))).collect();
     let line = |(code, row): &(MeasureCode, &rules::dated::Row<rules::measure::MeasureRow>)| {
         let rate = measured.rates.get(code).copied().unwrap_or_default();
         let words = &row.value;
@@ -173,7 +174,11 @@ pub fn page(measured: &Measured, policy: &Policy) -> MeasuresPage {
         let to_beat = published.iter().find_map(|row| row.value.met_percent);
         let against = match (rate.percent(), to_beat) {
             (Some(percent), Some(to_beat)) if words.reading == Reading::MoreIsBetter => {
-                if percent > i64::from(to_beat) { Against::Better } else { Against::NoBetter }
+                if percent > i64::from(to_beat) {
+                    Against::Better
+                } else {
+                    Against::NoBetter
+                }
             }
             _ => Against::Nothing,
         };
@@ -249,9 +254,7 @@ pub fn cases(found: &MeasuredCases, (code, met): (MeasureCode, bool), names: &Na
             1 => Some("1 more counts here that you may not see by name.".to_owned()),
             many => Some(format!("{many} more count here that you may not see by name.")),
         },
-        next: found.next.map(|(person, about)| {
-            with_query(&list(&found.spot, code, met), "after", &format!("{person}.{about}"))
-        }),
+        next: found.next.map(|(person, about)| with_query(&list(&found.spot, code, met), "after", &format!("{person}.{about}"))),
     }
 }
 
@@ -272,4 +275,44 @@ fn next(code: MeasureCode, crn: &str) -> (&'static str, String) {
         M::AbuseIntervention | M::AbuseAgencies => ("Plan", "plan"),
     };
     (words, format!("/people/{}/{part}", escaped(crn)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn measured(rates: &[(MeasureCode, i64, i64)]) -> Measured {
+        let spot = Spot { level: Level::Unit, code: "N99EX1".to_owned(), name: "Example Unit".to_owned() };
+        let rates: BTreeMap<_, _> = rates.iter().map(|(code, met, of)| (*code, Rate { met: *met, of: *of })).collect();
+        Measured { spot, above: Vec::new(), today: date(2026, 11, 23), rates, parts: Vec::new() }
+    }
+
+    #[test]
+    fn every_number_links_to_its_cases_and_says_how_it_stands() {
+        let policy = Policy::builtin();
+        let found = page(&measured(&[(MeasureCode::ChildrenEnquiryMade, 60, 100), (MeasureCode::HomeVisit, 1, 10)]), &policy);
+        assert_eq!(found.lines.len(), MeasureCode::ALL.len(), "what does not count is said, not left out");
+        let children = &found.lines[0];
+        assert_eq!((children.ours.as_str(), children.against), ("60 of 100 cases (60%)", Against::Better));
+        let (words, href) = children.unmet.clone().expect("forty are not met");
+        assert_eq!(words, "An enquiry was not sent: 40");
+        assert_eq!(href, "/measures/children_enquiry_made?unit=N99EX1&met=no");
+        let visit = found.lines.iter().find(|line| line.name.starts_with("Home visits")).expect("a line");
+        assert_eq!(visit.against, Against::NoBetter, "10% is below the published quarter");
+        let none = found.lines.iter().find(|line| line.name == "Answers analysed").expect("a line");
+        assert_eq!((none.ours.as_str(), none.met.is_none(), none.unmet.is_none()), ("None counts here yet", true, true));
+        assert!(found.not_measured.iter().any(|(finding, ..)| finding.contains("toilets or windows")));
+    }
+
+    #[test]
+    fn the_narrowest_place_that_is_asked_for_is_shown() {
+        assert_eq!(read_place("", "", ""), Of::Nation);
+        assert_eq!(read_place("R1", "", ""), Of::Region("R1".to_owned()));
+        assert_eq!(read_place("R1", " U1 ", ""), Of::Unit("U1".to_owned()));
+        assert_eq!(read_place("R1", "U1", "T1"), Of::Team("T1".to_owned()));
+    }
 }
