@@ -177,7 +177,7 @@ fn a_look_takes_the_place_of_the_one_before_and_old_ones_go() {
     for store in stores() {
         let look = |version, minute| LastLook { version, looked_at: at(minute) };
         store
-            .write(|tx| {
+            .write(move |tx| {
                 last_look::note(tx.conn(), me, person, &look(4, 1))?;
                 last_look::note(tx.conn(), other, person, &look(2, 0))?;
                 last_look::note(tx.conn(), me, person, &look(9, 2))
