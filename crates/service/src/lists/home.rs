@@ -24,6 +24,8 @@ use crate::actor::Actor;
 use crate::service::Service;
 use crate::trouble::Trouble;
 
+/// Lines of an administrator's tasks: the longest late.
+const TASKS: u32 = 25;
 /// Lines of the team's longest overdue.
 const OVERDUE: u32 = 10;
 /// Lines in one block of the page.
@@ -288,7 +290,7 @@ impl Service {
         }
         booked.retain(|appointment| appointment.arranged);
         booked.sort_by_key(|appointment| appointment.starts_at);
-        let overdue = table::duty::of_team(conn, team.0, today, today.saturating_sub(1.day()), LINES)?;
+        let overdue = table::duty::of_team(conn, team.0, today, today.saturating_sub(1.day()), TASKS)?;
         Ok(Some(Administrator {
             unheld: unheld(conn, lines)?,
             today: lines.booked(conn, booked, false)?,

@@ -221,7 +221,7 @@ pub fn work_sorted(caption: &str, owed: &[WorkLine], head: Vec<Cell>, links: Lin
             Cell::new(list::who(&line.who)),
             Cell::new(list::action(&line.action, &line.who.name, &links.to(&line.href))),
             Cell::new(html! { @if line.critical { (critical()) } @else { (line.severity) } }),
-            Cell::new(html! { (line.rule.words) ". " (why(line)) }),
+            Cell::new(html! { (in_short(&line.rule.words)) ". " (why(line)) }),
         ]
     });
     pane(caption, &Table::new().caption(caption).head(head).rows(rows))
@@ -232,6 +232,12 @@ fn due(line: &WorkLine) -> Markup {
         @if line.late { strong { (line.due) } } @else { (line.due) }
         @if let Some(put_off) = &line.put_off { br; (put_off) }
     }
+}
+
+/// The rule without the name that stands beside it and without its exceptions: the page of the reason has the whole.
+fn in_short(words: &str) -> &str {
+    let rule = words.split_once(": ").map_or(words, |(_, rule)| rule);
+    rule.split_once("; ").map_or(rule, |(usual, _)| usual)
 }
 
 fn critical() -> Markup {
