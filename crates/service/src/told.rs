@@ -14,10 +14,9 @@ pub const fn part_of(event: &Event) -> FieldGroup {
     match event {
         Event::PersonRegistered(_)
         | Event::PersonDied(_)
-        | Event::CaseAllocated(_)
-        | Event::HandoverAccepted(_)
-        | Event::HandoverQueried(_)
-        | Event::DutySnoozed(_) => FieldGroup::Core,
+        | Event::CaseAllocated(_) => FieldGroup::Core,
+        // What was put off, and why, tells about the part that the duty is about.
+        Event::DutySnoozed(put_off) => crate::lists::duty::part_of(put_off.kind),
         Event::NameChanged(_)
         | Event::NameCorrected(_)
         | Event::AliasRecorded(_)
@@ -66,7 +65,10 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         | Event::SessionClosed(_)
         | Event::OutcomeDecided(_) => FieldGroup::Appointments,
         // A correction is told with the entry it points at; by itself it is part of the chronology.
-        Event::ContactRecorded(_) | Event::EntryCorrected(_) => FieldGroup::Contacts,
+        // So is what officers wrote to each other at a hand-over.
+        Event::ContactRecorded(_) | Event::EntryCorrected(_) | Event::HandoverAccepted(_) | Event::HandoverQueried(_) => {
+            FieldGroup::Contacts
+        }
         Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => FieldGroup::Documents,
         Event::EnquiryRaised(_)
         | Event::EnquirySent(_)

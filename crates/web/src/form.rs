@@ -17,7 +17,10 @@ use axum::{
 };
 use axum_extra::extract::Form;
 use govuk::ErrorSummary;
-use jiff::civil::{Date, Time};
+use jiff::{
+    Timestamp,
+    civil::{Date, Time},
+};
 use maud::{Markup, html};
 use record::{CommandId, Refusal};
 use subtle::ConstantTimeEq;
@@ -36,6 +39,26 @@ const TEXT_MAX: usize = 100_000;
 pub const TOKEN: &str = "csrf";
 /// The name of the field that carries the command id.
 pub const COMMAND: &str = "command";
+/// The name of the field that carries when a manager opened the page.
+pub const OPENED: &str = "opened";
+
+fn opened_by(visitor: &Visitor, page: &str) -> String {
+    format!("opened {} {page}", visitor.account())
+}
+
+/// When a page was opened, for its form: sealed for the account and the page, so that nobody writes another time into it. How
+/// long somebody looked before they signed is counted.
+#[must_use]
+pub fn opened_at(app: &App, visitor: &Visitor, page: &str, now: Timestamp) -> String {
+    app.seal(&opened_by(visitor, page), &now.as_millisecond().to_string())
+}
+
+/// Reads [`opened_at`] back. A form that does not carry what this service wrote was opened when it was sent.
+#[must_use]
+pub fn read_opened_at(app: &App, visitor: &Visitor, page: &str, posted: &Posted, now: Timestamp) -> Timestamp {
+    let millis = app.unseal(&opened_by(visitor, page), posted.get(OPENED)).and_then(|text| text.parse().ok());
+    millis.and_then(|millis| Timestamp::from_millisecond(millis).ok()).filter(|at| *at <= now).unwrap_or(now)
+}
 
 /// The fields of a form as they were sent, in order, repeated ones included. Text is in NFC with plain line ends.
 ///

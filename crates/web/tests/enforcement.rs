@@ -179,3 +179,35 @@ fn the_past_is_shown_without_forms_and_what_is_not_there_is_not_found() {
         assert_eq!(browser.start(page).status(), 404, "{page}");
     }
 }
+
+#[test]
+fn a_note_that_must_not_be_shared_never_comes_into_a_letter_by_itself() {
+    use record::appointment::{CloseSession, OnWarning, SessionClosed};
+    let office = TestOffice::new();
+    let o = &office.office;
+    let session = SessionClosed {
+        id: o.waiting,
+        outcome: rules::code::OutcomeCode::literal("UAAB"),
+        note: "His partner told us that he hides from the police".into(),
+        summary: String::new(),
+        tags: vec![],
+        sensitive: true,
+        evidence_by: None,
+    };
+    let close = CloseSession { session, seen: None, next: None, on_warning: OnWarning::Ask };
+    let wish = Command::CloseSession(Box::new(close));
+    o.service.execute(&o.actor("pp1"), o.person("X000001"), o.command(), wish, None).unwrap();
+    let mut browser = office.browser_of("pp1");
+    let page = format!("/people/X000001/enforcement/decide/{}", o.waiting);
+    browser.start(&page).must_see("What do you decide?").must_not_see("His partner told us");
+    assert_eq!(browser.in_form_of("Save decision").value_of("What happened"), "");
+    // The same in one save: the warning states what the outcome says, and no more.
+    let office = TestOffice::new();
+    let mut browser = office.browser_of("pp1");
+    browser.start("/").follow("Record outcome for Sam Example");
+    browser.in_form_of("Save and finish").choose("Unacceptable absence").fill("What happened", "His partner told us where he is");
+    browser.choose("Do not share with Sam").press("Save and finish");
+    assert_eq!(browser.status(), 200, "{}", browser.page().text);
+    let decided = &case(&office, "X000001").enforcement.decisions[0];
+    assert_eq!(decided.what.circumstances, "Unacceptable absence");
+}

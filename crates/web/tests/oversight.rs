@@ -160,3 +160,22 @@ fn a_team_shows_its_people_work_and_who_is_away_and_the_lists_behind_the_numbers
         assert_eq!(other.status(), 403, "{path}");
     }
 }
+
+#[test]
+fn a_manager_cannot_say_that_the_page_was_opened_earlier_than_it_was() {
+    let office = TestOffice::new();
+    let mut manager = office.browser_of("spo");
+    manager.start("/people/X000003/oversight/new?trigger=arrest");
+    let own = ["csrf", "command", "trigger", "rows"];
+    let fields = manager.page().fields.iter().filter(|f| !f.in_banner && own.contains(&f.name.as_str()));
+    let mut body: Vec<(String, String)> = fields.map(|f| (f.name.clone(), f.value.clone())).collect();
+    let typed = [("view", "agree"), ("reasons", "Seen."), ("minutes", "20"), ("on", "23/11/2026"), ("opened", "1700000000000")];
+    body.extend(typed.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let body: Vec<(&str, String)> = body.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    manager.send("/people/X000003/oversight/new", &body);
+    assert_eq!(manager.status(), 200, "{}", manager.page().text);
+    let group = [service::access::FieldGroup::Oversight];
+    let case = office.office.service.open_case(&office.office.actor("pp1"), "X000003", &group, None, None).unwrap().case;
+    let talk = &case.oversights[0];
+    assert_eq!(talk.what.opened_at, Some(office.office.service.now()), "what was not written here is no time");
+}

@@ -41,8 +41,8 @@ pub struct HeldBody {
     pub officer: Uuid,
     /// From which day.
     pub from: Date,
-    /// Why this officer.
-    pub reason: String,
+    /// Why this officer; null to whoever may not see the notes of the case.
+    pub reason: Option<String>,
 }
 
 /// An action that was agreed with a manager and is open.
@@ -104,6 +104,7 @@ async fn of_news(
 
 fn handover_body(opened: &Opened, policy: &Policy) -> HandoverBody {
     let case = &opened.case;
+    let told = opened.has(FieldGroup::Contacts);
     let open_check = |check: &record::enquiry::Enquiry| OpenCheckBody {
         id: check.id.0,
         kind: check.kind.as_str(),
@@ -119,11 +120,12 @@ fn handover_body(opened: &Opened, policy: &Policy) -> HandoverBody {
         held: case
             .allocations
             .iter()
-            .map(|held| HeldBody { officer: held.officer.0, from: held.from, reason: held.reason.clone() })
+            .map(|held| HeldBody { officer: held.officer.0, from: held.from, reason: told.then(|| held.reason.clone()) })
             .collect(),
         questions: case
             .handover_questions()
             .iter()
+            .filter(|_| told)
             .map(|(on, asked)| QuestionBody { on: *on, question: asked.question.clone() })
             .collect(),
         open_checks: opened.has(FieldGroup::Checks).then(open_checks),

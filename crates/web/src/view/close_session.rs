@@ -139,7 +139,12 @@ pub fn read_step(posted: &Posted, command: CommandId, facts: &Shown<'_>, close: 
         respond_by: None,
         reasons: posted.get("step-reasons").trim().to_owned(),
         alternatives: posted.get("step-alternatives").trim().to_owned(),
-        circumstances: close.session.note.clone(),
+        // A letter states the circumstances: a note that must not be shared is not among them.
+        circumstances: if close.session.sensitive || session.what.sensitive {
+            outcome.value.name.clone()
+        } else {
+            close.session.note.clone()
+        },
         breach: Some(BreachId(Uuid::from_u128(command.0.as_u128().wrapping_add(2)))),
     })
 }

@@ -112,10 +112,12 @@ pub fn changes_from(shown: &Shown<'_>) -> Option<Date> {
 #[must_use]
 pub fn pack(shown: &Shown<'_>) -> Pack {
     let case = shown.case;
+    // What officers wrote to each other about the case is for those who read its notes.
+    let told = shown.sees(FieldGroup::Contacts);
     let question = |(on, asked): &(Date, HandoverQueried)| (short_date(*on), asked.question.clone());
     Pack {
         standing: standing(shown),
-        questions: case.handover_questions().iter().map(question).collect(),
+        questions: if told { case.handover_questions().iter().map(question).collect() } else { Vec::new() },
         allocation: allocation(shown),
         person: shown.sees(FieldGroup::Details).then(|| person_facts(shown)),
         risk: shown.sees(FieldGroup::Risk).then(|| risk(shown)),
@@ -140,7 +142,8 @@ fn standing(shown: &Shown<'_>) -> Standing {
     }
     let accepted = shown.case.handover.acceptance.as_ref();
     let on = accepted.map(|(on, _)| long_date(*on));
-    Standing::Accepted { officer, on, note: accepted.map(|(_, accepted)| accepted.note.clone()).unwrap_or_default() }
+    let note = accepted.filter(|_| shown.sees(FieldGroup::Contacts)).map(|(_, accepted)| accepted.note.clone());
+    Standing::Accepted { officer, on, note: note.unwrap_or_default() }
 }
 
 fn allocation(shown: &Shown<'_>) -> Vec<(&'static str, String)> {
@@ -150,12 +153,17 @@ fn allocation(shown: &Shown<'_>) -> Vec<(&'static str, String)> {
     let former = before.iter().rev().filter(|one| one.officer != held.officer);
     let former: Vec<String> =
         former.map(|one| format!("{}, from {}", shown.names.officer(one.officer), short_date(one.from))).collect();
-    vec![
+    let why = shown.sees(FieldGroup::Contacts).then(|| ("Why this officer", held.reason.clone()));
+    let mut rows = vec![
         ("Held by", format!("{}, from {}", shown.names.officer(held.officer), short_date(held.from))),
         ("Team", shown.names.unit(held.team)),
-        ("Why this officer", held.reason.clone()),
-        ("Held before by", if former.is_empty() { "Nobody: this is the first allocation".to_owned() } else { former.join("; ") }),
-    ]
+    ];
+    rows.extend(why);
+    rows.push((
+        "Held before by",
+        if former.is_empty() { "Nobody: this is the first allocation".to_owned() } else { former.join("; ") },
+    ));
+    rows
 }
 
 fn risk(shown: &Shown<'_>) -> RiskBrief {
@@ -247,9 +255,10 @@ fn left_open(shown: &Shown<'_>) -> Vec<Line> {
     left
 }
 
-/// Work that is put off beyond today.
+/// Work that is put off beyond today, of the parts that the visitor may see.
 fn snoozed<'a>(shown: &'a Shown<'_>) -> impl Iterator<Item = &'a DutySnoozed> {
-    shown.case.snoozes.iter().map(|snooze| &snooze.what).filter(|what| what.until > shown.today)
+    let sees = |what: &&DutySnoozed| shown.sees(super::duty::part_of(what.kind));
+    shown.case.snoozes.iter().map(|snooze| &snooze.what).filter(|what| what.until > shown.today).filter(sees)
 }
 
 #[cfg(test)]
@@ -299,10 +308,17 @@ mod tests {
 
     #[test]
     fn what_the_visitor_may_not_see_is_left_out_of_the_pack() {
-        let built = reallocated();
+        let mut built = reallocated();
+        built.on(date(2026, 11, 21), Event::HandoverQueried(HandoverQueried { question: "Who lives there?".into() }));
+        let kind = rules::duty::DutyKind::EnquiryToChase;
+        let reason = "Social care asked us to wait".into();
+        let put_off = DutySnoozed { kind, about: uuid::Uuid::nil(), until: date(2026, 12, 1), reason, due_on: None };
+        built.on(date(2026, 11, 21), Event::DutySnoozed(put_off));
+        assert!(pack(&built.shown()).left.iter().any(|line| line.state.contains("Social care")), "who may see it sees it");
         let shown = Shown { parts: &[FieldGroup::Core], ..built.shown() };
         let pack = pack(&shown);
         assert!(pack.risk.is_none() && pack.checks.is_none() && pack.plan.is_none() && pack.enforcement.is_none());
         assert!(pack.person.is_none() && pack.appointments.is_none() && pack.left.is_empty());
+        assert!(pack.questions.is_empty() && pack.allocation.iter().all(|(key, _)| *key != "Why this officer"));
     }
 }

@@ -27,13 +27,13 @@ use super::{
 };
 use crate::{
     app::App,
-    form::{Filled, Posted, Reader, open},
+    form::{Filled, OPENED, Posted, Reader, open, opened_at, read_opened_at},
     gate::Visitor,
     respond::Answer,
     said::see_other_saying,
     shell::Page,
     trouble::Trouble,
-    view::assessment::{CheckLine, CountersignPage, countersigning, finished, opened_at, read_opened},
+    view::assessment::{CheckLine, CountersignPage, countersigning, finished},
 };
 
 pub(super) async fn show(
@@ -52,7 +52,7 @@ pub(super) async fn show(
     if !desk.may_countersign() {
         return Ok(not_yours(&desk).answer(&visitor));
     }
-    let opened = opened_at(&desk.shown());
+    let opened = opened_at(&app, &desk.visitor, &desk.path("/countersign"), desk.person.opened.now);
     Ok(page(&desk, draft, &view, &opened, &Filled::fresh(), &html! {}).answer(&visitor))
 }
 
@@ -134,7 +134,7 @@ fn answers(desk: &Desk, draft: &Draft) -> Markup {
 
 fn form(desk: &Desk, opened: &str, filled: &Filled<'_>) -> Markup {
     let inside = html! {
-        input type="hidden" name="opened" value=(filled.value("opened", opened));
+        input type="hidden" name=(OPENED) value=(filled.value(OPENED, opened));
         (Textarea::new("comment", "Comment").hint("Needed to send it back. A change of level that is signed without a word shows on your own list")
             .rows(5).value(filled.value("comment", "")).error(filled.error("comment")))
         (button_group(html! {
@@ -157,7 +157,7 @@ pub(super) async fn save(
         return Ok(not_yours(&desk).answer(&visitor));
     }
     let back = posted.get("do") == "return";
-    let opened_at = read_opened(posted.get("opened"));
+    let opened_at = Some(read_opened_at(&app, &desk.visitor, &desk.path("/countersign"), &posted, desk.person.opened.now));
     let mut read = Reader::new(&posted, desk.shown().today);
     let comment = if back { read.wanted("comment", "what is to be done", NOTE_MAX) } else { read.text("comment", NOTE_MAX) };
     let errors = read.finish();
@@ -180,6 +180,6 @@ pub(super) async fn save(
     let draft = desk.draft()?;
     let view = countersigning(&desk.shown(), draft).ok_or_else(Trouble::not_found)?;
     let filled = Filled::again(&posted, &refused.errors);
-    let opened = posted.get("opened").to_owned();
+    let opened = posted.get(OPENED).to_owned();
     Ok(page(&desk, draft, &view, &opened, &filled, &refused.alert()).status(refused.status()).answer(&visitor))
 }

@@ -32,7 +32,7 @@ use crate::{
     app::App,
     banner::Tab,
     draft::{self, UseDraft},
-    form::{Errors, Filled, Posted, Reader, open},
+    form::{Errors, Filled, OPENED, Posted, Reader, open, opened_at, read_opened_at},
     gate::Visitor,
     respond::{Answer, with_query},
     routes::Routes,
@@ -168,10 +168,10 @@ fn news(view: &NewTalk) -> Markup {
 fn fields(app: &App, visitor: &Visitor, person: &Person, shown: &Shown<'_>, view: &NewTalk, filled: &Filled<'_>) -> Markup {
     let crn = &shown.case.person.crn;
     let rows = rows_of(filled.posted);
-    let opened_at = filled.value("opened", person.opened.now.as_millisecond().to_string());
+    let opened_at = filled.value(OPENED, opened_at(app, visitor, &path(crn), person.opened.now));
     let inside = html! {
         input type="hidden" name="trigger" value=(view.trigger.as_str());
-        input type="hidden" name="opened" value=(opened_at);
+        input type="hidden" name=(OPENED) value=(opened_at);
         input type="hidden" name="rows" value=(rows);
         (checks(view, filled))
         (Radios::new("view", Legend::medium("Your view of how the case is managed"))
@@ -294,7 +294,8 @@ async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
         return Ok(page(&app, &visitor, &person, trigger, &filled, &html! {}).await?.answer(&visitor));
     }
     let opened = &person.opened;
-    let errors = match wish(&posted, command, &person, &visitor, trigger) {
+    let opened_at = read_opened_at(&app, &visitor, &here, &posted, person.opened.now);
+    let errors = match wish(&posted, (command, opened_at), &person, &visitor, trigger) {
         Ok(wish) => {
             let next = wish.next_on.map(|next| format!(". Next review {}", short_date(next))).unwrap_or_default();
             let said = format!("{}: oversight recorded{next}", opened.case.person.name.short());
@@ -334,7 +335,7 @@ fn one_more(posted: &Posted, due: Date) -> Posted {
 
 fn wish(
     posted: &Posted,
-    command: CommandId,
+    (command, opened_at): (CommandId, Timestamp),
     person: &Person,
     visitor: &Visitor,
     trigger: OversightTrigger,
@@ -354,7 +355,7 @@ fn wish(
             id: OversightId(command.0),
             trigger,
             on,
-            opened_at: posted.get("opened").parse().ok().and_then(|millis| Timestamp::from_millisecond(millis).ok()),
+            opened_at: Some(opened_at),
             minutes,
             with: held.filter(|_| !posted.has("alone")),
             risk_discussed: posted.has("risk"),

@@ -180,7 +180,8 @@ fn for_failure(facts: &Shown<'_>, failed: &Failed<'_>) -> DecideForm {
         proposed,
         actions: steps,
         others: others.map(|f| (f.id().to_string(), appointment_words(facts, f.appointment))).collect(),
-        circumstances: failed.appointment.closed().map(|s| s.note.clone()).unwrap_or_default(),
+        // A warning states it: a note that must not be shared is never proposed.
+        circumstances: failed.appointment.closed().filter(|s| !s.sensitive).map(|s| s.note.clone()).unwrap_or_default(),
         alternatives: alternatives(facts, failed.sentence),
     }
 }
