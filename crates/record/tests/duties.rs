@@ -171,10 +171,21 @@ fn also(kind: DutyKind) -> &'static [DutyKind] {
         K::PeriodicReview | K::TriggeredReview => &[K::PeriodicReview, K::TriggeredReview],
         K::EnquiryToSend => &[K::EnquiryToSend, K::EnquiryToChase],
         K::EnquiryToChase | K::EnquiryToEscalate => &[K::EnquiryToChase, K::EnquiryToEscalate],
+        // An address that is not suitable is a reason to look at the risk.
+        K::AddressCheck => &[K::TriggeredReview],
         K::EnquiryToRead => &[K::EnquiryToAnalyse],
         K::EnquiryToAnalyse => &[K::EnquiryToUse],
         K::Countersignature => {
-            &[K::InitialAssessment, K::PeriodicReview, K::TriggeredReview, K::TerminationAssessment, K::Oversight, K::DataGap]
+            &[
+                K::InitialAssessment,
+                K::PeriodicReview,
+                K::TriggeredReview,
+                K::TerminationAssessment,
+                K::Oversight,
+                K::DataGap,
+                // Flags of levels that hold no longer come off.
+                K::RegisterReview,
+            ]
         }
         // One conversation is about everything that made one necessary; an alarm decided needs none about the misses.
         K::Oversight | K::MissAlarm => &[K::Oversight],
