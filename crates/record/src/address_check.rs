@@ -239,7 +239,9 @@ fn suitable(case: &CaseFile, wish: &AddressChecked, ctx: &Context<'_>) -> Result
     }
     let near = if near_children(case) { ChildrenNear::Yes } else { ChildrenNear::No };
     for kind in ctx.policy.enquiries.needed(EnquiryTrigger::CurfewAddress, near, wish.on) {
-        let decided_against = case.enquiries.all.iter().any(|e| e.kind == kind && e.not_needed.is_some());
+        // A decision grows old as an answer does: that no check was needed once says nothing of who lives there now.
+        let decided = case.enquiries.all.iter().filter(|e| e.kind == kind && e.not_needed.is_some());
+        let decided_against = decided.into_iter().any(|e| still_fresh(case, e.needed_since, wish.on, ctx));
         let children_far = kind == EnquiryKind::Children && near == ChildrenNear::No;
         if !(answered(case, kind, wish, ctx) || decided_against || children_far) {
             let name = ctx.policy.enquiries.kinds.read(kind, wish.on).map_or(kind.as_str(), |row| row.value.name.as_str());

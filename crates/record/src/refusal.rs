@@ -94,6 +94,10 @@ pub enum Refusal {
     SnoozeNotAhead,
     #[error("This duty can be put off for at most {days_max} days. Enter {} or an earlier day", words::long_date(*.last))]
     SnoozeTooLong { days_max: u16, last: Date },
+    #[error(
+        "This duty was put off for the {days_max} days that its rule allows. Do the work, or tell your manager why it cannot be done"
+    )]
+    PutOffEnough { days_max: u16 },
     // Safety checks and addresses.
     #[error("{todo}")]
     CheckOutOfOrder { todo: &'static str },
@@ -191,6 +195,13 @@ pub enum Refusal {
     NextReviewBefore { on: Date },
     #[error("The next review must be on {} or earlier: the rule for this level of risk asks for it", words::long_date(*.by))]
     NextReviewLate { by: Date },
+    // Flags.
+    #[error("The next review must be on {} or earlier: the register asks for it", words::long_date(*.by))]
+    FlagReviewLate { by: Date },
+    #[error(
+        "This flag says a level of risk of serious harm in force. It comes off when the level is judged anew in an assessment"
+    )]
+    FlagFollowsLevel,
 }
 
 fn cannot_at(stage: Stage) -> String {
@@ -288,7 +299,11 @@ impl Refusal {
             Self::Score { .. } => Some("results"),
             Self::NotAnAppointment { .. } | Self::NotANote { .. } | Self::NotAnAssessment => Some("kind"),
             Self::EndBeforeStart => Some("end"),
-            Self::EndsBeforeStart | Self::CannotBePutOff | Self::SnoozeNotAhead | Self::SnoozeTooLong { .. } => Some("until"),
+            Self::EndsBeforeStart
+            | Self::CannotBePutOff
+            | Self::PutOffEnough { .. }
+            | Self::SnoozeNotAhead
+            | Self::SnoozeTooLong { .. } => Some("until"),
             Self::Clash { .. } | Self::OfficerAway { .. } | Self::NotWorkingDay { .. } => Some("start"),
             Self::ContactDetail => Some("value"),
             Self::NotStarted => Some("outcome"),
@@ -299,6 +314,8 @@ impl Refusal {
             Self::Digest => Some("sha256"),
             Self::Minutes { .. } => Some("minutes"),
             Self::ActionWanted | Self::TooManyActions { .. } | Self::ActionDueBefore { .. } => Some("actions"),
+            Self::FlagReviewLate { .. } => Some("reviewOn"),
+            Self::FlagFollowsLevel => Some("reason"),
             Self::NextReviewBefore { .. } | Self::NextReviewLate { .. } => Some("nextOn"),
             _ => None,
         }

@@ -142,6 +142,7 @@ fn calls_for_review(recorded: &Recorded<Event>, policy: &Policy) -> Option<Strin
         Event::ConnectionEnded(_) => "Somebody is no longer around them".to_owned(),
         Event::EnquiryAnswered(e) if e.nothing_known => format!("Safety check answered by {}: nothing known", e.responder),
         Event::EnquiryAnswered(e) => format!("Safety check answered by {}", e.responder),
+        Event::AddressChecked(e) if !e.suitable => "Address found not to be suitable".to_owned(),
         Event::ContactRecorded(e) => CONTACTS.iter().find(|(code, _)| *code == e.kind)?.1.to_owned(),
         Event::SessionClosed(e) => {
             let row = policy.outcomes.types.read(e.outcome, on)?;

@@ -259,7 +259,7 @@ pub(crate) fn record_tier(wish: TierRecorded) -> Result<Event, Refusal> {
     Ok(Event::TierRecorded(wish))
 }
 
-pub(crate) fn make_entry(case: &CaseFile, wish: RegisterEntryMade, ctx: &Context<'_>) -> Result<Event, Refusal> {
+pub(crate) fn make_entry(case: &CaseFile, mut wish: RegisterEntryMade, ctx: &Context<'_>) -> Result<Event, Refusal> {
     if ctx.policy.registers.types.on(wish.code, ctx.today()).is_none() {
         return Err(Refusal::UnknownCode { field: "code", what: "register", code: wish.code.to_string() });
     }
@@ -270,15 +270,24 @@ pub(crate) fn make_entry(case: &CaseFile, wish: RegisterEntryMade, ctx: &Context
         return Err(Refusal::InFuture { field: "from", what: "Start date" });
     }
     text::required("note", "why the flag is needed", &wish.note, text::NOTE_MAX)?;
+    let by = ctx.policy.registers.next_review(wish.code, wish.level, wish.from, &ctx.policy.calendar);
+    wish.review_on = wish.review_on.or(by);
     Ok(Event::RegisterEntryMade(wish))
 }
 
-pub(crate) fn review_entry(case: &CaseFile, wish: RegisterEntryReviewed, ctx: &Context<'_>) -> Result<Event, Refusal> {
-    open_entry(case, wish.id)?;
+pub(crate) fn review_entry(case: &CaseFile, mut wish: RegisterEntryReviewed, ctx: &Context<'_>) -> Result<Event, Refusal> {
+    let made = &open_entry(case, wish.id)?.made;
     if wish.on > ctx.today() {
         return Err(Refusal::InFuture { field: "on", what: "Date of the review" });
     }
     text::required("note", "what the review found", &wish.note, text::NOTE_MAX)?;
+    // The register says how long a review holds: a far day, or none, would end the reviews of a flag that stays.
+    if let Some(by) = ctx.policy.registers.next_review(made.code, made.level, wish.on, &ctx.policy.calendar) {
+        if wish.review_on.is_some_and(|next| next > by) {
+            return Err(Refusal::FlagReviewLate { by });
+        }
+        wish.review_on = wish.review_on.or(Some(by));
+    }
     Ok(Event::RegisterEntryReviewed(wish))
 }
 
@@ -288,7 +297,18 @@ pub(crate) fn end_entry(case: &CaseFile, wish: RegisterEntryEnded) -> Result<Eve
         return Err(Refusal::EndsBeforeStart);
     }
     text::required("reason", "why the flag comes off", &wish.reason, text::REASON_MAX)?;
+    if said_by_level(case, entry.made.code) {
+        return Err(Refusal::FlagFollowsLevel);
+    }
     Ok(Event::RegisterEntryEnded(wish))
+}
+
+/// Whether the levels in force ask for the flag: it comes off when they are judged anew, never by itself.
+fn said_by_level(case: &CaseFile, code: RegisterCode) -> bool {
+    let Some(judgement) = case.risk.current() else { return false };
+    let above_low = judgement.levels.iter().filter(|(_, level)| **level > RoshLevel::Low);
+    judgement.overall().is_some_and(|level| level.register_code() == code)
+        || above_low.into_iter().any(|(group, _)| group.register_code() == code)
 }
 
 fn open_entry(case: &CaseFile, id: RegisterEntryId) -> Result<&RegisterEntry, Refusal> {

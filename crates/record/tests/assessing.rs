@@ -276,6 +276,17 @@ fn an_initial_assessment_is_not_completed_while_a_needed_check_is_unsent() {
 }
 
 #[test]
+fn the_first_assessment_of_a_sentence_is_the_initial_one_whatever_it_is_called() {
+    let mut desk = Desk::on(TODAY, Sex::Male);
+    desk.must(sentence(1, "340", plus_days(TODAY, -30), plus_days(TODAY, -30), Some(plus_days(TODAY, 300))));
+    desk.must(begun(Purpose::Review));
+    desk.must(wish(Wish::Answer(answered(quiet()))));
+    desk.must(judged_as(all_medium()));
+    let gated = record::assessment::signing::initial(&desk.case, desk.case.drafts.find(it()).unwrap());
+    assert!(gated, "a review of nothing is the first look");
+}
+
+#[test]
 fn nobody_is_called_low_to_a_known_adult_on_an_unanswered_check_unless_a_manager_agrees() {
     let mut desk = desk();
     desk.must(wish(Wish::Answer(answered(quiet()))));
@@ -337,8 +348,8 @@ fn a_qualified_officer_completes_a_medium_assessment_and_the_record_follows() {
 #[test]
 fn a_manager_signs_for_each_reason_of_the_policy_and_never_the_assessor() {
     use CountersignReason::{AssessorGrade, HighRisk, LevelReduced, NewlyQualified, Register};
-    let high = levels(RoshLevel::Low, RoshLevel::High, RoshLevel::Low, RoshLevel::Low);
     type Row<'a> = (RoshLevels, Grade, Option<&'a str>, Option<RoshLevel>, Vec<CountersignReason>);
+    let high = levels(RoshLevel::Low, RoshLevel::High, RoshLevel::Low, RoshLevel::Low);
     let cases: [Row<'_>; 7] = [
         (all_medium(), Grade::Po, None, None, vec![]),
         (all_medium(), Grade::Pso, None, None, vec![AssessorGrade]),

@@ -279,7 +279,7 @@ fn while_a_warning_counts_nothing_but_a_referral_is_taken() {
     desk.missed(51, date(2026, 11, 9), "UACP", Some(ORDER));
     desk.must(decide(decision(61, &[51], "EA02", date(2026, 11, 16))));
     desk.missed(52, date(2026, 11, 20), "UACP", Some(ORDER));
-    for action in ["EA02", "EA03", "EA05", "NFA"] {
+    for action in ["EA02", "EA03", "EA05", "NFA", "R-SPO-TALK", "R-SUPPORT", "R-MORE-CONTACT"] {
         let words = desk.says(decide(decision(62, &[52], action, TODAY)));
         assert!(
             words.starts_with("A warning under this order was given on Monday 16 November 2026 and still counts"),
@@ -287,6 +287,8 @@ fn while_a_warning_counts_nothing_but_a_referral_is_taken() {
         );
         assert!(words.contains("refer for breach"), "{words}");
     }
+    desk.must(decide(decision(63, &[52], "EA12", TODAY)));
+    assert_eq!(clock::undecided(&desk.case, &POLICY, &LONDON).len(), 1, "who waits for an answer has decided nothing");
     desk.must(decide(decision(62, &[52], "IBR", TODAY)));
 }
 

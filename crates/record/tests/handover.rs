@@ -3,13 +3,15 @@
 
 mod common;
 
-use common::{Desk, TODAY, allocated, id, sentence};
+use common::{Desk, LONDON, POLICY, TODAY, allocated, id, sentence};
 use record::{
     ActorId, Command, SentenceId,
+    duties::{Owner, duties},
     handover::{HandoverAccepted, HandoverQueried, ReleasePrepared, ReleaseTask, Wish},
     person::Sex,
     recorded::plus_days,
 };
+use rules::duty::DutyKind;
 
 const ADA: u128 = 50;
 const BEN: u128 = 51;
@@ -54,6 +56,8 @@ fn a_question_needs_words_and_belongs_to_the_officer_who_asked() {
     desk.actor = ActorId(id(1));
     desk.must(allocated(BEN, TODAY));
     assert!(desk.case.handover_questions().is_empty(), "the next officer did not ask that");
+    let accepting = duties(&desk.case, &POLICY, &LONDON).into_iter().find(|d| d.kind == DutyKind::HandoverToAccept).unwrap();
+    assert_eq!(accepting.owner, Owner::Officer, "nor is the case with the manager because somebody else asked");
     desk.actor = ActorId(id(BEN));
     desk.must(ask("When is the next visit?"));
     assert_eq!(desk.case.handover_questions().len(), 1);

@@ -10,7 +10,7 @@ use rules::{
 };
 
 use super::{
-    AssessmentKind, completion,
+    AssessmentKind, AssessmentStatus, completion,
     contradiction::contradictions,
     draft::{
         AssessmentAnswered, AssessmentBegun, AssessmentCountersigned, AssessmentReturned, AssessmentSigned, Draft, Purpose,
@@ -157,10 +157,20 @@ fn sign(case: &CaseFile, mut wish: AssessmentSigned, ctx: &Context<'_>) -> Resul
     Ok(events)
 }
 
+/// Whether it is the first of the sentence that runs, whatever purpose was chosen: what it is called opens no gate.
+#[must_use]
+pub fn initial(case: &CaseFile, draft: &Draft) -> bool {
+    let running = case.sentences.iter().filter(|s| s.ended.is_none()).max_by_key(|s| s.what.starts_on);
+    let since = running.map(|s| s.what.sentenced_on.min(s.what.starts_on));
+    let mut whole =
+        case.assessments.iter().filter(|a| a.status == AssessmentStatus::Complete && a.kind != AssessmentKind::Standalone);
+    draft.begun.purpose == Purpose::Initial || !whole.any(|a| since.is_none_or(|since| a.completed_on >= since))
+}
+
 /// No initial assessment completes while a needed check is unsent, and none calls somebody low on an unanswered one.
 fn gates(case: &CaseFile, draft: &Draft, assessor: ActorId, ctx: &Context<'_>) -> Result<(), Refusal> {
     let today = ctx.today();
-    let unsent = if draft.begun.purpose == Purpose::Initial { gate::unsent(case, ctx.policy, today) } else { Vec::new() };
+    let unsent = if initial(case, draft) { gate::unsent(case, ctx.policy, today) } else { Vec::new() };
     if !unsent.is_empty() {
         let name = |kind| {
             let row = ctx.policy.enquiries.kinds.read(kind, today);

@@ -133,7 +133,7 @@ pub fn asked(case: &CaseFile, duty: &Duty, ctx: &Context<'_>) -> Option<Command>
         DutyKind::RegisterReview => Command::ReviewRegisterEntry(RegisterEntryReviewed {
             id: RegisterEntryId(about),
             on: today,
-            review_on: Some(plus_days(today, 180)),
+            review_on: None,
             note: words(),
         }),
         DutyKind::Oversight => Command::Oversee(oversight::Wish::Record(OversightRecorded {

@@ -115,6 +115,7 @@ impl Reason {
                 What::Pregnancy => "Pregnancy".to_owned(),
                 What::Household => "Change in the household".to_owned(),
                 What::Answer => "Another agency answered with information".to_owned(),
+                What::Unsuitable => "An address was found not to be suitable".to_owned(),
                 What::Flag(code) => {
                     let row = scene.policy.registers.types.read(code, Date::MAX);
                     format!("Flag made or ended: {}", row.map_or_else(|| code.to_string(), |row| row.value.name.clone()))

@@ -36,6 +36,8 @@ pub enum What {
     Household,
     /// Another agency answered, and knows something.
     Answer,
+    /// An address was found not to be suitable: of a curfew or residence in force, somebody must decide what now.
+    Unsuitable,
     /// A flag was made or ended.
     Flag(RegisterCode),
     /// The level of risk of serious harm was judged anew, outside an assessment.
@@ -123,6 +125,7 @@ fn what(case: &CaseFile, event: &Event) -> Option<What> {
             found.what.lives_with.then_some(What::Household)
         }
         Event::EnquiryAnswered(e) => (!e.nothing_known).then_some(What::Answer),
+        Event::AddressChecked(e) => (!e.suitable).then_some(What::Unsuitable),
         Event::RegisterEntryMade(e) => Some(What::Flag(e.code)),
         Event::RegisterEntryEnded(e) => Some(What::Flag(case.risk.entry(e.id)?.made.code)),
         Event::RiskLevelSet(e) => {

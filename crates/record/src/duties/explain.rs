@@ -281,6 +281,6 @@ fn breach(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
 
 fn handover(scene: &Scene<'_>) -> Vec<Fact> {
     let held = scene.case.allocation().map(|held| Fact::on("Case allocated", held.from));
-    let asked = scene.case.handover.queries.iter().map(|(on, q)| Fact::on(format!("Question: {}", q.question), *on));
+    let asked = scene.case.handover_questions().iter().map(|(on, q)| Fact::on(format!("Question: {}", q.question), *on));
     held.into_iter().chain(asked).collect()
 }

@@ -38,7 +38,7 @@ fn first(scene: &mut Scene<'_>, started_on: Date) {
 fn handover(scene: &mut Scene<'_>) {
     let case = scene.case;
     let Some(held) = case.allocation().filter(|_| !case.handover_accepted()) else { return };
-    let asked = case.handover.queries.last().map(|(on, _)| *on);
+    let asked = case.handover_questions().last().map(|(on, _)| *on);
     if let Some(duty) = scene.owe(DutyKind::HandoverToAccept, Uuid::nil(), asked.unwrap_or(held.from))
         && asked.is_some()
     {

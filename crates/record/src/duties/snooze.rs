@@ -45,13 +45,18 @@ pub struct Snooze {
     pub by: ActorId,
     /// When.
     pub at: Timestamp,
+    /// When it was first put off for this due day: the limit runs from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_at: Option<Timestamp>,
 }
 
 pub(crate) fn apply(snoozes: &mut Vec<Snooze>, recorded: &Recorded<Event>) {
     if let Event::DutySnoozed(e) = &recorded.event {
-        // Only the last word on a duty counts.
+        // Only the last word on a duty counts; the limit runs from the first.
+        let before = snoozes.iter().find(|s| (s.what.kind, s.what.about, s.what.due_on) == (e.kind, e.about, e.due_on));
+        let first_at = before.map_or(recorded.recorded_at, |before| before.first_at.unwrap_or(before.at));
         snoozes.retain(|s| (s.what.kind, s.what.about) != (e.kind, e.about));
-        snoozes.push(Snooze { what: e.clone(), by: recorded.actor, at: recorded.recorded_at });
+        snoozes.push(Snooze { what: e.clone(), by: recorded.actor, at: recorded.recorded_at, first_at: Some(first_at) });
     }
 }
 
@@ -83,7 +88,12 @@ pub(crate) fn decide(case: &CaseFile, wish: DutySnoozed, ctx: &Context<'_>) -> R
     if wish.until <= ctx.today() {
         return Err(Refusal::SnoozeNotAhead);
     }
-    let last = plus_days(ctx.today(), i32::from(days_max));
+    // Counted from the first time, so that putting off again and again does not outrun the rule.
+    let first_at = snooze_of(case, duty).map(|before| before.first_at.unwrap_or(before.at));
+    let last = plus_days(first_at.map_or(ctx.today(), |at| ctx.day_of(at)), i32::from(days_max));
+    if last <= ctx.today() {
+        return Err(Refusal::PutOffEnough { days_max });
+    }
     if wish.until > last {
         return Err(Refusal::SnoozeTooLong { days_max, last });
     }

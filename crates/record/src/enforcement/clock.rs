@@ -7,6 +7,7 @@
 use jiff::{civil::Date, tz::TimeZone};
 use rules::{
     Policy,
+    code::ActionCode,
     enforcement::{self, ActionKind, EnforcementPeriod, Standing},
     outcome::Answer,
 };
@@ -89,7 +90,13 @@ impl<'a> Failure<'a> {
 /// Whether a decision only waits: for the person's answer, or for the officer of the case.
 #[must_use]
 pub fn pending(decision: &Decision, policy: &Policy) -> bool {
-    let action = policy.enforcement.actions.read(decision.what.action, decision.what.on);
+    waits(decision.what.action, decision.what.on, policy)
+}
+
+/// Whether an action only waits for an answer: it settles nothing, so that even where the law says to refer it may be taken.
+#[must_use]
+pub fn waits(action: ActionCode, on: Date, policy: &Policy) -> bool {
+    let action = policy.enforcement.actions.read(action, on);
     action.is_some_and(|row| row.value.kind == ActionKind::Decision && row.value.respond_within.is_some())
 }
 

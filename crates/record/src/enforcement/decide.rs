@@ -116,7 +116,8 @@ fn on_failures(case: &CaseFile, mut wish: EnforcementDecided, ctx: &Context<'_>)
     wish.sentence = last.sentence;
     let proposed = proposal::for_failure(case, &last, ctx.policy, ctx.zone);
     if let Some(FailureDuty::Refer { warned_on }) = proposed.as_ref().and_then(|p| p.legal)
-        && !matches!(kind, ActionKind::Breach | ActionKind::Decision)
+        && kind != ActionKind::Breach
+        && !clock::waits(wish.action, wish.on, ctx.policy)
     {
         return Err(Refusal::MustRefer { warned_on });
     }

@@ -109,7 +109,7 @@ fn reviewing(app: &App, visitor: &Visitor, shown: &Shown<'_>, entry: &RegisterEn
             .value(filled.value("on", short_date(shown.today))).error(filled.error("on")))
         (Textarea::new("note", "What did the review find?").rows(4)
             .value(filled.value("note", "")).error(filled.error("note")))
-        (DatePicker::new("next", "Next review (optional)").hint("Proposed by the register's review period")
+        (DatePicker::new("next", "Next review (optional)").hint("No later than the register's review period. Left empty, it is that day")
             .value(filled.value("next", next.map(short_date).unwrap_or_default())).error(filled.error("next")))
         (Button::new("Save review and keep flag").prevent_double_click(true))
     };
@@ -151,7 +151,7 @@ async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(S
                 }
                 Err(trouble) => {
                     let otherwise = if posted.get(DOING) == "end" { "reason" } else { "note" };
-                    let refused = trouble.refusal().map(|refusal| Errors::refused(refusal, &[], otherwise));
+                    let refused = trouble.refusal().map(|refusal| Errors::refused(refusal, &[("reviewOn", "next")], otherwise));
                     refused.ok_or(trouble)?
                 }
             }

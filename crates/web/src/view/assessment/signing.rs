@@ -42,7 +42,7 @@ pub fn sign(shown: &Shown<'_>, draft: &Draft, reasons: &[CountersignReason]) -> 
 }
 
 fn unsent(shown: &Shown<'_>, draft: &Draft) -> Vec<String> {
-    if draft.begun.purpose != record::assessment::draft::Purpose::Initial {
+    if !record::assessment::signing::initial(shown.case, draft) {
         return Vec::new();
     }
     let name = |kind| {
