@@ -445,6 +445,18 @@ fn an_answer_says_something_or_that_nothing_is_known_and_not_both() {
 }
 
 #[test]
+fn an_answer_names_no_more_people_than_somebody_can_settle() {
+    let mut desk = supervised();
+    both_sent(&mut desk);
+    let check = desk.case.enquiries.all[0].id.0.as_u128();
+    let names: Vec<String> = (0..1_000).map(|number| format!("Person {number}")).collect();
+    let named: Vec<(&str, bool)> = names.iter().map(|name| (name.as_str(), false)).collect();
+    let said = desk.says(answer(check, desk.today, &named));
+    assert!(said.contains("2000 characters"), "{said}");
+    desk.must(answer(check, desk.today, &named[..5]));
+}
+
+#[test]
 fn nobody_is_called_low_on_a_check_without_an_answer_unless_a_manager_agrees_in_writing() {
     let mut desk = supervised();
     let levels: RoshLevels = [(GroupAtRisk::Children, RoshLevel::Low), (GroupAtRisk::KnownAdult, RoshLevel::Medium)].into();

@@ -111,6 +111,9 @@ fn common(case: &CaseFile, wish: &EnforcementDecided, ctx: &Context<'_>) -> Resu
 }
 
 fn on_failures(case: &CaseFile, mut wish: EnforcementDecided, ctx: &Context<'_>) -> Result<EnforcementDecided, Refusal> {
+    // One failure named twice is one: letters and packs list each once.
+    let mut seen = std::collections::BTreeSet::new();
+    wish.failures.retain(|id| seen.insert(*id));
     let kind = common(case, &wish, ctx)?;
     let last = failed(case, &wish, ctx)?;
     wish.sentence = last.sentence;
@@ -130,7 +133,7 @@ fn on_failures(case: &CaseFile, mut wish: EnforcementDecided, ctx: &Context<'_>)
             wish.reasons = format!("As the rule proposes. {}", proposed.why);
         }
         if wish.alternatives.trim().is_empty() {
-            wish.alternatives = proposal::left_open(proposed).to_owned();
+            proposal::left_open(proposed).clone_into(&mut wish.alternatives);
         }
     }
     text::required("reasons", "your reasons", &wish.reasons, text::NOTE_MAX)?;

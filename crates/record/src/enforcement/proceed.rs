@@ -37,7 +37,10 @@ fn rests_on(
     if failures.is_empty() {
         return Err(Refusal::Missing { field: "failures", what: "at least one failure to comply" });
     }
-    for id in failures {
+    for (place, id) in failures.iter().enumerate() {
+        if failures.iter().take(place).any(|before| before == id) {
+            return Err(Refusal::AlreadyRecorded { what: "That failure" });
+        }
         let appointment = case.appointment(*id).ok_or(Refusal::NotFound { what: "appointment" })?;
         if !clock::is_failure(appointment, ctx.policy) {
             return Err(Refusal::NotAFailure);

@@ -82,7 +82,9 @@ fn not_before(field: &'static str, what: &'static str, on: Date, day: Date) -> R
 fn asked_about(about: &str, subjects: &mut Vec<String>) -> Result<(), Refusal> {
     text::check("about", about, text::REASON_MAX)?;
     subjects.retain(|subject| !subject.trim().is_empty());
-    subjects.iter().try_for_each(|subject| text::check("subjects", subject, text::SHORT_MAX))
+    subjects.iter().try_for_each(|subject| text::check("subjects", subject, text::SHORT_MAX))?;
+    // A list is a text, too: there is an end to it.
+    text::check("subjects", &subjects.join(" "), text::REASON_MAX)
 }
 
 fn raise(case: &CaseFile, mut wish: EnquiryRaised, ctx: &Context<'_>) -> Result<Event, Refusal> {
@@ -187,6 +189,8 @@ fn answer(case: &CaseFile, mut wish: EnquiryAnswered, ctx: &Context<'_>) -> Resu
     } else {
         text::required("summary", "what they say", &wish.summary, text::NOTE_MAX)?;
     }
+    let names: Vec<&str> = wish.named.iter().map(|named| named.name.as_str()).collect();
+    text::check("named", &names.join(" "), text::REASON_MAX)?;
     for named in &mut wish.named {
         text::required("named", "the name as the answer gives it", &named.name, text::SHORT_MAX)?;
         match named.connection {

@@ -26,7 +26,8 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>, Query(past): Query<Past>) -> Answer {
-    let person = Person::open(&app, &visitor, &crn, past, Tab::Sentence, &[FieldGroup::Sentence]).await?;
+    let groups = (&[FieldGroup::Sentence][..], &[FieldGroup::Appointments][..]);
+    let person = Person::open_also(&app, &visitor, &crn, past, Tab::Sentence, groups).await?;
     let loaded = Loaded::of(&app, &person, Telling::WhoRecorded, FieldGroup::Sentence).await?;
     let view = sentence_page(&loaded.shown(&app, &person), &loaded.events);
     Ok(person.page("Sentence").heading(html! { "Sentence and conditions" }).main(markup(&view)).rows().answer(&visitor))

@@ -102,7 +102,9 @@ pub fn letter_facts(facts: &Shown<'_>, about: &About) -> Facts {
         address.extend(main.postcode.clone());
     }
     let warning = facts.policy.enforcement.periods.on(EnforcementPeriod::WarningWindow, about.on);
-    let next = facts.case.next_appointment(facts.now).map(|next| {
+    // One that must not be shared with the person is not told to them in a letter.
+    let upcoming = facts.case.appointments.iter().filter(|a| a.upcoming(facts.now) && !a.what.sensitive);
+    let next = upcoming.min_by_key(|a| a.what.starts_at).map(|next| {
         let at = facts.local(next.what.starts_at);
         format!("{} at {}, {}", long_date(at.date()), clock_time(at.time()), next.what.place)
     });
