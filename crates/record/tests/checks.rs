@@ -450,10 +450,10 @@ fn an_answer_names_no_more_people_than_somebody_can_settle() {
     both_sent(&mut desk);
     let check = desk.case.enquiries.all[0].id.0.as_u128();
     let names: Vec<String> = (0..1_000).map(|number| format!("Person {number}")).collect();
-    let named: Vec<(&str, bool)> = names.iter().map(|name| (name.as_str(), false)).collect();
-    let said = desk.says(answer(check, desk.today, &named));
+    let everybody: Vec<(&str, bool)> = names.iter().map(|name| (name.as_str(), false)).collect();
+    let said = desk.says(answer(check, desk.today, &everybody));
     assert!(said.contains("2000 characters"), "{said}");
-    desk.must(answer(check, desk.today, &named[..5]));
+    desk.must(answer(check, desk.today, &everybody[..5]));
 }
 
 #[test]
