@@ -6,7 +6,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{case_file::CaseFile, decide::Context, event::Event, id::SentenceId, recorded::Recorded, refusal::Refusal, text};
+use crate::{
+    case_file::CaseFile, decide::Context, enquiry::gate, event::Event, id::SentenceId, recorded::Recorded, refusal::Refusal, text,
+};
 
 /// The officer has read the hand-over pack and takes the case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,6 +212,12 @@ fn prepare_release(case: &CaseFile, mut wish: ReleasePrepared, ctx: &Context<'_>
         return Err(Refusal::UnknownCode { field: "weeks", what: "step", code: wish.weeks.to_string() });
     }
     text::required("note", "what was done", &wish.note, text::NOTE_MAX)?;
+    if wish.settled.contains(&ReleaseTask::Enquiries) {
+        let unsent = gate::unsent(case, ctx.policy, ctx.today());
+        if !unsent.is_empty() {
+            return Err(Refusal::ChecksUnsent { checks: gate::names(&unsent, ctx.policy) });
+        }
+    }
     wish.settled.sort_unstable();
     wish.settled.dedup();
     Ok(Event::ReleasePrepared(wish))

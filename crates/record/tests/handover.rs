@@ -5,13 +5,17 @@ mod common;
 
 use common::{Desk, LONDON, POLICY, TODAY, allocated, id, sentence};
 use record::{
-    ActorId, Command, SentenceId,
+    ActorId, Command, EnquiryId, SentenceId,
     duties::{Owner, duties},
+    enquiry::{self, EnquirySent},
     handover::{HandoverAccepted, HandoverQueried, ReleasePrepared, ReleaseTask, Wish},
     person::Sex,
     recorded::plus_days,
 };
-use rules::duty::DutyKind;
+use rules::{
+    duty::DutyKind,
+    enquiry::{EnquiryKind, EnquiryTrigger},
+};
 
 const ADA: u128 = 50;
 const BEN: u128 = 51;
@@ -96,6 +100,21 @@ fn a_release_is_prepared_in_three_steps_and_only_from_custody() {
     assert!(desk.says(prepare(3, 12, "Address")).contains("no such sentence"));
     assert_eq!(desk.says(prepare(2, 10, "Address")), "Choose a step from the list: 10 is not in it");
     assert_eq!(desk.says(prepare(2, 12, " ")), "Enter what was done");
+    assert!(desk.says(prepare(2, 12, "All asked")).starts_with("Send these safety checks first"), "a tick sends no check");
+    for (n, kind) in [(31, EnquiryKind::DomesticAbuse), (32, EnquiryKind::Children)] {
+        desk.must(Command::Enquiry(enquiry::Wish::Send(EnquirySent {
+            id: EnquiryId(id(n << 16)),
+            kind,
+            trigger: EnquiryTrigger::BeforeRelease,
+            needed_since: TODAY,
+            on: TODAY,
+            sent_to: "Example desk".into(),
+            reference: String::new(),
+            about: String::new(),
+            subjects: vec![],
+            due_on: TODAY,
+        })));
+    }
     desk.must(prepare(2, 12, "He will live with his mother; the address was checked"));
     let steps: Vec<_> = desk.case.release_steps(SentenceId(id(2))).collect();
     assert_eq!(steps[0].1.settled, [ReleaseTask::Address, ReleaseTask::Enquiries], "each once, in order");

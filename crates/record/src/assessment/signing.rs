@@ -172,13 +172,7 @@ fn gates(case: &CaseFile, draft: &Draft, assessor: ActorId, ctx: &Context<'_>) -
     let today = ctx.today();
     let unsent = if initial(case, draft) { gate::unsent(case, ctx.policy, today) } else { Vec::new() };
     if !unsent.is_empty() {
-        let name = |kind| {
-            let row = ctx.policy.enquiries.kinds.read(kind, today);
-            row.map_or_else(|| kind.to_string(), |row| row.value.name.clone())
-        };
-        let mut names: Vec<String> = unsent.iter().map(|need| name(need.kind)).collect();
-        names.dedup();
-        return Err(Refusal::ChecksUnsent { checks: names.join(", ") });
+        return Err(Refusal::ChecksUnsent { checks: gate::names(&unsent, ctx.policy) });
     }
     levels::low_risk_for(case, &draft.levels, Some(assessor), (today, ctx.policy))
 }

@@ -25,6 +25,19 @@ pub fn unsent(case: &CaseFile, policy: &Policy, today: Date) -> Vec<Need> {
     needs
 }
 
+/// What the checks are called, each once, for a sentence that asks for them.
+#[must_use]
+pub fn names(needs: &[Need], policy: &Policy) -> String {
+    let name = |need: &Need| {
+        let row = policy.enquiries.kinds.read(need.kind, need.since);
+        row.map_or_else(|| need.kind.to_string(), |row| row.value.name.clone())
+    };
+    let mut names: Vec<String> = needs.iter().map(name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
+}
+
 /// A check without which somebody cannot be called at low risk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {

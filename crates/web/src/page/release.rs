@@ -145,7 +145,7 @@ async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(S
                     return Ok(see_other_saying(&app, &visitor, &here, &said));
                 }
                 Err(trouble) => {
-                    let refused = trouble.refusal().map(|refusal| Errors::refused(refusal, &[], "note"));
+                    let refused = trouble.refusal().map(|refusal| Errors::refused(refusal, &[("checks", "settled")], "note"));
                     refused.ok_or(trouble)?
                 }
             }

@@ -197,7 +197,7 @@ fn for_alarm(facts: &Shown<'_>) -> Option<DecideForm> {
         missed: misses.iter().map(ToString::to_string).collect(),
         evidence: misses.iter().flat_map(|id| evidence(facts, *id)).collect(),
         proposed: None,
-        actions: actions(facts, move |kind| kind != ActionKind::Warning && open(kind)),
+        actions: actions(facts, move |action| action.kind != ActionKind::Warning && open(action)),
         others: Vec::new(),
         circumstances: String::new(),
         alternatives: alternatives(facts, sentence),

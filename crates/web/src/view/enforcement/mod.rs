@@ -19,7 +19,7 @@ use record::{
 };
 use rules::{
     code::ActionCode,
-    enforcement::{ActionKind, EnforcementPeriod, FailureDuty, NextStep, Standing, Under},
+    enforcement::{Action, ActionKind, EnforcementPeriod, FailureDuty, NextStep, Standing, Under},
     working::Working,
 };
 
@@ -214,25 +214,23 @@ pub fn law(duty: Option<FailureDuty>) -> String {
 
 /// The actions that may be decided on `today`, with their names, those of `kinds` only, in the order of the table.
 #[must_use]
-pub fn actions(facts: &Shown<'_>, offered: impl Fn(ActionKind) -> bool) -> Vec<(String, String)> {
+pub fn actions(facts: &Shown<'_>, offered: impl Fn(&Action) -> bool) -> Vec<(String, String)> {
     let rows = facts.policy.enforcement.actions.in_force(facts.today);
-    rows.filter(|(_, row)| offered(row.value.kind)).map(|(code, row)| (code.to_string(), row.value.name.clone())).collect()
+    rows.filter(|(_, row)| offered(&row.value)).map(|(code, row)| (code.to_string(), row.value.name.clone())).collect()
 }
 
 /// The kinds of step that may follow a failure under `sentence`: what the law leaves open.
-pub fn open_to(
-    facts: &Shown<'_>,
-    sentence: Option<SentenceId>,
-    duty: Option<FailureDuty>,
-) -> impl Fn(ActionKind) -> bool + use<> {
+pub fn open_to(facts: &Shown<'_>, sentence: Option<SentenceId>, duty: Option<FailureDuty>) -> impl Fn(&Action) -> bool + use<> {
     let licence = proposal::under(facts.case, sentence, facts.policy) == Under::Licence;
-    move |kind| match kind {
+    let refer = matches!(duty, Some(FailureDuty::Refer { .. }));
+    move |action| match action.kind {
         ActionKind::Withdrawal => false,
         ActionKind::Recall => licence,
         ActionKind::Breach => !licence,
-        ActionKind::Decision => true,
-        ActionKind::Warning => !licence && !matches!(duty, Some(FailureDuty::Refer { .. })),
-        ActionKind::Letter | ActionKind::None => !matches!(duty, Some(FailureDuty::Refer { .. })),
+        // To wait for an answer settles nothing; to have talked about it would.
+        ActionKind::Decision => !refer || action.respond_within.is_some(),
+        ActionKind::Warning => !licence && !refer,
+        ActionKind::Letter | ActionKind::None => !refer,
     }
 }
 
