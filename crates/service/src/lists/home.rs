@@ -26,6 +26,8 @@ use crate::trouble::Trouble;
 
 /// Lines of an administrator's tasks: the longest late.
 const TASKS: u32 = 25;
+/// The most pieces of a practitioner's work that are looked through: more than anybody owes.
+const WORK_LOOKED_AT: u32 = 500;
 /// Lines of the team's longest overdue.
 const OVERDUE: u32 = 10;
 /// Lines in one block of the page.
@@ -65,7 +67,7 @@ pub struct Practitioner {
     pub tomorrow: Vec<Booked>,
     /// The next one, when there is none today.
     pub next: Option<Booked>,
-    /// Work whose day has passed, longest late first.
+    /// Work whose day has passed: the most harm first, then the longest late.
     pub overdue: Vec<Owed>,
     /// Work due within a week.
     pub due: Vec<Owed>,
@@ -203,8 +205,11 @@ impl Service {
         let next = if of_today.is_empty() { table::appointment::next_of_officer(conn, officer.0, now)? } else { None };
         let next = lines.booked(conn, next.into_iter().collect(), true)?.pop();
         let week = record::recorded::plus_days(today, WEEK_DAYS);
-        let work = table::duty::of_officer(conn, officer.0, today, week, LINES * 2)?;
-        let (overdue, due): (Vec<_>, Vec<_>) = lines.owed(conn, work)?.into_iter().partition(|owed| owed.row.duty.due_on < today);
+        let work = table::duty::of_officer(conn, officer.0, today, week, WORK_LOOKED_AT)?;
+        let (mut overdue, due): (Vec<_>, Vec<_>) =
+            lines.owed(conn, work)?.into_iter().partition(|owed| owed.row.duty.due_on < today);
+        // What may harm somebody is not to be looked for under years of late paperwork.
+        overdue.sort_by_key(|owed| (std::cmp::Reverse(owed.row.duty.severity), owed.row.duty.due_on));
         let since = self.begin_of(record::recorded::plus_days(today, -1))?;
         let mut news = Vec::new();
         for what in table::news::for_officer(conn, officer.0, since)? {

@@ -135,7 +135,7 @@ fn practitioner(home: &PractitionerHome, links: Links<'_>) -> Markup {
                 p class="govuk-body" { "No work is overdue." }
             } @else {
                 p class="govuk-body" { (home.work_words) }
-                (work("Work due, the longest late first", &home.work, links))
+                (work("Work due, the most harm first", &home.work, links))
             }
             p class="govuk-body" { a class="govuk-link" href="/work" { "All work due" } }
         }

@@ -47,9 +47,9 @@ pub struct PractitionerHome {
     pub none_today: String,
     /// Tomorrow.
     pub tomorrow: Vec<Line>,
-    /// Overdue and due this week, longest late first.
+    /// Overdue and due this week: the most harm first, then the longest late.
     pub work: Vec<WorkLine>,
-    /// "31 of 77 late. The first 50 are shown, the longest late first."
+    /// "31 of 77 late. The first 50 are shown: the most harm first, then the longest late."
     pub work_words: String,
     /// New since the beginning of yesterday, newest first.
     pub news: Vec<NewsLine>,
@@ -209,8 +209,11 @@ fn practitioner(part: &Practitioner, now: Timestamp, seen: Seen<'_>) -> Practiti
 const WORK_LINES: usize = 50;
 
 fn work_words(late: usize, all: usize) -> String {
-    let some =
-        if all > WORK_LINES { format!(" The first {WORK_LINES} are shown, the longest late first.") } else { String::new() };
+    let some = if all > WORK_LINES {
+        format!(" The first {WORK_LINES} are shown: the most harm first, then the longest late.")
+    } else {
+        String::new()
+    };
     match late {
         0 => format!("{}. None is late.{some}", counted(all, "piece of work", "pieces of work")),
         _ => format!("{late} of {all} late.{some}"),
