@@ -426,7 +426,7 @@ mod tests {
         let due = vec![owed(DutyKind::Contact, date(2026, 11, 25))];
         let home = of(Practitioner { overdue, due, ..empty() });
         assert_eq!((home.work.len(), home.work_words.as_str()), (2, "1 of 2 late."));
-        assert_eq!(work_words(31, 77), "31 of 77 late. The first 50 are shown, the longest late first.");
+        assert_eq!(work_words(31, 77), "31 of 77 late. The first 50 are shown: the most harm first, then the longest late.");
     }
 
     #[test]
