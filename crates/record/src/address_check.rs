@@ -233,6 +233,10 @@ fn not_checked<T>(field: &'static str, todo: &str) -> Result<T, Refusal> {
 /// What an address needs to be called suitable: whoever lives there was spoken to, and every check that the rule names is
 /// answered and not too old.
 fn suitable(case: &CaseFile, wish: &AddressChecked, ctx: &Context<'_>) -> Result<(), Refusal> {
+    if wish.occupants.trim().is_empty() && case.household.around(wish.on).any(|around| around.lives_with) {
+        let todo = "Write who lives there: the record knows of somebody in the household";
+        return not_checked("occupants", todo);
+    }
     if !wish.occupants.trim().is_empty() && !wish.occupant_spoken_to {
         let todo = "Speak to somebody who lives there, alone, before you call the address suitable";
         return not_checked("occupantSpokenTo", todo);

@@ -45,8 +45,7 @@ fn attended(desk: &mut Desk, n: u128, day: Date) {
     closed(desk, n, day, "ATTC");
 }
 
-fn closed(desk: &mut Desk, n: u128, day: Date, outcome: &str) {
-    desk.today = day;
+fn booked(desk: &mut Desk, n: u128, day: Date) {
     desk.must(Command::ArrangeAppointment {
         what: AppointmentArranged {
             id: AppointmentId(id(n)),
@@ -65,7 +64,13 @@ fn closed(desk: &mut Desk, n: u128, day: Date, outcome: &str) {
         },
         on_warning: OnWarning::BookAnyway,
     });
+}
+
+fn closed(desk: &mut Desk, n: u128, day: Date, outcome: &str) {
+    desk.today = day;
+    booked(desk, n, day);
     desk.today = day.tomorrow().unwrap();
+
     desk.must(Command::CloseSession(Box::new(CloseSession {
         session: SessionClosed {
             id: AppointmentId(id(n)),
@@ -170,4 +175,17 @@ fn an_order_without_a_last_day_never_stops() {
     desk.must(sentence(1, "340", BEGAN, BEGAN, None));
     desk.must(allocated(2, BEGAN));
     assert_eq!(package(&desk, date(2030, 1, 1)).final_third, FinalThird::NoExpiry);
+}
+
+#[test]
+fn an_appointment_booked_far_ahead_is_no_contact_and_one_in_time_is() {
+    let mut desk = supervised(RoshLevel::High);
+    attended(&mut desk, 50, date(2026, 3, 3));
+    let owed = |desk: &Desk| duties(&desk.case, &POLICY, &LONDON).into_iter().find(|duty| duty.kind == DutyKind::Contact);
+    let due_on = owed(&desk).expect("the next contact is owed").due_on;
+    assert_eq!(due_on, date(2026, 3, 10), "weekly at first");
+    booked(&mut desk, 51, date(2027, 1, 11));
+    assert_eq!(owed(&desk).map(|duty| duty.due_on), Some(due_on), "an appointment in ten months does not keep the rule");
+    booked(&mut desk, 52, due_on);
+    assert_eq!(owed(&desk), None, "one in time does");
 }

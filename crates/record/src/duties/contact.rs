@@ -9,18 +9,24 @@ use rules::{
 use uuid::Uuid;
 
 use super::scene::Scene;
-use crate::{appointment::State, case_file::CaseFile, recorded::plus_days, sentence::Sentence, supervision};
+use crate::{
+    appointment::State,
+    case_file::CaseFile,
+    recorded::{days_between, plus_days},
+    sentence::Sentence,
+    supervision,
+};
 
 pub(super) fn owed(scene: &mut Scene<'_>) {
     let Some(sentence) = scene.sentence else { return };
-    if scene.case.appointments.iter().any(|a| a.state == State::Arranged) {
-        return;
-    }
     let started_on = sentence.what.starts_on;
     let (proposal, state) = proposed(scene.case, sentence, started_on, scene.policy, scene.zone);
     let Some(due_on) = proposal.due else { return };
     let first = scene.attended_on().is_none_or(|on| on < started_on);
     let kind = if first { DutyKind::FirstAppointment } else { DutyKind::Contact };
+    if booked_in_time(scene, kind, due_on, days_between(scene.attended_on().unwrap_or(started_on).max(started_on), due_on)) {
+        return;
+    }
     if let Some(duty) = scene.owe_while_supervised(kind, Uuid::nil(), due_on) {
         duty.shows_on = duty.shows_on.max(started_on);
         duty.rule = proposal.rule_id;
@@ -28,6 +34,17 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
         let last_day = state.final_third.from().filter(|from| !first && due_on < *from).map(|from| plus_days(from, -1));
         duty.shows_until = [duty.shows_until, last_day].into_iter().flatten().min();
     }
+}
+
+/// Whether an appointment is booked that keeps to the rule: by the due day, or, when it is late, no farther ahead than one
+/// interval from the day it was booked; with the grace that the row gives. One a year ahead is no contact.
+fn booked_in_time(scene: &Scene<'_>, kind: DutyKind, due_on: Date, interval_days: i32) -> bool {
+    let Some(row) = scene.policy.standards.duties.read(kind, due_on) else { return false };
+    let booked = scene.case.appointments.iter().filter(|a| a.state == State::Arranged);
+    booked.into_iter().any(|a| {
+        let latest = due_on.max(plus_days(scene.day_of(a.arranged_at), interval_days.max(0)));
+        scene.day_of(a.what.starts_at) < row.value.manager_on(latest, &scene.policy.calendar)
+    })
 }
 
 fn last_attended_since(case: &CaseFile, since: Date, policy: &Policy, zone: &TimeZone) -> Option<Date> {

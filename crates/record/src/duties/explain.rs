@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Duty, assessment, enquiry, gap::Gap, oversight, scene::Scene, snooze};
 use crate::{
-    appointment::Appointment,
+    appointment::{Appointment, State},
     case_file::CaseFile,
     enforcement::{alarm, clock},
     enquiry::need,
@@ -195,7 +195,11 @@ fn contact(scene: &Scene<'_>) -> Vec<Fact> {
         let proposal = super::contact::next_contact_proposal(scene.case, sentence, from, scene.policy, scene.zone);
         facts.extend(proposal.reasons.into_iter().map(Fact::plain));
     }
-    facts.push(Fact::plain("No appointment is booked"));
+    let booked = scene.case.appointments.iter().filter(|a| a.state == State::Arranged);
+    facts.push(match booked.map(|a| scene.day_of(a.what.starts_at)).min() {
+        Some(on) => Fact::on("The next appointment that is booked is too far ahead", on),
+        None => Fact::plain("No appointment is booked"),
+    });
     facts
 }
 
