@@ -2,7 +2,7 @@
 //!
 //! What is owed follows from the record (`record::oversight::due`) and lies in a read table. Two triggers need what no case file
 //! knows, the officer's own record, and are added here: an officer who is back after weeks away, and one whose grade asks for an
-//! early conversation ([`officers`]).
+//! early conversation (`officers`).
 
 pub mod coverage;
 mod officers;
