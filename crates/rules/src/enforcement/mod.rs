@@ -1,6 +1,6 @@
 //! Enforcement: the actions that may follow a failure, how many days are left to answer, and where a case stands.
 //!
-//! [`clock`] proposes the next step after a failure; [`alarm`] counts appointments missed in a row.
+//! [`clock`] proposes the next step after a failure; [`mod@alarm`] counts appointments missed in a row.
 
 pub mod alarm;
 pub mod clock;
