@@ -12,9 +12,7 @@ use crate::trouble::Trouble;
 #[must_use]
 pub const fn part_of(event: &Event) -> FieldGroup {
     match event {
-        Event::PersonRegistered(_)
-        | Event::PersonDied(_)
-        | Event::CaseAllocated(_) => FieldGroup::Core,
+        Event::PersonRegistered(_) | Event::PersonDied(_) | Event::CaseAllocated(_) => FieldGroup::Core,
         // What was put off, and why, tells about the part that the duty is about.
         Event::DutySnoozed(put_off) => crate::lists::duty::part_of(put_off.kind),
         Event::NameChanged(_)

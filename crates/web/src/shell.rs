@@ -46,7 +46,8 @@ pub enum Part {
 
 impl Part {
     /// In the order of the navigation.
-    pub const ALL: [Self; 7] = [Self::Home, Self::Work, Self::Oversight, Self::Search, Self::Diary, Self::Workload, Self::Measures];
+    pub const ALL: [Self; 7] =
+        [Self::Home, Self::Work, Self::Oversight, Self::Search, Self::Diary, Self::Workload, Self::Measures];
 
     /// The words of its link.
     #[must_use]

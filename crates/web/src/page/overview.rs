@@ -251,7 +251,8 @@ mod tests {
     use super::*;
     use crate::view::built::{history, whole};
 
-    const FRESH: Fresh<'static> = Fresh { new: None, crn: "X000001", waiting: false, pack: String::new(), heading: "What changed" };
+    const FRESH: Fresh<'static> =
+        Fresh { new: None, crn: "X000001", waiting: false, pack: String::new(), heading: "What changed" };
 
     #[test]
     fn the_page_of_a_person_with_something_of_everything() {

@@ -12,10 +12,7 @@ use rules::{
     rosh::RoshLevel,
 };
 
-use super::{
-    checks::in_short,
-    words::day_and_time,
-};
+use super::{checks::in_short, words::day_and_time};
 
 /// How many flags the banner names; the rest are counted.
 const FLAGS_NAMED: usize = 3;

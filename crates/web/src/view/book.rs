@@ -12,10 +12,10 @@ use jiff::{
 use record::{
     AppointmentId, CaseFile, OfficerId, RequirementId, SentenceId, UnitId,
     appointment::{Appointment, AppointmentArranged, State},
+    duties::contact::next_contact_proposal,
     recorded::days_between,
     sentence::Sentence,
     words::{clock_time, distance, long_date, short_date},
-    duties::contact::next_contact_proposal,
 };
 use rules::{
     code::ContactCode,

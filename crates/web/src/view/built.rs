@@ -351,7 +351,10 @@ fn risk(built: &mut Built) {
         (date(2026, 9, 1), RoshLevel::High, "Threats made in August.\nPolice called twice."),
     ] {
         let levels = [(GroupAtRisk::Public, public), (GroupAtRisk::Children, RoshLevel::Low)].into_iter().collect();
-        built.on(day, Event::RiskLevelSet(RiskLevelSet { levels, reasons: reasons.into(), assessed_on: day, ..Default::default() }));
+        built.on(
+            day,
+            Event::RiskLevelSet(RiskLevelSet { levels, reasons: reasons.into(), assessed_on: day, ..Default::default() }),
+        );
     }
     let tier: TierV2 = "B2".parse().expect("a tier");
     let source = "Tier service, version 2".to_owned();

@@ -509,7 +509,13 @@ mod tests {
         });
         let (title, text) = words(&built.shown(), &sent);
         assert!(title.starts_with("Safety check sent: ") && !title.contains("domestic_abuse"), "{title}");
-        for part in ["To Example Police. Answer expected by Friday 27 November 2026", "Because of: ", "About: 1 Example Street", "Jo Example", "EP/1"] {
+        for part in [
+            "To Example Police. Answer expected by Friday 27 November 2026",
+            "Because of: ",
+            "About: 1 Example Street",
+            "Jo Example",
+            "EP/1",
+        ] {
             assert!(text.contains(part), "{part}: {text}");
         }
         built.on(date(2026, 11, 20), sent);
@@ -604,7 +610,12 @@ mod tests {
         });
         let (title, text) = words(&built.shown(), &overseen);
         assert_eq!(title, "Management oversight: change");
-        for part in ["With Ada Officer, 25 minutes; risk of harm was discussed", "He has missed three", "Action: Visit today.", "Next: Friday 4 December 2026"] {
+        for part in [
+            "With Ada Officer, 25 minutes; risk of harm was discussed",
+            "He has missed three",
+            "Action: Visit today.",
+            "Next: Friday 4 December 2026",
+        ] {
             assert!(text.contains(part), "{part}: {text}");
         }
         assert!(!text.contains("missed_appointments"), "{text}");
