@@ -334,7 +334,7 @@ export async function enforcement(look, people) {
       wanted.delete(name)
       await look.at(`${name}-from`, `${here}/enforcement`)
       await look.at(name, link)
-      if (name.startsWith('enforcement-decide')) await look.at(`${name}-errors`, link, { status: 422, act: sendEmpty('Save decision') })
+      if (name === 'enforcement-decide-alarm') await look.at(`${name}-errors`, link, { status: 422, act: sendEmpty('Save decision') })
       await look.open(`${here}/enforcement`)
     }
   }
@@ -353,7 +353,6 @@ export async function checks(look, people) {
     if (!one || !address) continue
     await look.at('check', one)
     await look.at('check-new', `${here}/checks/new`)
-    await look.at('check-new-errors', `${here}/checks/new`, { status: 422, act: sendEmpty('Save') })
     await look.at('household', `${here}/checks/household`)
     await look.at('household-errors', `${here}/checks/household`, { status: 422, act: sendEmpty('Add them') })
     await look.at('address-check', address)

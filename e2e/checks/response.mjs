@@ -13,8 +13,8 @@ const HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store'
 }
-/** 60 KB of markup at most. */
-const BYTES_MAX = 60_000
+/** 60 KiB of markup at most. */
+const BYTES_MAX = 61_440
 
 /** @param {import('playwright-core').Response} response @param {number | number[]} status what the page must answer, or may */
 export async function response(response, status) {

@@ -19,7 +19,7 @@ use crate::service::Service;
 use crate::trouble::Trouble;
 
 /// Lines on one page.
-pub const LINES: usize = 50;
+pub const LINES: usize = 45;
 /// The most duties that are looked through.
 const LOOKED_AT: u32 = 2_000;
 /// Days ahead that are looked at: what is due within the week.

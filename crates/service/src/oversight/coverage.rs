@@ -34,7 +34,7 @@ use crate::service::Service;
 use crate::trouble::Trouble;
 
 /// Lines on one page of what is behind a number.
-pub const LINES: usize = 100;
+pub const LINES: usize = 50;
 /// The most rows of a unit that are looked through.
 const ROWS: u32 = 50_000;
 

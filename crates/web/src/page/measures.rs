@@ -158,7 +158,7 @@ fn words(page: &MeasuresPage) -> Markup {
             "An inspector judges quality by reading a case. What is counted here is the nearest thing that the record shows."
         }
         @for line in &page.lines {
-            h3 class="govuk-heading-s" { (line.name) @if line.local_default { " " (Tag::coloured("Local default", TagColour::Grey)) } }
+            h2 class="govuk-heading-s" { (line.name) @if line.local_default { " " (Tag::coloured("Local default", TagColour::Grey)) } }
             p class="govuk-body" { "Counts: " (line.counts) }
             p class="govuk-body" { "Met: " (line.is_met) }
         }

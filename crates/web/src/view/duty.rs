@@ -4,8 +4,6 @@ use jiff::civil::Date;
 use record::duties::{Duty, Gap};
 use rules::{Policy, duty::DutyKind, enquiry::EnquiryKind, oversight::OversightTrigger};
 
-use crate::respond::with_query;
-
 pub use service::lists::duty::part_of;
 
 /// What is asked, as one would ask for it: "Record outcome".
@@ -20,14 +18,13 @@ pub fn path(duty: &Duty) -> String {
     let about = duty.about;
     match duty.kind {
         DutyKind::OutcomeToRecord | DutyKind::AbsenceToDecide => format!("/appointments/{about}"),
-        DutyKind::FirstAppointment | DutyKind::Contact | DutyKind::HomeVisit => "/appointments/new".to_owned(),
+        DutyKind::FirstAppointment | DutyKind::Contact | DutyKind::HomeVisit => "/appointments".to_owned(),
         DutyKind::MissedContactAttempt => "/record".to_owned(),
         DutyKind::InitialAssessment | DutyKind::TerminationAssessment => "/assessments".to_owned(),
         DutyKind::PeriodicReview | DutyKind::TriggeredReview => "/risk/review".to_owned(),
         DutyKind::Countersignature => format!("/assessments/{about}/countersign"),
         DutyKind::AssessmentReturned => format!("/assessments/{about}"),
-        DutyKind::InitialPlan => "/plan/edit".to_owned(),
-        DutyKind::PlanStep => "/plan".to_owned(),
+        DutyKind::InitialPlan | DutyKind::PlanStep => "/plan".to_owned(),
         DutyKind::EnquiryToSend
         | DutyKind::EnquiryToChase
         | DutyKind::EnquiryToEscalate
@@ -37,14 +34,9 @@ pub fn path(duty: &Duty) -> String {
         | DutyKind::NamedPerson => format!("/checks/{about}"),
         DutyKind::AddressCheck => format!("/checks/addresses/{about}"),
         DutyKind::RegisterReview => format!("/risk/flags/{about}"),
-        DutyKind::Oversight => {
-            let trigger = duty.rule.rsplit_once('/').map_or("", |(_, trigger)| trigger);
-            with_query("/oversight/new", "trigger", trigger)
-        }
-        DutyKind::OversightAction => "/oversight".to_owned(),
-        DutyKind::EvidenceOfAbsence => "/enforcement".to_owned(),
-        DutyKind::EnforcementStep => format!("/enforcement/decide/{about}"),
-        DutyKind::MissAlarm => "/enforcement/decide/alarm".to_owned(),
+        // Lists are read by those who owe the work and by those who watch it: each page offers its forms to whoever may use them.
+        DutyKind::Oversight | DutyKind::OversightAction => "/oversight".to_owned(),
+        DutyKind::EvidenceOfAbsence | DutyKind::EnforcementStep | DutyKind::MissAlarm => "/enforcement".to_owned(),
         DutyKind::LetterToSend => format!("/enforcement/{about}"),
         DutyKind::BreachToSend | DutyKind::BreachToDecide | DutyKind::BreachToList | DutyKind::BreachToResult => {
             format!("/breaches/{about}")

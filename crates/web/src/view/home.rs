@@ -49,7 +49,7 @@ pub struct PractitionerHome {
     pub tomorrow: Vec<Line>,
     /// Overdue and due this week: the most harm first, then the longest late.
     pub work: Vec<WorkLine>,
-    /// "31 of 77 late. The first 50 are shown: the most harm first, then the longest late."
+    /// "31 of 77 late. The first 40 are shown: the most harm first, then the longest late."
     pub work_words: String,
     /// New since the beginning of yesterday, newest first.
     pub news: Vec<NewsLine>,
@@ -206,7 +206,7 @@ fn practitioner(part: &Practitioner, now: Timestamp, seen: Seen<'_>) -> Practiti
 }
 
 /// Duties on a practitioner's first page; the others are one link away.
-const WORK_LINES: usize = 50;
+const WORK_LINES: usize = 40;
 
 fn work_words(late: usize, all: usize) -> String {
     let some = if all > WORK_LINES {
@@ -426,7 +426,7 @@ mod tests {
         let due = vec![owed(DutyKind::Contact, date(2026, 11, 25))];
         let home = of(Practitioner { overdue, due, ..empty() });
         assert_eq!((home.work.len(), home.work_words.as_str()), (2, "1 of 2 late."));
-        assert_eq!(work_words(31, 77), "31 of 77 late. The first 50 are shown: the most harm first, then the longest late.");
+        assert_eq!(work_words(31, 77), "31 of 77 late. The first 40 are shown: the most harm first, then the longest late.");
     }
 
     #[test]

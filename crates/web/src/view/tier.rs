@@ -405,6 +405,9 @@ fn working(shown: &Shown<'_>, scoring: &PredictorsScored, result: &PredictorResu
     predictor::explain(result.predictor, &facts, &tables, &shown.policy.offence_categories).ok()
 }
 
+/// Changes on the page, newest first; older ones are found in the record.
+const HISTORY_LINES: usize = 20;
+
 fn history(shown: &Shown<'_>, events: &[Recorded<Event>]) -> Vec<HistoryLine> {
     let line = |event: &Recorded<Event>| {
         let (tier, why) = match &event.event {
@@ -414,5 +417,5 @@ fn history(shown: &Shown<'_>, events: &[Recorded<Event>]) -> Vec<HistoryLine> {
         };
         Some(HistoryLine { on: event.happened_on, tier, why, told: Some(shown.told_of(event)) })
     };
-    events.iter().rev().filter_map(line).collect()
+    events.iter().rev().filter_map(line).take(HISTORY_LINES).collect()
 }

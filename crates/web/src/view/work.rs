@@ -373,7 +373,7 @@ pub(crate) mod tests {
         assert!(late.late);
         assert_eq!(late.href, "/people/X000001/appointments/00000000-0000-0000-0000-000000000009");
         let soon = line(&owed(DutyKind::Contact, date(2026, 11, 25)), seen);
-        assert_eq!((soon.href.as_str(), soon.late), ("/people/X000001/appointments/new", false));
+        assert_eq!((soon.href.as_str(), soon.late), ("/people/X000001/appointments", false));
         assert!(soon.rule.words.starts_with("Record outcome"), "{:?}", soon.rule);
     }
 
