@@ -108,7 +108,7 @@ fn needed(shown: &Shown<'_>, rights: Rights) -> Markup {
     html! {
         h2 class="govuk-heading-m" { "Needed and not sent" }
         @if now.is_empty() {
-            (says("No safety check is waiting to be sent."))
+            (says("No other safety check is needed now. Those below say where they stand."))
         } @else {
             (pane("Checks that are needed and not sent", needs_table(now.iter().map(|n| of_need(shown, n)), rights.prepare)))
         }

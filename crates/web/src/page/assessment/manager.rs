@@ -88,7 +88,7 @@ fn page(desk: &Desk, draft: &Draft, view: &CountersignPage, opened: &str, filled
         h2 class="govuk-heading-m" { "Safety checks" }
         @if let Some(error) = filled.error("checks") { p id="checks" class="govuk-error-message" { (error) } }
         @for words in &view.unsent { (WarningText::new(format!("Not sent: {words}"))) }
-        @if view.checks.is_empty() { (says("No safety check is on the record.")) } @else { (checks(&view.checks)) }
+        @if view.checks.is_empty() { (says("No safety check was sent or raised yet. The Safety checks page says which are needed.")) } @else { (checks(&view.checks)) }
         h2 class="govuk-heading-m" { "The whole assessment" }
         (Details::new("Every answer", answers(desk, draft)))
         h2 class="govuk-heading-m" { "Sign or send back" }

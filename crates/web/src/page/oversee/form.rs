@@ -206,7 +206,7 @@ fn checks(view: &NewTalk, filled: &Filled<'_>) -> Markup {
     if view.checks.is_empty() {
         return html! {
             h3 class="govuk-heading-s" { "Safety checks" }
-            (says("No safety check is on the record."))
+            (says("No safety check was sent or raised yet. The Safety checks page says which are needed."))
         };
     }
     let ticked = filled.values("checks", &[]);
