@@ -353,6 +353,7 @@ export async function checks(look, people) {
     if (!one || !address) continue
     await look.at('check', one)
     await look.at('check-new', `${here}/checks/new`)
+    await look.at('check-new-errors', `${here}/checks/new`, { status: 422, act: sendEmpty('Save') })
     await look.at('household', `${here}/checks/household`)
     await look.at('household-errors', `${here}/checks/household`, { status: 422, act: sendEmpty('Add them') })
     await look.at('address-check', address)

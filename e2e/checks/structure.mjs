@@ -60,7 +60,11 @@ function inside() {
     if (!field) continue
     const fillable = field.matches('input, select, textarea')
     if (!fillable) say('error-link', link, `It leads to ${describe(field)}, which cannot take what is missing: link the field`)
-    const told = (field.getAttribute('aria-describedby') ?? field.closest('[aria-describedby]')?.getAttribute('aria-describedby') ?? '')
+    // A choice with a hint names the hint itself; the message is named by the group around it.
+    const around = field.parentElement?.closest('[aria-describedby]')
+    const told = [field, around]
+      .map((named) => named?.getAttribute('aria-describedby') ?? '')
+      .join(' ')
       .split(/\s+/)
       .map((id) => document.getElementById(id)?.innerText ?? '')
       .join(' ')

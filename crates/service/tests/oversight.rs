@@ -73,10 +73,10 @@ fn a_conversation_takes_the_person_off_the_queue_and_onto_the_board() {
     assert!(board.total.late > 0, "it came late: {:?}", board.total);
     assert_eq!((board.managers.len(), board.managers[0].notes, board.managers[0].minutes), (1, 1, 20));
     let behind = Behind { team: Some(team), ..Behind::default() };
-    let all = office.service.oversight_behind(&office.actor("hpdu"), unit, 52, behind).expect("its cases").all;
+    let all = office.service.oversight_behind(&office.actor("hpdu"), unit, 52, (behind, "")).expect("its cases").all;
     let counted = board.teams.iter().find(|line| line.team.unit == team).unwrap().count.due;
     assert_eq!(i64::try_from(all).unwrap(), counted, "the number opens its cases");
-    let of = (board.managers[0].manager, Which::All);
+    let of = (board.managers[0].manager, Which::All, "");
     let notes = office.service.oversight_notes(&office.actor("hpdu"), unit, 52, of).expect("the notes");
     assert_eq!((notes.manager.as_str(), notes.lines.len()), ("Erin Manager", 1));
 }

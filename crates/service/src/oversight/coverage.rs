@@ -187,10 +187,12 @@ pub enum Which {
 pub struct BehindPage {
     /// The unit.
     pub unit: UnitRow,
-    /// The first of them, the gravest first.
+    /// A page of them, the gravest first.
     pub lines: Vec<(CaseRow, OversightRow)>,
     /// How many there are.
     pub all: usize,
+    /// The key of the last one on this page, if there are more.
+    pub next: Option<String>,
 }
 
 /// A manager's conversations.
@@ -200,10 +202,22 @@ pub struct NotesPage {
     pub unit: UnitRow,
     /// The manager's name.
     pub manager: String,
-    /// The first of them, newest first.
+    /// A page of them, newest first.
     pub lines: Vec<(CaseRow, NoteRow)>,
     /// How many there are.
     pub all: usize,
+    /// The key of the last one on this page, if there are more.
+    pub next: Option<String>,
+}
+
+/// The page of sorted rows after the one with the key `after`, the first page without such a row; and the key to go on from.
+fn page<R>(mut rows: Vec<R>, after: &str, key: impl Fn(&R) -> String) -> (Vec<R>, Option<String>) {
+    let begin = rows.iter().position(|row| key(row) == after).map_or(0, |place| place + 1);
+    rows.drain(..begin);
+    let more = rows.len() > LINES;
+    rows.truncate(LINES);
+    let next = rows.last().filter(|_| more).map(key);
+    (rows, next)
 }
 
 impl Service {
@@ -265,11 +279,17 @@ impl Service {
         })
     }
 
-    /// The conversations behind a number of the board, the gravest first, at most [`LINES`]; and how many there are.
+    /// The conversations behind a number of the board, the gravest first, [`LINES`] on a page: those after the one with the key `after`, or the first; and how many there are.
     ///
     /// # Errors
     /// As [`Self::oversight_coverage`].
-    pub fn oversight_behind(&self, actor: &Actor, unit: UnitId, weeks: u16, behind: Behind) -> Result<BehindPage, Trouble> {
+    pub fn oversight_behind(
+        &self,
+        actor: &Actor,
+        unit: UnitId,
+        weeks: u16,
+        (behind, after): (Behind, &str),
+    ) -> Result<BehindPage, Trouble> {
         self.may_use(actor, FieldGroup::Oversight)?;
         let (from, until) = self.span(weeks);
         let mut lines = Lines::new(self, actor);
@@ -283,16 +303,17 @@ impl Service {
             });
             let all = rows.len();
             let mut shown = Vec::new();
-            for row in rows.into_iter().take(LINES) {
+            let (rows, next) = page(rows, after, |row| format!("{}.{}.{}", row.person, row.trigger, row.about));
+            for row in rows {
                 shown.extend(lines.part(conn, row.person, FieldGroup::Oversight)?.map(|who| (who, row)));
             }
-            Ok::<_, Trouble>(BehindPage { unit, lines: shown, all })
+            Ok::<_, Trouble>(BehindPage { unit, lines: shown, all, next })
         })?;
         self.write_listed(actor, FieldGroup::Oversight, &lines.shown(), None)?;
         Ok(found)
     }
 
-    /// A manager's conversations in a unit, newest first, at most [`LINES`]; and how many there are.
+    /// A manager's conversations in a unit, newest first, [`LINES`] on a page: those after the one with the key `after`, or the first; and how many there are.
     ///
     /// # Errors
     /// As [`Self::oversight_coverage`].
@@ -301,7 +322,7 @@ impl Service {
         actor: &Actor,
         unit: UnitId,
         weeks: u16,
-        (manager, which): (Uuid, Which),
+        (manager, which, after): (Uuid, Which, &str),
     ) -> Result<NotesPage, Trouble> {
         self.may_use(actor, FieldGroup::Oversight)?;
         let (from, until) = self.span(weeks);
@@ -323,11 +344,12 @@ impl Service {
             rows.sort_by_key(|row| std::cmp::Reverse(row.recorded_at));
             let all = rows.len();
             let mut shown = Vec::new();
-            for row in rows.into_iter().take(LINES) {
+            let (rows, next) = page(rows, after, |row| row.id.to_string());
+            for row in rows {
                 shown.extend(lines.part(conn, row.person, FieldGroup::Oversight)?.map(|who| (who, row)));
             }
             let name = Self::name_of(conn, manager)?;
-            Ok::<_, Trouble>(NotesPage { unit, manager: name, lines: shown, all })
+            Ok::<_, Trouble>(NotesPage { unit, manager: name, lines: shown, all, next })
         })?;
         self.write_listed(actor, FieldGroup::Oversight, &lines.shown(), None)?;
         Ok(found)
@@ -440,5 +462,23 @@ fn work_of(
             .filter(|row| signed_in(row).is_some_and(|seconds| seconds < i64::from(limits.signature_seconds)))
             .count(),
         returned: signatures.iter().filter(|row| row.returns > 0).count(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LINES, page};
+
+    #[test]
+    fn the_pages_of_a_list_hold_each_row_once() {
+        let all: Vec<usize> = (0..2 * LINES + 3).collect();
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let (rows, next) = page(all.clone(), &after, ToString::to_string);
+            seen.extend(rows);
+            let Some(next) = next else { break };
+            after = next;
+        }
+        assert_eq!(seen, all);
     }
 }

@@ -2,7 +2,9 @@
 //! with its cases; how quickly notes were written; how many officers and cases each manager has.
 
 use axum::extract::{Query, State};
-use govuk::{Breadcrumbs, Cell, Details, ScrollablePane, SummaryCard, SummaryList, SummaryRow, Table, Tag, TagColour};
+use govuk::{
+    Breadcrumbs, Cell, Details, PageLink, Pagination, ScrollablePane, SummaryCard, SummaryList, SummaryRow, Table, Tag, TagColour,
+};
 use jiff::tz::TimeZone;
 use maud::{Markup, html};
 use record::{UnitId, words::short_date};
@@ -58,6 +60,8 @@ struct Asked {
     manager: String,
     #[serde(default)]
     which: String,
+    #[serde(default)]
+    after: String,
 }
 
 impl Asked {
@@ -239,8 +243,9 @@ async fn behind(app: &App, visitor: &Visitor, unit: UnitId, asked: &Asked) -> An
         came: coverage::read_came(&asked.came),
     };
     let (who, weeks) = (visitor.clone(), asked.weeks());
-    let BehindPage { unit: row, lines: found, all } =
-        app.ask(move |service| service.oversight_behind(who.actor(), unit, weeks, wanted)).await?;
+    let after = asked.after.clone();
+    let BehindPage { unit: row, lines: found, all, next } =
+        app.ask(move |service| service.oversight_behind(who.actor(), unit, weeks, (wanted, &after))).await?;
     let seen = seen(app);
     let lines: Vec<BehindLine> = found.iter().map(|(who, row)| coverage::behind(who, row, seen)).collect();
     let words = CAME.iter().find(|(came, ..)| Some(*came) == wanted.came).map_or("due", |(_, _, words)| *words);
@@ -248,21 +253,29 @@ async fn behind(app: &App, visitor: &Visitor, unit: UnitId, asked: &Asked) -> An
     let here = address(&unit.to_string(), weeks);
     let main = html! {
         p class="govuk-body-l" { (row.name) ": conversations " (words) @if !of.is_empty() { " (" (of.to_lowercase()) ")" } }
-        (how_many(lines.len(), all))
+        (how_many(lines.len(), all, &asked.after))
         @if !lines.is_empty() { (people(&lines)) }
+        (more(next.as_deref(), &[("team", &asked.team), ("trigger", &asked.trigger), ("came", &asked.came)], &here))
     };
     let page = Page::new(format!("Oversight {words}")).of(row.name.clone()).is(Part::Oversight).rows();
     Ok(page.before(way(Some((&here, "Coverage")))).main(main).answer(visitor))
 }
 
-fn how_many(shown: usize, all: usize) -> Markup {
+fn how_many(shown: usize, all: usize, after: &str) -> Markup {
     html! {
         p class="govuk-body" {
             (all) " in all."
-            @if all > LINES { " The first " (LINES) " are looked through." }
-            @if shown < all.min(LINES) { " Shown: " (shown) ". You may not see the others." }
+            @if after.is_empty() && all > LINES { " The first " (LINES) " are on this page." }
+            @if after.is_empty() && shown < all.min(LINES) { " Shown: " (shown) ". You may not see the others." }
         }
     }
+}
+
+/// The link to the next page of a list, with what the list was asked for.
+fn more(next: Option<&str>, asked: &[(&str, &String)], here: &str) -> Markup {
+    let given = asked.iter().filter(|(_, value)| !value.is_empty());
+    let to = given.fold(here.to_owned(), |to, (name, value)| with_query(&to, name, value));
+    html! { @if let Some(next) = next { (Pagination::new().next(PageLink::new(with_query(&to, "after", next)))) } }
 }
 
 fn people(lines: &[BehindLine]) -> Markup {
@@ -284,8 +297,9 @@ fn people(lines: &[BehindLine]) -> Markup {
 async fn notes(app: &App, visitor: &Visitor, unit: UnitId, (manager, asked): (Uuid, &Asked)) -> Answer {
     let which = coverage::read_which(&asked.which);
     let (who, weeks) = (visitor.clone(), asked.weeks());
-    let NotesPage { unit: row, manager: name, lines: found, all } =
-        app.ask(move |service| service.oversight_notes(who.actor(), unit, weeks, (manager, which))).await?;
+    let after = asked.after.clone();
+    let NotesPage { unit: row, manager: name, lines: found, all, next } =
+        app.ask(move |service| service.oversight_notes(who.actor(), unit, weeks, (manager, which, &after))).await?;
     let seen = seen(app);
     let here = address(&unit.to_string(), weeks);
     let at = with_query(&here, "manager", &manager.to_string());
@@ -299,8 +313,9 @@ async fn notes(app: &App, visitor: &Visitor, unit: UnitId, (manager, asked): (Uu
                 }
             }
         }
-        (how_many(found.len(), all))
+        (how_many(found.len(), all, &asked.after))
         @if !found.is_empty() { (written(&found, seen)) }
+        (more(next.as_deref(), &[("which", &asked.which)], &at))
     };
     let page = Page::new("Conversations recorded").of(row.name.clone()).is(Part::Oversight).rows();
     Ok(page.before(way(Some((&here, "Coverage")))).main(main).answer(visitor))

@@ -152,7 +152,10 @@ fn history(lines: &[HistoryLine]) -> Markup {
         let by = line.told.as_ref().map_or_else(|| "Not recorded".to_owned(), |told| told.by.clone());
         [Cell::new(short_date(line.on)), Cell::new(line.tier.as_str()), Cell::new(line.why.as_str()), Cell::new(by)]
     });
-    pane("Tiers, newest first", Table::new().head(["Day", "Tier", "Why", "Recorded by"]).rows(rows))
+    html! {
+        (pane("Tiers, newest first", Table::new().head(["Day", "Tier", "Why", "Recorded by"]).rows(rows)))
+        @if lines.len() >= crate::view::tier::HISTORY_LINES { (says("Older changes are in the record.")) }
+    }
 }
 
 #[cfg(test)]

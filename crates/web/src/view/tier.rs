@@ -406,7 +406,7 @@ fn working(shown: &Shown<'_>, scoring: &PredictorsScored, result: &PredictorResu
 }
 
 /// Changes on the page, newest first; older ones are found in the record.
-const HISTORY_LINES: usize = 20;
+pub const HISTORY_LINES: usize = 20;
 
 fn history(shown: &Shown<'_>, events: &[Recorded<Event>]) -> Vec<HistoryLine> {
     let line = |event: &Recorded<Event>| {
