@@ -2,42 +2,36 @@
 //!
 //! Only compiled for tests (feature `histories`). Chance is an argument, so a seed names a history for ever.
 
+mod checks;
+mod completed;
+mod plan;
+
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use rules::{
     Policy,
-    assessment::{Answer, Answers, Scale, SetCode},
     code::{ContactCode, OutcomeCode},
-    enquiry::{EnquiryKind, EnquiryTrigger},
     identifier::IdentifierKind,
-    predictor::{Band, Basis, Predictor, PredictorResult},
     rosh::{GroupAtRisk, RoshLevel},
     tier::{Tier, TierV2},
 };
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::{
-    address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo},
     allocation::CaseAllocated,
     appointment::{
         AppointmentArranged, AppointmentCancelled, AskedBy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided,
         SessionClosed,
     },
-    assessment::{self, AssessmentCompleted, AssessmentKind, AssessmentStatus, PredictorsScored},
+    assessment::{self, PredictorsScored},
     case_file::CaseFile,
     contact::ContactRecorded,
     correction::{CorrectionKind, EntryCorrected},
     decide::{Command, Context, decide},
     document::{DocumentFiled, DocumentWithdrawn},
-    enquiry::{
-        self, EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded,
-        EnquiryOwned, EnquiryRaised, EnquiryRead, EnquirySent, EnquiryUsed, LowRiskAgreed, Named, UsedIn, need,
-    },
     event::Event,
-    household::{self, ConnectionEnded, ConnectionRecorded, HouseholdConfirmed, Relationship},
     id::{
-        ActorId, AddressCheckId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ConnectionId, ContactId,
-        DetailId, DocumentId, EnquiryId, ListEntryId, OfficerId, RegisterEntryId, RequirementId, SentenceId, UnitId,
+        ActorId, AddressId, AppointmentId, AssessmentId, CommandId, ConditionId, ContactId, DetailId, DocumentId, ListEntryId,
+        OfficerId, RegisterEntryId, RequirementId, SentenceId, UnitId,
     },
     limited_access::{List, ListEntryEndProposed, ListEntryProposed},
     person::{
@@ -282,7 +276,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
             kind: CorrectionKind::Correction,
             text,
         }),
-        43 => of_plan(chance, case, ctx),
+        43 => plan::wish(chance, case, ctx),
         42 | 44 | 45 => match chance.below(4) {
             0 => Command::ProposeListEntry(ListEntryProposed {
                 id: ListEntryId(Uuid::from_u128(u128::from(1 + chance.below(2)))),
@@ -300,169 +294,21 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
             }),
             _ => Command::ApproveListEntryEnd(ListEntryId(Uuid::from_u128(u128::from(1 + chance.below(2))))),
         },
-        46 | 47 => Command::CompleteAssessment(Box::new(assessment(chance, case, ctx, day))),
+        46 | 47 => Command::CompleteAssessment(Box::new(completed::assessment(chance, case, ctx, day))),
         48 => Command::ReceivePredictors(PredictorsScored {
             assessment: (chance.below(2) == 0).then(|| AssessmentId(chance.id())),
             on: day,
-            results: scores(chance),
+            results: completed::scores(chance),
             problems: Vec::new(),
             source: "Another service".into(),
         }),
-        50..=55 => of_checks(chance, case, ctx, day),
+        50..=55 => checks::wish(chance, case, ctx, day),
         56..=59 => assessment::example::wish(chance, case, ctx),
         60..=64 => crate::enforcement::example::wish(chance, case, ctx),
         69..=77 => crate::duties::example::wish(chance, case, ctx),
         65..=68 => crate::oversight::example::wish(chance, case, ctx),
         _ => Command::ArrangeAppointment { what: arrangement(chance, ctx), on_warning: OnWarning::BookAnyway },
     }
-}
-
-/// A wish about safety checks, those around the person, or an address.
-fn of_checks(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day: Date) -> Command {
-    let text = chance.words();
-    let common = [EnquiryKind::DomesticAbuse, EnquiryKind::Children];
-    let kinds = if chance.below(2) == 0 { &common } else { EnquiryKind::ALL };
-    let kind = chance.pick(kinds).unwrap_or(EnquiryKind::DomesticAbuse);
-    let trigger = chance.pick(EnquiryTrigger::ALL).unwrap_or(EnquiryTrigger::Practitioner);
-    let id = EnquiryId(Uuid::from_u128(u128::from(1 + chance.below(6)) << 16));
-    let who = ConnectionId(chance.id());
-    let on = if chance.below(3) > 0 { ctx.today() } else { day };
-    let connection = |chance: &mut Chance| ConnectionRecorded {
-        id: who,
-        name: "Kit Example".into(),
-        relationship: chance.pick(&Relationship::ALL).unwrap_or(Relationship::Other),
-        child: false,
-        lives_with: chance.below(2) == 0,
-        pregnant: chance.below(9) == 0,
-        from: day,
-        source: "Said so".into(),
-    };
-    let raised =
-        EnquiryRaised { id, kind, trigger, needed_since: on, reason: text.clone(), about: String::new(), subjects: vec![] };
-    let wish = match chance.below(18) {
-        0 => enquiry::Wish::Raise(raised),
-        1 => {
-            let owner = OfficerId(chance.id());
-            let first = need::needs(case, ctx.policy).into_iter().find(|n| n.met_by.is_none());
-            let (kind, trigger) = first.map_or((kind, trigger), |n| (n.kind, n.trigger));
-            enquiry::Wish::TakeOn { need: EnquiryRaised { kind, trigger, ..raised }, owner }
-        }
-        2..=5 => enquiry::Wish::Send(EnquirySent {
-            id,
-            kind,
-            trigger,
-            needed_since: on,
-            on,
-            sent_to: "Example hub".into(),
-            reference: String::new(),
-            about: String::new(),
-            subjects: vec![],
-            due_on: on,
-        }),
-        6 => enquiry::Wish::Chase(EnquiryChased { id, on, how: text }),
-        7 => enquiry::Wish::Escalate(EnquiryEscalated { id, on, to: "Their manager".into(), note: text }),
-        8 | 9 => enquiry::Wish::Answer(EnquiryAnswered {
-            id: case.enquiries.all.iter().rev().find(|e| e.sent.is_some() && e.outstanding()).map_or(id, |e| e.id),
-            on,
-            responder: "Example hub".into(),
-            nothing_known: false,
-            summary: format!("Known {text}"),
-            named: vec![Named { name: "Kit Example".into(), child: true, connection: None }],
-        }),
-        10 => enquiry::Wish::Read(EnquiryRead { id }),
-        11 => enquiry::Wish::Analyse(EnquiryAnalysed { id, analysis: text }),
-        12 => enquiry::Wish::Use(EnquiryUsed { id, used_in: UsedIn::Plan, sentence: text }),
-        13 => enquiry::Wish::NotNeeded(EnquiryNotNeeded { id, kind, trigger, needed_since: on, reason: text }),
-        14 => match chance.below(3) {
-            0 => enquiry::Wish::Cancel(EnquiryCancelled { id, reason: text }),
-            1 => enquiry::Wish::SettleAsNew { enquiry: id, who: connection(chance) },
-            _ => enquiry::Wish::AgreeLowRisk(LowRiskAgreed { enquiries: vec![id], reason: text }),
-        },
-        15 => enquiry::Wish::Own(EnquiryOwned { id, owner: OfficerId(chance.id()) }),
-        16 => {
-            return Command::Household(match chance.below(3) {
-                0 => household::Wish::Record(connection(chance)),
-                1 => household::Wish::End(ConnectionEnded { id: who, until: on, reason: text }),
-                _ => household::Wish::Confirm(HouseholdConfirmed { on, source: text }),
-            });
-        }
-        _ => {
-            let check = AddressCheckId(Uuid::from_u128(u128::from(1 + chance.below(40))));
-            // What was found suitable is proposed more often than not, and else any address there may be.
-            let suitable = case.address_checks.checked.iter().rev().find(|c| c.suitable).map(|c| c.address);
-            let held: Vec<AddressId> = case.person.addresses.iter().map(|a| a.what.id).collect();
-            let address = suitable.or_else(|| chance.pick(&held)).unwrap_or(AddressId(chance.id()));
-            let on = ctx.today();
-            return Command::AddressCheck(if chance.below(2) == 0 {
-                address_check::Wish::Check(AddressChecked {
-                    id: check,
-                    address,
-                    on,
-                    enquiries: case.enquiries.all.iter().filter(|e| e.answered.is_some()).map(|e| e.id).collect(),
-                    occupants: String::new(),
-                    occupant_spoken_to: false,
-                    visited: false,
-                    suitable: chance.below(2) == 0,
-                    reasons: text,
-                })
-            } else {
-                let to = ProposedTo::Prison;
-                let proposed = AddressProposed { id: check, address, address_use: AddressUse::Release, to, report: None, on };
-                address_check::Wish::Propose(proposed)
-            });
-        }
-    };
-    Command::Enquiry(wish)
-}
-
-/// An assessment with some answers, right ones and others.
-fn assessment(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, completed_on: Date) -> AssessmentCompleted {
-    let set = ctx.policy.questions.on(SetCode::Classic, completed_on);
-    let mut answers = Answers::new();
-    for (code, row) in set.questions() {
-        let answer = match row.value.scale {
-            Scale::Problem => chance.pick(&["0", "1", "2", "M"]),
-            Scale::YesNo => chance.pick(&["yes", "no", "unknown"]),
-            Scale::Frequency => chance.pick(&["never", "previously", "currently"]),
-            Scale::Count => chance.pick(&["0", "1", "4"]),
-            Scale::Date => chance.pick(&["2009-05-01", "2024-02-29"]),
-            Scale::Choice | Scale::Choices => row.value.choices.first().map(|choice| choice.code.as_str()),
-            Scale::Text => None,
-        };
-        if let Some(answer) = answer.filter(|_| chance.below(4) > 0) {
-            answers.insert(code, Answer::new(answer));
-        }
-    }
-    AssessmentCompleted {
-        id: AssessmentId(chance.id()),
-        kind: chance
-            .pick(&[AssessmentKind::Layer1, AssessmentKind::Layer3, AssessmentKind::Layer3, AssessmentKind::Standalone])
-            .unwrap_or(AssessmentKind::Layer3),
-        questions: SetCode::Classic,
-        question_version: 1,
-        status: AssessmentStatus::Complete,
-        sentence: case.sentences.last().map(|s| s.what.id),
-        initiated_on: plus_days(completed_on, -10),
-        completed_on,
-        answers,
-    }
-}
-
-fn scores(chance: &mut Chance) -> Vec<PredictorResult> {
-    let result = |predictor, percent: i64, band| PredictorResult {
-        predictor,
-        basis: Some(Basis::Dynamic),
-        percent: Some(Decimal::new(percent, 2)),
-        one_year: None,
-        points: None,
-        band: Some(band),
-        band_reduced: false,
-        missing: Vec::new(),
-        version: "2".into(),
-    };
-    let arp = i64::try_from(chance.below(4900)).unwrap_or_default();
-    let csrp = i64::try_from(chance.below(90)).unwrap_or_default();
-    vec![result(Predictor::Arp, arp, Band::Low), result(Predictor::Csrp, csrp, Band::Low)]
 }
 
 const TIER: TierV2 =
@@ -537,49 +383,4 @@ fn first() -> Command {
         birth_date: None,
         sex: None,
     })
-}
-
-/// A wish about the plan, the hand-over or a release.
-fn of_plan(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command {
-    use crate::{GoalId, StepId, handover, plan};
-    let text = chance.words();
-    let ended = chance.pick(&[plan::Ended::Done, plan::Ended::Dropped]).unwrap_or(plan::Ended::Done);
-    let goal = GoalId(chance.id());
-    let by = chance.days(plus_days(ctx.today(), 500));
-    match chance.below(9) {
-        0 | 1 => Command::Plan(plan::Wish::SetGoal(plan::GoalSet {
-            id: goal,
-            words: text,
-            need: chance.pick(&["accommodation", "drugs", "weather"]).map(str::to_owned),
-            linked_to_harm: chance.below(2) == 0,
-            linked_to_reoffending: chance.below(2) == 0,
-            protects: vec![GroupAtRisk::Public],
-            by: Some(by),
-        })),
-        2 => Command::Plan(plan::Wish::CloseGoal(plan::GoalClosed { id: goal, ended, note: text })),
-        3 | 4 => Command::Plan(plan::Wish::SetStep(plan::StepSet {
-            id: StepId(chance.id()),
-            goal,
-            what: text,
-            owner: plan::StepOwner::Officer,
-            by,
-            sensitive: false,
-        })),
-        5 => Command::Plan(plan::Wish::CloseStep(plan::StepClosed { id: StepId(chance.id()), ended, note: text })),
-        6 => Command::Plan(plan::Wish::Agree(plan::PlanAgreed {
-            on: ctx.today(),
-            assessment: None,
-            persons_view: "It is fair".into(),
-            contingency: text,
-            risk_management: String::new(),
-            enquiries: case.enquiries.all.iter().take(1).map(|enquiry| enquiry.id).collect(),
-        })),
-        7 => Command::Handover(handover::Wish::Accept(handover::HandoverAccepted { read_to: case.version, note: text })),
-        _ => Command::Handover(handover::Wish::PrepareRelease(handover::ReleasePrepared {
-            sentence: SentenceId(chance.id()),
-            weeks: 12,
-            note: text,
-            settled: Vec::new(),
-        })),
-    }
 }

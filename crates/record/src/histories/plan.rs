@@ -1,0 +1,58 @@
+//! Random wishes about the plan, the hand-over or a release: see [`crate::histories`].
+
+use rules::rosh::GroupAtRisk;
+
+use super::Chance;
+use crate::{
+    GoalId, StepId,
+    case_file::CaseFile,
+    decide::{Command, Context},
+    handover,
+    id::SentenceId,
+    plan,
+    recorded::plus_days,
+};
+
+/// A wish about the plan, the hand-over or a release.
+pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command {
+    let text = chance.words();
+    let ended = chance.pick(&[plan::Ended::Done, plan::Ended::Dropped]).unwrap_or(plan::Ended::Done);
+    let goal = GoalId(chance.id());
+    let by = chance.days(plus_days(ctx.today(), 500));
+    match chance.below(9) {
+        0 | 1 => Command::Plan(plan::Wish::SetGoal(plan::GoalSet {
+            id: goal,
+            words: text,
+            need: chance.pick(&["accommodation", "drugs", "weather"]).map(str::to_owned),
+            linked_to_harm: chance.below(2) == 0,
+            linked_to_reoffending: chance.below(2) == 0,
+            protects: vec![GroupAtRisk::Public],
+            by: Some(by),
+        })),
+        2 => Command::Plan(plan::Wish::CloseGoal(plan::GoalClosed { id: goal, ended, note: text })),
+        3 | 4 => Command::Plan(plan::Wish::SetStep(plan::StepSet {
+            id: StepId(chance.id()),
+            goal,
+            what: text,
+            owner: plan::StepOwner::Officer,
+            by,
+            sensitive: false,
+        })),
+        5 => Command::Plan(plan::Wish::CloseStep(plan::StepClosed { id: StepId(chance.id()), ended, note: text })),
+        6 => Command::Plan(plan::Wish::Agree(plan::PlanAgreed {
+            on: ctx.today(),
+            assessment: None,
+            persons_view: "It is fair".into(),
+            contingency: text,
+            risk_management: String::new(),
+            enquiries: case.enquiries.all.iter().take(1).map(|enquiry| enquiry.id).collect(),
+        })),
+        7 => Command::Handover(handover::Wish::Accept(handover::HandoverAccepted { read_to: case.version, note: text })),
+        _ => Command::Handover(handover::Wish::PrepareRelease(handover::ReleasePrepared {
+            sentence: SentenceId(chance.id()),
+            weeks: 12,
+            note: text,
+            settled: Vec::new(),
+        })),
+    }
+}
