@@ -15,12 +15,12 @@ use crate::{
     case_file::CaseFile,
     decide::Context,
     enquiry::{
-        gate,
-        need::{CHILD_FLAGS, high, near_children, orders},
+        Enquiry, gate,
+        need::{self, CHILD_FLAGS, high, near_children, orders},
     },
     event::Event,
     id::{AddressCheckId, AddressId, EnquiryId},
-    person::AddressKind,
+    person::{AddressKind, Person},
     refusal::Refusal,
     text,
 };
@@ -164,8 +164,24 @@ pub struct UncheckedOrder {
     pub address_use: AddressUse,
     /// Since when.
     pub since: Date,
-    /// The address it is taken to mean: where the person lives now; none while no address is recorded.
+    /// The address that it names, or where the person lives now; none while no address is recorded.
     pub address: Option<AddressId>,
+    /// Whether it names the address by itself.
+    pub named: bool,
+}
+
+/// Where the person lives as far as the record knows: the main address that nobody ended; none without a fixed one.
+pub(crate) fn lives_at(person: &Person) -> Option<AddressId> {
+    let main = person.addresses.iter().rfind(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
+    main.filter(|main| !main.what.no_fixed_address).map(|main| main.what.id)
+}
+
+/// Refuses an address that the record does not have.
+pub(crate) fn on_record(case: &CaseFile, address: Option<AddressId>) -> Result<(), Refusal> {
+    match address {
+        Some(id) if !case.person.addresses.iter().any(|a| a.what.id == id) => Err(Refusal::NotFound { what: "address" }),
+        _ => Ok(()),
+    }
 }
 
 /// Curfews and residences in force at an address that nobody checked. A court may order one without a check: that is a fact,
@@ -176,12 +192,21 @@ pub fn unchecked_orders(case: &CaseFile) -> Vec<UncheckedOrder> {
     if over || case.person.died_on.is_some() {
         return Vec::new();
     }
-    let address = case.person.addresses.iter().rfind(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
-    let address = address.map(|a| a.what.id);
-    if address.is_some_and(|id| case.address_checks.latest(id).is_some()) {
-        return Vec::new();
-    }
-    orders(case).map(|o| UncheckedOrder { about: o.id, address_use: o.address_use, since: o.since, address }).collect()
+    let checked = |address: Option<AddressId>| address.is_some_and(|id| case.address_checks.latest(id).is_some());
+    let orders = orders(case).filter(|order| !checked(order.address));
+    let shown = |o: need::Order| UncheckedOrder {
+        about: o.id,
+        address_use: o.address_use,
+        since: o.since,
+        address: o.address,
+        named: o.named,
+    };
+    orders.map(shown).collect()
+}
+
+/// Curfews and residences in force at an address, with the address. Empty for one that ties nobody.
+pub fn orders_at(case: &CaseFile, address: AddressId) -> impl Iterator<Item = (Uuid, AddressUse, Date)> {
+    orders(case).filter(move |order| order.address == Some(address)).map(|order| (order.id, order.address_use, order.since))
 }
 
 /// Flags of domestic abuse: with one, or one about a child, nothing is reported orally.
@@ -231,7 +256,7 @@ fn not_checked<T>(field: &'static str, todo: &str) -> Result<T, Refusal> {
 }
 
 /// What an address needs to be called suitable: whoever lives there was spoken to, and every check that the rule names is
-/// answered and not too old.
+/// answered, about this address or somebody who lives there, and not too old.
 fn suitable(case: &CaseFile, wish: &AddressChecked, ctx: &Context<'_>) -> Result<(), Refusal> {
     if wish.occupants.trim().is_empty() && case.household.around(wish.on).any(|around| around.lives_with) {
         let todo = "Write who lives there: the record knows of somebody in the household";
@@ -245,11 +270,14 @@ fn suitable(case: &CaseFile, wish: &AddressChecked, ctx: &Context<'_>) -> Result
     for kind in ctx.policy.enquiries.needed(EnquiryTrigger::CurfewAddress, near, wish.on) {
         // A decision grows old as an answer does: that no check was needed once says nothing of who lives there now.
         let decided = case.enquiries.all.iter().filter(|e| e.kind == kind && e.not_needed.is_some());
+        let decided = decided.filter(|e| e.address == Some(wish.address));
         let decided_against = decided.into_iter().any(|e| still_fresh(case, e.needed_since, wish.on, ctx));
         let children_far = kind == EnquiryKind::Children && near == ChildrenNear::No;
         if !(answered(case, kind, wish, ctx) || decided_against || children_far) {
             let name = ctx.policy.enquiries.kinds.read(kind, wish.on).map_or(kind.as_str(), |row| row.value.name.as_str());
-            let todo = format!("{name}: choose an answer that is not too old, or send the check and wait for its answer");
+            let todo = format!(
+                "{name}: choose an answer about this address that is not too old, or send the check and wait for its answer"
+            );
             return Err(Refusal::AddressNotChecked { field: "enquiries", todo });
         }
     }
@@ -258,8 +286,17 @@ fn suitable(case: &CaseFile, wish: &AddressChecked, ctx: &Context<'_>) -> Result
 
 fn answered(case: &CaseFile, kind: EnquiryKind, wish: &AddressChecked, ctx: &Context<'_>) -> bool {
     let of_kind = wish.enquiries.iter().filter_map(|id| case.enquiries.find(*id)).filter(|e| e.kind == kind);
+    let of_kind = of_kind.filter(|e| asked_about(e, wish.address, &wish.occupants));
     let mut days = of_kind.filter_map(|e| e.answered.as_ref()).map(|a| a.on);
     days.any(|on| still_fresh(case, on, wish.on, ctx))
+}
+
+/// Whether a check asked about an address: it names it, or was sent about where the person lived when that was it; or it
+/// asked about somebody who lives there.
+fn asked_about(check: &Enquiry, address: AddressId, occupants: &str) -> bool {
+    let occupants = occupants.to_lowercase();
+    let subjects = check.sent.iter().flat_map(|sent| &sent.subjects).map(|subject| subject.trim().to_lowercase());
+    check.address == Some(address) || subjects.filter(|subject| !subject.is_empty()).any(|subject| occupants.contains(&subject))
 }
 
 /// Whether what was answered or checked on one day is not too old on another.
@@ -275,20 +312,26 @@ fn propose(case: &CaseFile, wish: AddressProposed, ctx: &Context<'_>) -> Result<
     if wish.to == ProposedTo::Court && wish.report.is_none() {
         return Err(Refusal::Missing { field: "report", what: "the form of the report" });
     }
-    let Some(checked) = case.address_checks.latest(wish.address) else {
+    checked_and_suitable(case, wish.address, wish.on, ctx)?;
+    if wish.report == Some(ReportForm::Oral) {
+        oral(case, ctx)?;
+    }
+    Ok(Event::AddressProposed(wish))
+}
+
+/// The gate before an address: somebody checked it by `on`, not too long ago, and found it suitable.
+pub(crate) fn checked_and_suitable(case: &CaseFile, address: AddressId, on: Date, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let Some(checked) = case.address_checks.latest(address) else {
         let todo = "Nobody has checked this address. Check it first: enquiries answered, and somebody who lives there spoken to";
         return not_checked("address", todo);
     };
     if !checked.suitable {
         return not_checked("address", "This address was found not to be suitable. Propose another, or check it again");
     }
-    if wish.on < checked.on || !still_fresh(case, checked.on, wish.on, ctx) {
+    if on < checked.on || !still_fresh(case, checked.on, on, ctx) {
         return not_checked("address", "The check of this address is too old, or was made later. Check it again first");
     }
-    if wish.report == Some(ReportForm::Oral) {
-        oral(case, ctx)?;
-    }
-    Ok(Event::AddressProposed(wish))
+    Ok(())
 }
 
 /// An oral report leaves no room for what a flag or a missing check means.

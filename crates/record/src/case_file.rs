@@ -4,12 +4,13 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    address_check::AddressChecks,
+    address_check::{self, AddressChecks},
     allocation::CaseAllocated,
     appointment::{self, Appointment},
     assessment::{AssessmentCompleted, draft::Drafts},
     contact::{self, Contact},
     correction::{self, Correction},
+    court_report::CourtReportAsked,
     document::{self, Document},
     duties::{
         change::{self, SinceReview},
@@ -45,6 +46,8 @@ pub struct CaseFile {
     pub person: Person,
     /// Sentences, oldest first.
     pub sentences: Vec<Sentence>,
+    /// Reports that courts asked for, in the order they were recorded.
+    pub court_reports: Vec<CourtReportAsked>,
     /// Who held the case, oldest first.
     pub allocations: Vec<CaseAllocated>,
     /// Risk: judgements, flags, tier.
@@ -142,7 +145,11 @@ impl CaseFile {
             | Event::EnquiryCancelled(_)
             | Event::EnquiryOwned(_)
             | Event::NamedPersonSettled(_)
-            | Event::LowRiskAgreed(_) => self.enquiries.apply(recorded),
+            | Event::LowRiskAgreed(_) => {
+                let lives_at = address_check::lives_at(&self.person);
+                self.enquiries.apply(recorded, lives_at);
+            }
+            Event::CourtReportAsked(e) => self.court_reports.push(e.clone()),
             Event::AddressChecked(_) | Event::AddressProposed(_) => self.address_checks.apply(&recorded.event),
             Event::AssessmentBegun(_)
             | Event::AssessmentAnswered(_)
@@ -165,7 +172,10 @@ impl CaseFile {
             | Event::BreachDecided(_)
             | Event::BreachListed(_)
             | Event::BreachResulted(_) => self.enforcement.apply(recorded),
-            Event::HandoverAccepted(_) | Event::HandoverQueried(_) | Event::ReleasePrepared(_) => {
+            Event::HandoverAccepted(_)
+            | Event::HandoverQueried(_)
+            | Event::HandoverQuestionAnswered(_)
+            | Event::ReleasePrepared(_) => {
                 handover::apply(&mut self.handover, self.allocations.len(), recorded);
             }
             Event::DutySnoozed(_) => snooze::apply(&mut self.snoozes, recorded),
@@ -184,6 +194,8 @@ impl CaseFile {
             | Event::RequirementEnded(_)
             | Event::LicenceConditionRecorded(_)
             | Event::KeyDateReceived(_)
+            | Event::SdsPlusReceived(_)
+            | Event::SupervisionRestarted(_)
             | Event::SentenceEnded(_) => sentence::apply(&mut self.sentences, &recorded.event),
             Event::ListEntryProposed(_)
             | Event::ListEntryApproved(_)

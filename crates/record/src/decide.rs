@@ -13,6 +13,7 @@ use crate::{
     case_file::CaseFile,
     contact::{self, ContactRecorded},
     correction::{self, EntryCorrected},
+    court_report::{self, CourtReportAsked},
     document::{self, DocumentFiled, DocumentWithdrawn},
     duties::{self, snooze::DutySnoozed},
     enforcement, enquiry,
@@ -32,7 +33,7 @@ use crate::{
     sentence::{
         self, KeyDateReceived, LicenceConditionRecorded, RequirementEnded, RequirementRecorded, SentenceEnded, SentenceRecorded,
     },
-    text,
+    supervision, text,
 };
 
 /// What a decision may look at besides the case file.
@@ -94,6 +95,7 @@ pub enum Command {
     AddLicenceCondition(LicenceConditionRecorded),
     ReceiveKeyDate(KeyDateReceived),
     EndSentence(SentenceEnded),
+    AskForReport(CourtReportAsked),
     AllocateCase(CaseAllocated),
     SetRiskLevel(RiskLevelSet),
     RecordTier(TierRecorded),
@@ -124,6 +126,7 @@ pub enum Command {
     Oversee(oversight::Wish),
     Enforce(enforcement::Wish),
     Handover(handover::Wish),
+    Supervise(supervision::Wish),
     SnoozeDuty(DutySnoozed),
 }
 
@@ -215,10 +218,11 @@ fn one(case: &CaseFile, wish: Command, ctx: &Context<'_>) -> Result<Event, Refus
         }
         Command::RecordSentence(w) => sentence::record(case, w, ctx),
         Command::AddRequirement(w) => sentence::add_requirement(case, w, ctx),
-        Command::EndRequirement(w) => sentence::end_requirement(case, w),
+        Command::EndRequirement(w) => sentence::end_requirement(case, w, ctx),
         Command::AddLicenceCondition(w) => sentence::add_condition(case, w, ctx),
         Command::ReceiveKeyDate(w) => sentence::receive_key_date(case, w, ctx),
-        Command::EndSentence(w) => sentence::end(case, w),
+        Command::EndSentence(w) => sentence::end(case, w, ctx),
+        Command::AskForReport(w) => court_report::ask(case, w, ctx),
         Command::AllocateCase(w) => allocation::allocate(case, w, ctx),
         Command::SetRiskLevel(w) => risk::set_level(w, ctx),
         Command::RecordTier(w) => risk::record_tier(w),
@@ -241,6 +245,7 @@ fn one(case: &CaseFile, wish: Command, ctx: &Context<'_>) -> Result<Event, Refus
         Command::CloseSession(w) => appointment::close(case, *w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
         Command::MoveAppointment(w) => appointment::move_to(case, w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
         Command::CompleteAssessment(w) => assessment::complete(case, *w, ctx)?.into_iter().next().ok_or(Refusal::NotRegistered),
+        Command::Supervise(w) => supervision::decide(case, w, ctx),
         Command::SnoozeDuty(w) => duties::snooze::decide(case, w, ctx),
         Command::Household(_)
         | Command::Enquiry(_)
@@ -262,6 +267,7 @@ fn happened_on(case: &CaseFile, event: &Event, today: Date, ctx: &Context<'_>) -
         Event::SentenceRecorded(e) => e.sentenced_on,
         Event::SentenceEnded(e) => e.on,
         Event::RequirementEnded(e) => e.on,
+        Event::CourtReportAsked(e) => e.on,
         Event::CaseAllocated(e) => e.from,
         Event::RiskLevelSet(e) => e.assessed_on,
         Event::AssessmentCompleted(e) => e.completed_on,
@@ -290,6 +296,7 @@ fn happened_on(case: &CaseFile, event: &Event, today: Date, ctx: &Context<'_>) -
         Event::WarningWithdrawn(e) => e.on,
         Event::BreachBegun(e) => e.on,
         Event::BreachResulted(e) => e.on,
+        Event::SupervisionRestarted(e) => e.on,
         _ => today,
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     assessment::{AssessmentCompleted, PredictorsScored},
     contact::ContactRecorded,
     correction::EntryCorrected,
+    court_report::CourtReportAsked,
     document::{DocumentFiled, DocumentWithdrawn},
     duties::snooze::DutySnoozed,
     enforcement::breach::{BreachBegun, BreachDecided, BreachListed, BreachResulted, BreachSubmitted},
@@ -23,7 +24,7 @@ use crate::{
         EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded, EnquiryOwned,
         EnquiryRaised, EnquiryRead, EnquirySent, EnquiryUsed, LowRiskAgreed, NamedPersonSettled,
     },
-    handover::{HandoverAccepted, HandoverQueried, ReleasePrepared},
+    handover::{HandoverAccepted, HandoverQueried, HandoverQuestionAnswered, ReleasePrepared},
     household::{ConnectionEnded, ConnectionRecorded, HouseholdConfirmed},
     limited_access::{ListEntryApproved, ListEntryEndProposed, ListEntryProposed},
     oversight::{OversightActionClosed, OversightCommented, OversightRecorded},
@@ -37,6 +38,7 @@ use crate::{
     sentence::{
         KeyDateReceived, LicenceConditionRecorded, RequirementEnded, RequirementRecorded, SentenceEnded, SentenceRecorded,
     },
+    supervision::{SdsPlusReceived, SupervisionRestarted},
     tier::TierCalculated,
     upcast,
 };
@@ -173,8 +175,14 @@ events! {
         LicenceConditionRecorded(LicenceConditionRecorded) = 1,
         /// A date from the court or the prison.
         KeyDateReceived(KeyDateReceived) = 1,
+        /// The prison or the court said whether two thirds of a sentence are served in custody (SDS+).
+        SdsPlusReceived(SdsPlusReceived) = 1,
+        /// Routine contact was started again in the last third.
+        SupervisionRestarted(SupervisionRestarted) = 1,
         /// A sentence ended.
         SentenceEnded(SentenceEnded) = 1,
+        /// A court asked for a report.
+        CourtReportAsked(CourtReportAsked) = 1,
         /// An officer was given the case.
         CaseAllocated(CaseAllocated) = 1,
         /// Levels of risk of serious harm were judged.
@@ -297,6 +305,8 @@ events! {
         HandoverAccepted(HandoverAccepted) = 1,
         /// The officer asks before taking the case over.
         HandoverQueried(HandoverQueried) = 1,
+        /// A manager answered what the officer had asked.
+        HandoverQuestionAnswered(HandoverQuestionAnswered) = 1,
         /// A step of preparing a release was done.
         ReleasePrepared(ReleasePrepared) = 1,
         /// A duty was put off.

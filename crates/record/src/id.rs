@@ -46,6 +46,8 @@ ids! {
     CommandId
     /// A sentence of a court, or a period of supervision.
     SentenceId
+    /// A report that a court asked for.
+    CourtReportId
     /// A requirement of an order.
     RequirementId
     /// A condition of a licence.

@@ -16,6 +16,7 @@ pub mod assessment;
 pub mod case_file;
 pub mod contact;
 pub mod correction;
+pub mod court_report;
 pub mod decide;
 pub mod document;
 pub mod duties;
@@ -52,8 +53,8 @@ pub use decide::{Command, Context, decide};
 pub use event::{DecodeError, Event};
 pub use id::{
     ActionId, ActorId, AddressCheckId, AddressId, AppointmentId, AssessmentId, BreachId, CommandId, ConditionId, ConnectionId,
-    ContactId, DecisionId, DetailId, DocumentId, EnquiryId, GoalId, LetterId, ListEntryId, OfficerId, OversightId, PersonId,
-    ReductionId, RegisterEntryId, RequirementId, ReviewId, SentenceId, StepId, UnitId,
+    ContactId, CourtReportId, DecisionId, DetailId, DocumentId, EnquiryId, GoalId, LetterId, ListEntryId, OfficerId, OversightId,
+    PersonId, ReductionId, RegisterEntryId, RequirementId, ReviewId, SentenceId, StepId, UnitId,
 };
 pub use recorded::Recorded;
 pub use refusal::Refusal;

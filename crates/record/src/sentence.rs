@@ -9,11 +9,14 @@ use rules::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    address_check,
     case_file::CaseFile,
     decide::Context,
+    enquiry::need,
     event::Event,
-    id::{ConditionId, RequirementId, SentenceId},
+    id::{AddressId, ConditionId, RequirementId, SentenceId},
     refusal::Refusal,
+    supervision::SupervisionRestarted,
     text,
 };
 
@@ -99,6 +102,9 @@ pub struct RequirementRecorded {
     /// What the order says beside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// The address that it ties the person to, for a curfew or residence. None is where the person lives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressId>,
 }
 
 /// A requirement ended: done, removed or expired.
@@ -111,6 +117,53 @@ pub struct RequirementEnded {
     pub on: Date,
     /// Why.
     pub reason: String,
+}
+
+/// Who set a condition of a licence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SetBy {
+    /// A court.
+    Court,
+    /// The Parole Board.
+    ParoleBoard,
+    /// The prison.
+    Prison,
+    /// Probation asks for it: our own staff decide, so an address must have been checked.
+    Probation,
+}
+
+impl SetBy {
+    /// Everybody who can.
+    pub const ALL: [Self; 4] = [Self::Probation, Self::Prison, Self::ParoleBoard, Self::Court];
+
+    /// The stable text used in forms and interfaces.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Court => "court",
+            Self::ParoleBoard => "parole_board",
+            Self::Prison => "prison",
+            Self::Probation => "probation",
+        }
+    }
+
+    /// The one with this text.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+
+    /// The words to show.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Court => "The court",
+            Self::ParoleBoard => "The Parole Board",
+            Self::Prison => "The prison",
+            Self::Probation => "Probation",
+        }
+    }
 }
 
 /// A condition of a licence.
@@ -128,6 +181,12 @@ pub struct LicenceConditionRecorded {
     pub text: String,
     /// First day.
     pub from: Date,
+    /// The address that it ties the person to, for a curfew or residence. None is where the person lives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressId>,
+    /// Who set it; none when nobody asked, as in what came from elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_by: Option<SetBy>,
 }
 
 /// A date the sentence turns on, as received from the court or the prison.
@@ -170,6 +229,12 @@ pub struct Sentence {
     pub key_dates: Vec<KeyDateReceived>,
     /// End, once it ended.
     pub ended: Option<SentenceEnded>,
+    /// Whether two thirds are served in custody (SDS+), as received last; none while nobody has said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sds_plus: Option<bool>,
+    /// Decisions to start routine contact again in the last third, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restarted: Vec<SupervisionRestarted>,
 }
 
 /// Dates of release that the prison gives, those that were decided first, then those that follow from the law.
@@ -254,6 +319,8 @@ pub(crate) fn apply(sentences: &mut Vec<Sentence>, event: &Event) {
             conditions: Vec::new(),
             key_dates: Vec::new(),
             ended: None,
+            sds_plus: None,
+            restarted: Vec::new(),
         }),
         Event::RequirementRecorded(e) => of(sentences, e.sentence, &|s| s.requirements.push((e.clone(), None))),
         Event::RequirementEnded(e) => {
@@ -267,6 +334,8 @@ pub(crate) fn apply(sentences: &mut Vec<Sentence>, event: &Event) {
             s.key_dates.retain(|d| d.kind != e.kind);
             s.key_dates.push(e.clone());
         }),
+        Event::SdsPlusReceived(e) => of(sentences, e.sentence, &|s| s.sds_plus = Some(e.sds_plus)),
+        Event::SupervisionRestarted(e) => of(sentences, e.sentence, &|s| s.restarted.push(e.clone())),
         Event::SentenceEnded(e) => of(sentences, e.id, &|s| s.ended = Some(e.clone())),
         _ => {}
     }
@@ -298,19 +367,26 @@ pub(crate) fn add_requirement(case: &CaseFile, wish: RequirementRecorded, ctx: &
     if !ctx.policy.sentences.requirements.knows(wish.requirement) {
         return Err(Refusal::UnknownCode { field: "requirement", what: "requirement", code: wish.requirement.to_string() });
     }
+    if let Some(detail) = &wish.detail {
+        text::check("detail", detail, text::REASON_MAX)?;
+    }
+    // A court orders what it orders: no gate stands here, and a duty opens (ADR 14).
+    address_check::on_record(case, wish.address)?;
     Ok(Event::RequirementRecorded(wish))
 }
 
-pub(crate) fn end_requirement(case: &CaseFile, wish: RequirementEnded) -> Result<Event, Refusal> {
+pub(crate) fn end_requirement(case: &CaseFile, wish: RequirementEnded, ctx: &Context<'_>) -> Result<Event, Refusal> {
     text::required("reason", "why it ended", &wish.reason, text::REASON_MAX)?;
-    let (_, end) = case
-        .sentences
-        .iter()
-        .flat_map(|s| &s.requirements)
-        .find(|(r, _)| r.id == wish.id)
-        .ok_or(Refusal::NotFound { what: "requirement" })?;
-    if end.is_some() {
+    let of = |s: &Sentence| s.requirements.iter().any(|(r, _)| r.id == wish.id);
+    let sentence = case.sentences.iter().find(|s| of(s)).ok_or(Refusal::NotFound { what: "requirement" })?;
+    if sentence.requirements.iter().any(|(r, end)| r.id == wish.id && end.is_some()) {
         return Err(Refusal::AlreadyEnded { what: "requirement" });
+    }
+    if wish.on < sentence.what.sentenced_on {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    if wish.on > ctx.today() {
+        return Err(Refusal::InFuture { field: "on", what: "Last day" });
     }
     Ok(Event::RequirementEnded(wish))
 }
@@ -321,6 +397,14 @@ pub(crate) fn add_condition(case: &CaseFile, wish: LicenceConditionRecorded, ctx
         return Err(Refusal::AlreadyRecorded { what: "That condition" });
     }
     text::required("text", "the words of the condition", &wish.text, text::REASON_MAX)?;
+    address_check::on_record(case, wish.address)?;
+    // What our own staff ask for passes the gate; what others set is a fact, and a duty opens (ADR 14).
+    if wish.set_by == Some(SetBy::Probation) && need::condition_use(wish.condition).is_some() {
+        let Some(address) = wish.address else {
+            return Err(Refusal::Missing { field: "address", what: "the address that the condition names" });
+        };
+        address_check::checked_and_suitable(case, address, ctx.today(), ctx)?;
+    }
     Ok(Event::LicenceConditionRecorded(wish))
 }
 
@@ -333,13 +417,16 @@ pub(crate) fn receive_key_date(case: &CaseFile, wish: KeyDateReceived, ctx: &Con
     Ok(Event::KeyDateReceived(wish))
 }
 
-pub(crate) fn end(case: &CaseFile, wish: SentenceEnded) -> Result<Event, Refusal> {
+pub(crate) fn end(case: &CaseFile, wish: SentenceEnded, ctx: &Context<'_>) -> Result<Event, Refusal> {
     let sentence = case.sentence(wish.id).ok_or(Refusal::NotFound { what: "sentence" })?;
     if sentence.ended.is_some() {
         return Err(Refusal::AlreadyEnded { what: "sentence" });
     }
     if wish.on < sentence.what.sentenced_on {
         return Err(Refusal::EndsBeforeStart);
+    }
+    if wish.on > ctx.today() {
+        return Err(Refusal::InFuture { field: "on", what: "Last day" });
     }
     text::required("reason", "why it ended", &wish.reason, text::REASON_MAX)?;
     Ok(Event::SentenceEnded(wish))

@@ -113,6 +113,7 @@ fn sent(n: u128, kind: EnquiryKind) -> Command {
         about: String::new(),
         subjects: vec![],
         due_on: TODAY,
+        address: None,
     }))
 }
 

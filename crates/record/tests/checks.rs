@@ -1,27 +1,29 @@
-//! Safety checks on the record: what is needed and since when, the order of the chain, the gates, addresses.
+//! Safety checks on the record: what is needed and since when, the order of the chain, the gates. Addresses: `addresses.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
 mod common;
 
-use common::{Desk, POLICY, TODAY, allocated, assessed, flag, id, requirement, sentence};
+use common::{
+    Desk, POLICY, TODAY, assessed,
+    checks::{START, address, answer, around, both_sent, enquiry, household_known, met, open, send, supervised},
+    flag, id, requirement, sentence,
+};
 use jiff::{ToSpan, civil::Date, civil::date};
 use proptest::prelude::*;
 use record::{
-    ActorId, AddressCheckId, AddressId, CaseFile, Command, CommandId, ConnectionId, ContactId, Context, EnquiryId, Event,
-    OfficerId, Recorded,
-    address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo, ReportForm, unchecked_orders},
+    ActorId, AddressId, CaseFile, Command, CommandId, ConnectionId, ContactId, Context, EnquiryId, Event, OfficerId, Recorded,
     contact::ContactRecorded,
     decide,
     enquiry::{
-        EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded, EnquiryOwned,
-        EnquiryRaised, EnquiryRead, EnquirySent, EnquiryUsed, LowRiskAgreed, Named, NamedPersonSettled, Status, UsedIn, Wish,
+        EnquiryAnalysed, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded, EnquiryOwned, EnquiryRaised,
+        EnquiryRead, EnquiryUsed, LowRiskAgreed, NamedPersonSettled, Status, UsedIn, Wish,
         chain::{self, Step},
         gate,
         need::{Need, needs},
     },
     histories::history,
-    household::{self, ConnectionRecorded, HouseholdConfirmed, Relationship},
-    person::{AddressKind, AddressRecorded, Sex},
+    household::{ConnectionRecorded, Relationship},
+    person::{AddressKind, Sex},
 };
 use rstest::rstest;
 use rules::{
@@ -29,47 +31,6 @@ use rules::{
     enquiry::{EnquiryKind, EnquiryTrigger},
     rosh::{GroupAtRisk, RoshLevel, RoshLevels},
 };
-
-/// Monday 2 November 2026: sentence and start of supervision.
-const START: Date = date(2026, 11, 2);
-
-/// Somebody on an order since [`START`], allocated, on the day of the sentence.
-fn supervised() -> Desk {
-    let mut desk = Desk::on(START, Sex::Male);
-    desk.must(sentence(1, "340", START, START, Some(date(2027, 11, 1))));
-    desk.must(allocated(2, START));
-    desk
-}
-
-fn enquiry(wish: Wish) -> Command {
-    Command::Enquiry(wish)
-}
-
-fn send(n: u128, kind: EnquiryKind, trigger: EnquiryTrigger, on: Date) -> Command {
-    enquiry(Wish::Send(EnquirySent {
-        id: EnquiryId(id(n)),
-        kind,
-        trigger,
-        needed_since: on,
-        on,
-        sent_to: "Example hub".into(),
-        reference: String::new(),
-        about: String::new(),
-        subjects: vec![],
-        due_on: on,
-    }))
-}
-
-fn answer(n: u128, on: Date, named: &[(&str, bool)]) -> Command {
-    enquiry(Wish::Answer(EnquiryAnswered {
-        id: EnquiryId(id(n)),
-        on,
-        responder: "Example hub".into(),
-        nothing_known: false,
-        summary: "Known since 2025".into(),
-        named: named.iter().map(|(name, child)| Named { name: (*name).into(), child: *child, connection: None }).collect(),
-    }))
-}
 
 fn chase(n: u128, on: Date) -> Command {
     enquiry(Wish::Chase(EnquiryChased { id: EnquiryId(id(n)), on, how: "Rang them".into() }))
@@ -98,39 +59,7 @@ fn use_in_plan(n: u128) -> Command {
 
 fn not_needed(n: u128, kind: EnquiryKind, trigger: EnquiryTrigger, reason: &str) -> Command {
     let reason = reason.into();
-    enquiry(Wish::NotNeeded(EnquiryNotNeeded { id: EnquiryId(id(n)), kind, trigger, needed_since: START, reason }))
-}
-
-fn around(n: u128, relationship: Relationship, name: &str, from: Date) -> ConnectionRecorded {
-    ConnectionRecorded {
-        id: ConnectionId(id(n)),
-        name: name.into(),
-        relationship,
-        child: false,
-        lives_with: false,
-        pregnant: false,
-        from,
-        source: "Said so".into(),
-    }
-}
-
-fn met(who: ConnectionRecorded) -> Command {
-    Command::Household(household::Wish::Record(who))
-}
-
-fn household_known(on: Date) -> Command {
-    Command::Household(household::Wish::Confirm(HouseholdConfirmed { on, source: "Home visit".into() }))
-}
-
-fn address(n: u128, line: &str, from: Date) -> Command {
-    Command::RecordAddress(AddressRecorded {
-        id: AddressId(id(n)),
-        kind: AddressKind::Main,
-        lines: vec![line.into()],
-        postcode: None,
-        no_fixed_address: false,
-        from,
-    })
+    enquiry(Wish::NotNeeded(EnquiryNotNeeded { id: EnquiryId(id(n)), kind, trigger, needed_since: START, reason, address: None }))
 }
 
 fn note(desk: &Desk, n: u128, kind: &str) -> Command {
@@ -144,17 +73,6 @@ fn note(desk: &Desk, n: u128, kind: &str) -> Command {
         sensitive: false,
         sentence: None,
     })
-}
-
-fn open(desk: &Desk) -> Vec<(EnquiryKind, EnquiryTrigger, Date)> {
-    let needs = needs(&desk.case, &POLICY);
-    needs.into_iter().filter(|n| n.met_by.is_none()).map(|n| (n.kind, n.trigger, n.since)).collect()
-}
-
-/// Sends both checks that every person without a known household needs, on the day.
-fn both_sent(desk: &mut Desk) {
-    desk.must(send(31, EnquiryKind::DomesticAbuse, EnquiryTrigger::InitialAssessment, desk.today));
-    desk.must(send(32 << 16, EnquiryKind::Children, EnquiryTrigger::InitialAssessment, desk.today));
 }
 
 use EnquiryKind::{Adults, Children, DomesticAbuse, Marac};
@@ -336,6 +254,7 @@ fn steps_out_of_order_are_refused_with_the_step_to_take() {
         reason: "A neighbour rang".into(),
         about: String::new(),
         subjects: vec![],
+        address: None,
     };
     assert_eq!(desk.says(chase(31, START)), "This person has no such safety check. Go back and choose it again");
     desk.must(enquiry(Wish::Raise(raised.clone())));
@@ -392,6 +311,7 @@ fn a_need_that_somebody_takes_on_is_raised_and_owned_and_stays_one_item() {
         reason: "Needed by rule".into(),
         about: String::new(),
         subjects: vec![],
+        address: None,
     };
     desk.must(enquiry(Wish::TakeOn { need, owner: OfficerId(id(8)) }));
     let found = &desk.case.enquiries.all[0];
@@ -493,97 +413,6 @@ fn an_answer_lifts_the_gate_and_a_call_off_closes_it_again() {
     assert_eq!(gate::low_risk_blocked(&desk.case, &levels, &POLICY, START), []);
 }
 
-fn checked(n: u128, on: Date, enquiries: &[u128], spoken_to: bool, suitable: bool) -> Command {
-    Command::AddressCheck(address_check::Wish::Check(AddressChecked {
-        id: AddressCheckId(id(n)),
-        address: AddressId(id(51)),
-        on,
-        enquiries: enquiries.iter().map(|n| EnquiryId(id(*n))).collect(),
-        occupants: "Alex Example".into(),
-        occupant_spoken_to: spoken_to,
-        visited: true,
-        suitable,
-        reasons: "Example".into(),
-    }))
-}
-
-fn proposed(n: u128, on: Date, report: Option<ReportForm>) -> Command {
-    Command::AddressCheck(address_check::Wish::Propose(AddressProposed {
-        id: AddressCheckId(id(n)),
-        address: AddressId(id(51)),
-        address_use: AddressUse::Curfew,
-        to: if report.is_some() { ProposedTo::Court } else { ProposedTo::Prison },
-        report,
-        on,
-    }))
-}
-
-#[test]
-fn no_curfew_is_proposed_at_an_address_that_nobody_checked() {
-    let mut desk = supervised();
-    desk.must(address(51, "1 Example Street", START));
-    assert_eq!(
-        desk.says(proposed(91, START, Some(ReportForm::Short))),
-        "Nobody has checked this address. Check it first: enquiries answered, and somebody who lives there spoken to"
-    );
-    both_sent(&mut desk);
-    let unanswered = "A check can rest only on answers that have come. Wait for the answer, or ask again";
-    assert_eq!(desk.says(checked(81, START, &[31], true, true)), unanswered);
-    desk.must(answer(31, START, &[]));
-    assert_eq!(
-        desk.says(checked(81, START, &[31], false, true)),
-        "Speak to somebody who lives there, alone, before you call the address suitable"
-    );
-    assert_eq!(
-        desk.says(checked(81, START, &[31], true, true)),
-        "Child safeguarding check: choose an answer that is not too old, or send the check and wait for its answer"
-    );
-    desk.must(checked(82, START, &[31], true, false));
-    assert_eq!(
-        desk.says(proposed(91, START, None)),
-        "This address was found not to be suitable. Propose another, or check it again"
-    );
-    desk.must(answer(32 << 16, START, &[]));
-    desk.must(checked(83, START, &[31, 32 << 16], true, true));
-    desk.must(proposed(91, START, Some(ReportForm::Short)));
-    desk.today = date(2027, 6, 1);
-    assert_eq!(
-        desk.says(proposed(92, desk.today, None)),
-        "The check of this address is too old, or was made later. Check it again first"
-    );
-}
-
-#[rstest]
-#[case::domestic_abuse("ADVP", "a flag of domestic abuse stands")]
-#[case::history_of_abuse("REG30", "a flag of domestic abuse stands")]
-#[case::child_protection("RCPR", "a flag about a child stands")]
-fn no_report_is_oral_while_a_flag_stands(#[case] code: &str, #[case] why: &str) {
-    let mut desk = supervised();
-    desk.must(address(51, "1 Example Street", START));
-    both_sent(&mut desk);
-    desk.must(answer(31, START, &[]));
-    desk.must(answer(32 << 16, START, &[]));
-    desk.must(checked(83, START, &[31, 32 << 16], true, true));
-    desk.must(flag(5, code, START));
-    assert_eq!(
-        desk.says(proposed(91, START, Some(ReportForm::Oral))),
-        format!("Do not give this report orally: {why}. Choose a written report")
-    );
-    desk.must(proposed(91, START, Some(ReportForm::Full)));
-}
-
-#[test]
-fn a_curfew_that_a_court_orders_anyway_is_a_fact_and_shows_until_the_address_is_checked() {
-    let mut desk = supervised();
-    desk.must(requirement(71, 1, "R-CURFEW"));
-    let shown = unchecked_orders(&desk.case);
-    assert_eq!((shown.len(), shown[0].address, shown[0].since), (1, None, START));
-    desk.must(address(51, "1 Example Street", START));
-    assert_eq!(unchecked_orders(&desk.case)[0].address, Some(AddressId(id(51))));
-    desk.must(checked(82, START, &[], false, false));
-    assert_eq!(unchecked_orders(&desk.case), []);
-}
-
 #[test]
 fn an_analysis_can_be_used_in_an_assessment_that_there_is() {
     let mut desk = supervised();
@@ -605,14 +434,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn sending_what_is_needed_answers_every_need_of_its_kind_until_that_day(seed: u64) {
+    fn sending_what_is_needed_answers_every_need_of_its_kind_about_that_address_until_that_day(seed: u64) {
         let (events, case) = history(seed, 120, &POLICY, &common::LONDON);
         let Some(now) = case.changed_at else { return Ok(()) };
         let ctx = Context { now, zone: &common::LONDON, actor: ActorId(id(1)), policy: &POLICY, diary: &[] };
         let asked: Vec<Need> = gate::unsent(&case, &POLICY, ctx.today()).into_iter().filter(|n| n.raised.is_none()).collect();
         prop_assume!(case.person.died_on.is_none());
         for need in asked {
-            let wish = send(77 << 90, need.kind, need.trigger, ctx.today());
+            let mut wish = send(77 << 90, need.kind, need.trigger, ctx.today());
+            if let Command::Enquiry(Wish::Send(sent)) = &mut wish {
+                sent.address = need.address;
+            }
             let happened = decide(&case, wish, &ctx).expect("a needed check can be sent");
             let mut after: CaseFile = case.clone();
             for (happened_on, event) in happened {
@@ -621,21 +453,29 @@ proptest! {
                 after.apply(&Recorded { version, happened_on, event, command: CommandId(id(9)), ..frame });
             }
             let left = gate::unsent(&after, &POLICY, ctx.today());
-            prop_assert!(left.iter().all(|n| n.kind != need.kind || n.raised.is_some()), "{need:?} leaves {left:?}");
+            // One that another address makes is answered by a check about that one.
+            let asked = after.enquiries.all.last().and_then(|e| e.address);
+            let elsewhere = |n: &Need| n.address.is_some() && n.address != asked;
+            let answered = |n: &Need| n.kind != need.kind || n.raised.is_some() || elsewhere(n);
+            prop_assert!(left.iter().all(answered), "{need:?} leaves {left:?}");
         }
     }
 
     #[test]
-    fn of_each_kind_one_need_is_open_at_most_and_every_need_has_its_own_name(seed: u64) {
+    fn of_each_kind_one_need_is_open_at_most_for_each_address_and_every_need_has_its_own_name(seed: u64) {
         let (_, case) = history(seed, 120, &POLICY, &common::LONDON);
         let open: Vec<Need> = needs(&case, &POLICY).into_iter().filter(|n| n.met_by.is_none()).collect();
         let mut names: Vec<_> = open.iter().map(Need::id).collect();
         names.sort_unstable();
         names.dedup();
         prop_assert_eq!(names.len(), open.len());
-        for kind in EnquiryKind::ALL {
-            prop_assert!(open.iter().filter(|n| n.kind == *kind && n.raised.is_none()).count() <= 1);
-        }
+        let main = case.person.addresses.iter().rfind(|a| a.until.is_none() && a.what.kind == AddressKind::Main).map(|a| a.what.id);
+        let mut seen: Vec<(EnquiryKind, Option<AddressId>)> =
+            open.iter().filter(|n| n.raised.is_none()).map(|n| (n.kind, n.address.filter(|a| Some(*a) != main))).collect();
+        let count = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        prop_assert_eq!(seen.len(), count, "one for each kind, and one more for each address elsewhere");
     }
 }
 

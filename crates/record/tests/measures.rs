@@ -10,7 +10,8 @@ use jiff::{
 };
 use proptest::prelude::*;
 use record::{
-    ActionId, CaseFile, Command, EnquiryId, OfficerId, OversightId,
+    ActionId, CaseFile, Command, ContactId, EnquiryId, OfficerId, OversightId,
+    contact::ContactRecorded,
     enquiry::{EnquiryAnalysed, EnquiryAnswered, EnquiryNotNeeded, EnquiryRead, EnquirySent, Wish},
     histories::history,
     measures::measures,
@@ -19,6 +20,7 @@ use record::{
     plan::Ended,
 };
 use rules::{
+    code::ContactCode,
     enquiry::{EnquiryKind, EnquiryTrigger},
     measure::MeasureCode,
     oversight::OversightTrigger,
@@ -56,6 +58,7 @@ fn send(n: u128, kind: EnquiryKind, on: Date) -> Command {
         about: String::new(),
         subjects: vec![],
         due_on: on,
+        address: None,
     }))
 }
 
@@ -85,6 +88,41 @@ fn a_check_that_was_never_sent_fails_the_case_from_the_day_after_its_own() {
 }
 
 #[test]
+fn a_check_that_came_too_late_to_inform_the_assessment_was_not_made_where_needed() {
+    // 15 working days after the start: Monday 23 November.
+    for (sent_on, made) in [(date(2026, 11, 23), true), (date(2026, 11, 24), false)] {
+        let mut desk = supervised();
+        desk.day_comes(sent_on);
+        desk.must(send(10, EnquiryKind::DomesticAbuse, sent_on));
+        desk.must(answered(10, sent_on));
+        assert_eq!(met(&desk.case, MeasureCode::AbuseEnquiryMade, sent_on), Some(made), "{sent_on}");
+        assert_eq!(met(&desk.case, MeasureCode::PoliceInformation, sent_on), Some(made), "{sent_on}");
+    }
+}
+
+#[test]
+fn a_note_of_a_visit_counts_when_it_came_in_time() {
+    // High risk since 2 November: a month, and five working days before the manager is told.
+    for (visited_on, met_then) in [(date(2026, 12, 8), true), (date(2026, 12, 9), false)] {
+        let mut desk = supervised();
+        desk.must(judged(RoshLevel::High, START));
+        desk.day_comes(visited_on);
+        let visit = ContactRecorded {
+            id: ContactId(id(41)),
+            kind: ContactCode::literal("R-HOME-VISIT"),
+            happened_at: visited_on.at(8, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap().timestamp(),
+            note: "Seen at home".into(),
+            summary: String::new(),
+            tags: vec![],
+            sensitive: false,
+            sentence: None,
+        };
+        desk.must(Command::RecordContact(visit));
+        assert_eq!(met(&desk.case, MeasureCode::HomeVisit, visited_on), Some(met_then), "{visited_on}");
+    }
+}
+
+#[test]
 fn a_need_that_somebody_decided_against_does_not_count() {
     let mut desk = supervised();
     assert_eq!(met(&desk.case, MeasureCode::ChildrenEnquiryMade, date(2026, 11, 6)), Some(false));
@@ -94,6 +132,7 @@ fn a_need_that_somebody_decided_against_does_not_count() {
         trigger: EnquiryTrigger::InitialAssessment,
         needed_since: START,
         reason: "No child is near, seen at home".into(),
+        address: None,
     })));
     assert_eq!(met(&desk.case, MeasureCode::ChildrenEnquiryMade, date(2026, 11, 6)), None);
 }

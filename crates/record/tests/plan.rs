@@ -54,11 +54,17 @@ fn agreed() -> PlanAgreed {
 }
 
 fn set(goal: GoalSet) -> Command {
-    Command::Plan(Wish::SetGoal(goal))
+    Command::Plan(Wish::SetGoal { what: goal, seen: None })
 }
 
 fn do_step(step: StepSet) -> Command {
-    Command::Plan(Wish::SetStep(step))
+    Command::Plan(Wish::SetStep { what: step, seen: None })
+}
+
+/// Changes a goal that is there, as it stands.
+fn reword(desk: &Desk, goal: GoalSet) -> Command {
+    let seen = desk.case.plan.goal(goal.id).map(|goal| goal.revision);
+    Command::Plan(Wish::SetGoal { what: goal, seen })
 }
 
 fn agree(plan: PlanAgreed) -> Command {
@@ -89,9 +95,26 @@ fn a_goal_says_what_the_person_wants_and_works_on_a_need_that_exists() {
     assert_eq!(desk.says(set(past)), "Date must be today or later");
     desk.must(set(goal(1, &[])));
     let reworded = GoalSet { words: "A flat near my daughter".into(), ..goal(1, &[]) };
-    desk.must(set(reworded));
+    desk.must(reword(&desk, reworded));
     assert_eq!(desk.case.plan.goals.len(), 1, "the same id rewords it");
     assert_eq!(desk.case.plan.goals[0].what.words, "A flat near my daughter");
+}
+
+#[test]
+fn two_people_who_change_one_goal_or_one_step_do_not_overwrite_each_other() {
+    let mut desk = desk();
+    desk.must(set(goal(1, &[])));
+    desk.must(do_step(step(5, 1)));
+    let theirs = |words: &str, seen| Command::Plan(Wish::SetGoal { what: GoalSet { words: words.into(), ..goal(1, &[]) }, seen });
+    desk.must(theirs("A flat near my daughter", Some(1)));
+    let says = desk.says(theirs("A house", Some(1)));
+    assert_eq!(says, "Somebody changed this goal while you were writing. Your text is kept: compare the two and save again");
+    assert_eq!(desk.case.plan.goals[0].what.words, "A flat near my daughter", "the first change stands");
+    desk.must(theirs("A house", Some(2)));
+    assert_eq!(desk.says(theirs("A boat", None)), "Enter the revision that you saw");
+    let step_by = |what: &str, seen| Command::Plan(Wish::SetStep { what: StepSet { what: what.into(), ..step(5, 1) }, seen });
+    desk.must(step_by("Go there together", Some(1)));
+    assert!(desk.says(step_by("Ring them", Some(1))).starts_with("Somebody changed this step"));
 }
 
 #[test]
@@ -100,9 +123,9 @@ fn a_goal_set_long_ago_can_be_reworded_after_its_date() {
     let dated = GoalSet { by: Some(plus_days(TODAY, 7)), ..goal(1, &[]) };
     desk.must(set(dated.clone()));
     desk.today = plus_days(TODAY, 30);
-    desk.must(set(GoalSet { words: "In other words".into(), ..dated.clone() }));
+    desk.must(reword(&desk, GoalSet { words: "In other words".into(), ..dated.clone() }));
     let earlier = GoalSet { by: Some(plus_days(TODAY, 6)), ..dated };
-    assert_eq!(desk.says(set(earlier)), "Date must be today or later");
+    assert_eq!(desk.says(reword(&desk, earlier)), "Date must be today or later");
 }
 
 #[test]
@@ -203,6 +226,7 @@ fn a_plan_uses_only_checks_that_were_analysed_and_marks_each_as_used_once() {
         about: "1 Example Street".into(),
         subjects: vec!["Jo Example".into()],
         due_on: plus_days(TODAY, 5),
+        address: None,
     })));
     let citing = PlanAgreed { enquiries: vec![check], ..agreed() };
     assert_eq!(

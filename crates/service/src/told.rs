@@ -41,6 +41,9 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         | Event::RequirementEnded(_)
         | Event::LicenceConditionRecorded(_)
         | Event::KeyDateReceived(_)
+        | Event::SdsPlusReceived(_)
+        | Event::SupervisionRestarted(_)
+        | Event::CourtReportAsked(_)
         | Event::SentenceEnded(_) => FieldGroup::Sentence,
         Event::RiskLevelSet(_)
         | Event::TierRecorded(_)
@@ -64,9 +67,11 @@ pub const fn part_of(event: &Event) -> FieldGroup {
         | Event::OutcomeDecided(_) => FieldGroup::Appointments,
         // A correction is told with the entry it points at; by itself it is part of the chronology.
         // So is what officers wrote to each other at a hand-over.
-        Event::ContactRecorded(_) | Event::EntryCorrected(_) | Event::HandoverAccepted(_) | Event::HandoverQueried(_) => {
-            FieldGroup::Contacts
-        }
+        Event::ContactRecorded(_)
+        | Event::EntryCorrected(_)
+        | Event::HandoverAccepted(_)
+        | Event::HandoverQueried(_)
+        | Event::HandoverQuestionAnswered(_) => FieldGroup::Contacts,
         Event::DocumentFiled(_) | Event::DocumentWithdrawn(_) => FieldGroup::Documents,
         Event::EnquiryRaised(_)
         | Event::EnquirySent(_)

@@ -277,6 +277,7 @@ fn assessed(office: &Office) {
         requirement: RequirementCode::literal("F"),
         length: None,
         detail: None,
+        address: None,
     };
     wish(office, "pp1", "X000001", Command::AddRequirement(mandate));
     wish(office, "pp1", "X000001", completed);

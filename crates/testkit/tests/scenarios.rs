@@ -144,6 +144,7 @@ fn send(story: &Story, kind: EnquiryKind, trigger: EnquiryTrigger, subjects: &[&
         about: "4 Example Street".into(),
         subjects: subjects.iter().map(|&name| name.to_owned()).collect(),
         due_on: today,
+        address: None,
     };
     (id, Command::Enquiry(enquiry::Wish::Send(sent)))
 }
@@ -207,6 +208,7 @@ fn an_arsonist_is_sent_home_on_a_curfew_without_checks() {
             requirement: RequirementCode::literal("R-CURFEW"),
             length: Some(Length { count: 5, unit: LengthUnit::Months }),
             detail: None,
+            address: None,
         }),
     );
     let unchecked = story.duty(DutyKind::AddressCheck);
@@ -548,6 +550,8 @@ fn a_violent_man_misses_appointments_after_his_release() {
         condition: ConditionCode::new("R-ADD-CONTACT").ok(),
         text: "Not to approach former partners".into(),
         from: story.today(),
+        address: None,
+        set_by: None,
     };
     story.does("pp1", Command::AddLicenceCondition(condition));
     // He does not come. At once the officer owes an attempt to reach him and a step of enforcement.

@@ -119,6 +119,7 @@ fn check_sent(office: &TestOffice, n: u128, kind: EnquiryKind) {
             about: String::new(),
             subjects: vec![],
             due_on: TODAY,
+            address: None,
         })),
     );
 }

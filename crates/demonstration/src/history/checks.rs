@@ -15,6 +15,16 @@ use rules::enquiry::{EnquiryKind, EnquiryTrigger};
 use super::{Writing, later::Later};
 use crate::{care::Shown, moment::later, words::care as words};
 
+/// Who answers, after the town.
+pub(super) const fn desk(kind: EnquiryKind) -> &'static str {
+    match kind {
+        EnquiryKind::DomesticAbuse | EnquiryKind::PoliceIntelligence => "police, domestic abuse desk",
+        EnquiryKind::Children => "council, children's front door",
+        EnquiryKind::Adults => "council, adult safeguarding",
+        EnquiryKind::Marac => "MARAC coordinator",
+    }
+}
+
 /// How far a check gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Reaches {
@@ -83,13 +93,7 @@ impl Writing<'_> {
     }
 
     fn sent_to(&mut self, kind: EnquiryKind) -> String {
-        let town = self.town();
-        match kind {
-            EnquiryKind::DomesticAbuse | EnquiryKind::PoliceIntelligence => format!("{town} police, domestic abuse desk"),
-            EnquiryKind::Children => format!("{town} council, children's front door"),
-            EnquiryKind::Adults => format!("{town} council, adult safeguarding"),
-            EnquiryKind::Marac => format!("{town} MARAC coordinator"),
-        }
+        format!("{} {}", self.town(), desk(kind))
     }
 
     fn check(&mut self, kind: EnquiryKind, on: Date, reaches: Reaches, days: i32) -> EnquiryId {
@@ -223,6 +227,7 @@ impl Writing<'_> {
             reason,
             about: String::new(),
             subjects: Vec::new(),
+            address: None,
         };
         let by = self.officer_on(on);
         self.say(at, by, record::Command::Enquiry(Wish::Raise(raised)));
@@ -242,6 +247,7 @@ impl Writing<'_> {
             about: String::new(),
             subjects: Vec::new(),
             due_on: on,
+            address: None,
         };
         let (at, by) = (later(self.moments.at(on, 9, 40), 25), self.officer_on(on));
         self.say(at, by, record::Command::Enquiry(Wish::Send(sent)));

@@ -34,6 +34,8 @@ use rules::{
     rosh::{GroupAtRisk, RoshLevel, RoshLevels},
 };
 
+use super::caught_up::CatchUp;
+
 /// What is wished, now or once the record is there to be looked at.
 #[derive(Clone, Debug)]
 pub enum Wished {
@@ -114,6 +116,8 @@ pub enum Later {
     IfAllowed(Command),
     /// Look back on what happened.
     Review(Box<ReviewRecorded>),
+    /// Do what is owed longest, late.
+    CatchUp(Box<CatchUp>),
     /// Put off the first duty that can be.
     PutOff(String),
 }
@@ -132,12 +136,12 @@ pub struct At<'a> {
 }
 
 impl At<'_> {
-    fn allows(&self, case: &CaseFile, wish: &Command) -> bool {
+    pub(super) fn allows(&self, case: &CaseFile, wish: &Command) -> bool {
         let ctx = Context { now: self.now, zone: self.zone, actor: self.by, policy: self.policy, diary: &[] };
         record::decide(case, wish.clone(), &ctx).is_ok()
     }
 
-    fn today(&self) -> Date {
+    pub(super) fn today(&self) -> Date {
         self.zone.to_datetime(self.now).date()
     }
 }
@@ -163,7 +167,7 @@ impl Later {
             Self::Ask { id, kind, sent_to } => ask(case, (id, kind, sent_to), at),
             Self::NotNeeded(id, kind, reason) => {
                 let need = unmet(case, kind, at)?;
-                let wish = EnquiryNotNeeded { id, kind, trigger: need.0, needed_since: need.1, reason };
+                let wish = EnquiryNotNeeded { id, kind, trigger: need.0, needed_since: need.1, reason, address: None };
                 Some(Command::Enquiry(enquiry::Wish::NotNeeded(wish)))
             }
             Self::OfCheck(id, wish) => case.enquiries.find(id).map(|_| Command::Enquiry(wish)),
@@ -175,13 +179,7 @@ impl Later {
                 let said = decision(id, Answers::MissAlarm, "R-SPO-TALK", today, ALARM_REASONS)?;
                 Some(Command::Enforce(enforcement::Wish::Decide(said)))
             }
-            Self::SubmitBreach(id) => {
-                let breach = case.enforcement.breaches.iter().find(|b| b.begun.id == id)?;
-                let failures = breach.failures().to_vec();
-                let circumstances = CIRCUMSTANCES.to_owned();
-                let wish = BreachSubmitted { id, failures, circumstances, alternatives: ALTERNATIVES.to_owned() };
-                Some(Command::Enforce(enforcement::Wish::SubmitBreach(wish)))
-            }
+            Self::SubmitBreach(id) => submit(case, id),
             Self::OfBreach(id, wish) => {
                 case.enforcement.breaches.iter().any(|b| b.begun.id == id).then_some(Command::Enforce(wish))
             }
@@ -194,7 +192,7 @@ impl Later {
                 .then_some(Command::Handover(handover::Wish::Query(handover::HandoverQueried { question }))),
             Self::Goal(mut goal) => {
                 goal.protects = case.unprotected();
-                Some(Command::Plan(plan::Wish::SetGoal(*goal)))
+                Some(Command::Plan(plan::Wish::SetGoal { what: *goal, seen: None }))
             }
             Self::OfGoal(id, wish) => case.plan.goals.iter().any(|g| g.what.id == id).then_some(Command::Plan(wish)),
             Self::Agree(mut agreed) => {
@@ -218,6 +216,7 @@ impl Later {
                 Some(Command::Assess(Box::new(wish)))
             }
             Self::IfAllowed(command) => Some(command),
+            Self::CatchUp(step) => step.command(case, at),
             Self::PutOff(reason) => put_off(case, reason, at),
         }
     }
@@ -233,13 +232,13 @@ const ALTERNATIVES: &str =
 type Trigger = (rules::enquiry::EnquiryTrigger, Date);
 
 /// The unmet need of a kind by the day.
-fn unmet(case: &CaseFile, kind: EnquiryKind, at: At<'_>) -> Option<Trigger> {
+pub(super) fn unmet(case: &CaseFile, kind: EnquiryKind, at: At<'_>) -> Option<Trigger> {
     let needs = needs(case, at.policy);
     let open = needs.iter().find(|n| n.kind == kind && n.met_by.is_none() && n.raised.is_none() && n.since <= at.today())?;
     Some((open.trigger, open.since))
 }
 
-fn ask(case: &CaseFile, (id, kind, sent_to): (EnquiryId, EnquiryKind, String), at: At<'_>) -> Option<Command> {
+pub(super) fn ask(case: &CaseFile, (id, kind, sent_to): (EnquiryId, EnquiryKind, String), at: At<'_>) -> Option<Command> {
     let (trigger, needed_since) = unmet(case, kind, at)?;
     let today = at.today();
     let subjects = case.household.around(today).filter(|who| who.child || who.lives_with).map(|who| who.name.clone());
@@ -256,6 +255,7 @@ fn ask(case: &CaseFile, (id, kind, sent_to): (EnquiryId, EnquiryKind, String), a
         about,
         subjects,
         due_on: today,
+        address: None,
     };
     Some(Command::Enquiry(enquiry::Wish::Send(sent)))
 }
@@ -295,7 +295,7 @@ fn decision(id: DecisionId, answers: Answers, action: &str, on: Date, reasons: &
     })
 }
 
-fn decide(
+pub(super) fn decide(
     case: &CaseFile,
     (id, decision_id, breach): (AppointmentId, DecisionId, Option<BreachId>),
     at: At<'_>,
@@ -330,6 +330,14 @@ fn decide(
 }
 
 const TALKED_REASONS: &str = "Came in the next day and explained. No breach this time; seen weekly for a month.";
+
+/// The pack of a breach, for the manager.
+pub(super) fn submit(case: &CaseFile, id: BreachId) -> Option<Command> {
+    let breach = case.enforcement.breaches.iter().find(|b| b.begun.id == id)?;
+    let (failures, circumstances) = (breach.failures().to_vec(), CIRCUMSTANCES.to_owned());
+    let wish = BreachSubmitted { id, failures, circumstances, alternatives: ALTERNATIVES.to_owned() };
+    Some(Command::Enforce(enforcement::Wish::SubmitBreach(wish)))
+}
 
 fn letter_of(case: &CaseFile, decision: DecisionId, letter: LetterId, at: At<'_>) -> Option<Command> {
     let made = clock::letters_awaited(case, at.policy).find(|d| d.what.id == decision)?;

@@ -104,7 +104,7 @@ impl Writing<'_> {
             let id = RequirementId(self.chance.id(at));
             let Ok(requirement) = RequirementCode::new(code) else { continue };
             let length = Some(Length { count: u32::try_from(amount).unwrap_or(1), unit });
-            let made = RequirementRecorded { id, sentence: self.sentence, requirement, length, detail: None };
+            let made = RequirementRecorded { id, sentence: self.sentence, requirement, length, detail: None, address: None };
             self.say(at, by, Command::AddRequirement(made));
             self.requirements.push((id, code));
             self.concerns.unpaid_work |= code == "W";
@@ -168,6 +168,8 @@ impl Writing<'_> {
                     condition: ConditionCode::new(code).ok(),
                     text: (*text).to_owned(),
                     from: frame.starts_on,
+                    address: None,
+                    set_by: None,
                 };
                 self.say(set_at, by, Command::AddLicenceCondition(made));
                 self.concerns.tag |= *code == "R-ADD-TAG";

@@ -10,7 +10,7 @@ use rules::{
 };
 use uuid::Uuid;
 
-use super::{Duty, gap::Gap};
+use super::{Duty, Owner, gap::Gap};
 use crate::{
     address_check::{self, AddressChecked},
     appointment::{CloseSession, OnWarning, OutcomeDecided, SessionClosed},
@@ -31,11 +31,11 @@ use crate::{
         self, EnquiryAnalysed, EnquiryChased, EnquiryEscalated, EnquiryRead, EnquirySent, EnquiryUsed, NamedPersonSettled,
         UsedIn, need,
     },
-    handover::{self, HandoverAccepted, ReleasePrepared},
+    handover::{self, HandoverAccepted, HandoverQuestionAnswered},
     household::{self, HouseholdConfirmed},
     id::{
         AddressCheckId, AddressId, AssessmentId, ContactId, DecisionId, EnquiryId, LetterId, OversightId, RegisterEntryId,
-        ReviewId, SentenceId,
+        ReviewId,
     },
     oversight::{self, OversightActionClosed, OversightRecorded, View},
     person::{AddressKind, AddressRecorded, BirthDateRecorded},
@@ -69,7 +69,9 @@ pub fn asked(case: &CaseFile, duty: &Duty, ctx: &Context<'_>) -> Option<Command>
             outcome: ctx.policy.outcomes.same_on(OutcomeCode::literal("AAME"), today)?,
             reason: words(),
         }),
-        DutyKind::InitialAssessment | DutyKind::TerminationAssessment => assessment(case, new, today, ctx),
+        DutyKind::InitialAssessment | DutyKind::TerminationAssessment | DutyKind::FullAssessment => {
+            assessment(case, new, today, ctx)
+        }
         DutyKind::PeriodicReview | DutyKind::TriggeredReview => Command::Review(Box::new(Review {
             what: ReviewRecorded {
                 id: ReviewId(new),
@@ -198,15 +200,20 @@ pub fn asked(case: &CaseFile, duty: &Duty, ctx: &Context<'_>) -> Option<Command>
             result: BreachResult::Fined,
             note: words(),
         })),
+        DutyKind::HandoverToAccept if duty.owner == Owner::Manager => {
+            Command::Handover(handover::Wish::Answer(HandoverQuestionAnswered { answer: words() }))
+        }
         DutyKind::HandoverToAccept => {
             Command::Handover(handover::Wish::Accept(HandoverAccepted { read_to: case.version, note: String::new() }))
         }
-        DutyKind::Release12Weeks => prepared(about, 12),
-        DutyKind::Release8Weeks => prepared(about, 8),
-        DutyKind::Release4Weeks => prepared(about, 4),
         DutyKind::DataGap => fill(case, Gap::of(about)?, new, ctx)?,
         // Booked in the ordinary way, or made of several wishes.
-        DutyKind::FirstAppointment | DutyKind::Contact | DutyKind::AssessmentReturned => return None,
+        DutyKind::FirstAppointment
+        | DutyKind::Contact
+        | DutyKind::AssessmentReturned
+        | DutyKind::Release12Weeks
+        | DutyKind::Release8Weeks
+        | DutyKind::Release4Weeks => return None,
     })
 }
 
@@ -267,6 +274,7 @@ fn send(case: &CaseFile, duty: &Duty, new: Uuid, ctx: &Context<'_>) -> Option<En
         about: String::new(),
         subjects: Vec::new(),
         due_on: plus_days(ctx.today(), 5),
+        address: need.address,
     })
 }
 
@@ -291,15 +299,6 @@ fn decided(
         circumstances: WORDS.into(),
         breach: None,
     }
-}
-
-fn prepared(sentence: Uuid, weeks: u8) -> Command {
-    Command::Handover(handover::Wish::PrepareRelease(ReleasePrepared {
-        sentence: SentenceId(sentence),
-        weeks,
-        note: WORDS.into(),
-        settled: Vec::new(),
-    }))
 }
 
 fn fill(case: &CaseFile, gap: Gap, new: Uuid, ctx: &Context<'_>) -> Option<Command> {

@@ -14,7 +14,24 @@ use crate::{
 };
 
 pub(super) fn owed(scene: &mut Scene<'_>) {
-    for need in need::needs(scene.case, scene.policy).iter().filter(|need| need.met_by.is_none()) {
+    to_send(scene);
+    under_way(scene);
+    addresses(scene);
+    home_visit(scene);
+}
+
+/// For somebody whose sentences have all ended: what a report to the court asks, no more.
+pub(super) fn owed_to_the_court(scene: &mut Scene<'_>) {
+    if !need::over(scene.case) {
+        to_send(scene);
+        under_way(scene);
+    }
+}
+
+/// Checks that are needed and not sent.
+fn to_send(scene: &mut Scene<'_>) {
+    let needs = scene.take_needs();
+    for need in needs.iter().filter(|need| need.met_by.is_none()) {
         let send_by = chain::send_by(need.kind, need.trigger, need.since, scene.policy);
         let owner = need.raised.and_then(|id| scene.case.enquiries.find(id)).and_then(|found| found.owner);
         if let Some(duty) = scene.owe(DutyKind::EnquiryToSend, need.id(), send_by) {
@@ -24,6 +41,11 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
             duty.rule = rule(need.kind);
         }
     }
+    scene.keep_needs(needs);
+}
+
+/// Checks that were sent: the next link of each chain, and people whom answers name.
+fn under_way(scene: &mut Scene<'_>) {
     for enquiry in &scene.case.enquiries.all {
         let about = enquiry.id.0;
         let kind = chain::next(enquiry, scene.policy).and_then(|(step, on)| {
@@ -52,8 +74,6 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
             duty.rule = rule(enquiry.kind);
         }
     }
-    addresses(scene);
-    home_visit(scene);
 }
 
 /// The row of what is asked: with it a list says which check a duty is about.
@@ -65,10 +85,7 @@ fn rule(kind: EnquiryKind) -> String {
 fn addresses(scene: &mut Scene<'_>) {
     let case = scene.case;
     let mut asked: Vec<(Uuid, Date)> = case.address_checks.proposed.iter().map(|p| (p.address.0, p.on)).collect();
-    let main = case.person.addresses.iter().rev().find(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
-    if let Some(main) = main.filter(|main| !main.what.no_fixed_address) {
-        asked.extend(need::orders(case).map(|order| (main.what.id.0, order.since.max(main.from))));
-    }
+    asked.extend(need::orders(case).filter_map(|order| Some((order.address?.0, order.since))));
     // One duty an address: the first day that asked for it.
     asked.sort_by_key(|(address, on)| (*address, *on));
     asked.dedup_by_key(|(address, _)| *address);

@@ -8,7 +8,7 @@ use rules::{
 };
 use serde::Serialize;
 
-use super::{Duty, assessment, enquiry, gap::Gap, oversight, scene::Scene, snooze};
+use super::{Duty, assessment, enquiry, gap::Gap, oversight, release, scene::Scene, snooze};
 use crate::{
     appointment::{Appointment, State},
     case_file::CaseFile,
@@ -35,7 +35,7 @@ impl Fact {
         Self { words: words.into(), on: Some(on) }
     }
 
-    fn plain(words: impl Into<String>) -> Self {
+    pub(super) fn plain(words: impl Into<String>) -> Self {
         Self { words: words.into(), on: None }
     }
 }
@@ -111,7 +111,12 @@ fn facts(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
         | DutyKind::EnforcementStep => case.appointment(duty.about.into()).map(|a| session(scene, a)).unwrap_or_default(),
         DutyKind::MissAlarm => missed(scene),
         DutyKind::FirstAppointment | DutyKind::Contact => contact(scene),
-        DutyKind::InitialAssessment | DutyKind::InitialPlan => begun(scene).into_iter().collect(),
+        DutyKind::InitialAssessment | DutyKind::InitialPlan => first(scene, duty.kind),
+        DutyKind::FullAssessment => {
+            let assessed = assessment::assessed_on(case).map(|on| Fact::on("Last assessment of the whole risk", on));
+            let reviewed = case.reviews.last().map(|review| Fact::on("Last review, which is no assessment", review.on));
+            assessed.into_iter().chain(reviewed).collect()
+        }
         DutyKind::PeriodicReview => {
             let looked = case.since_review.reviewed_on;
             looked.map(|on| Fact::on("Last assessment or review", on)).into_iter().collect()
@@ -132,7 +137,10 @@ fn facts(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
         DutyKind::Oversight => {
             let all = due::due(case, scene.policy, scene.zone);
             let found = all.iter().find(|due| oversight::about(due.trigger, due.about) == duty.about);
-            found.map(|due| Fact::on(due.why.words(), due.why.on())).into_iter().collect()
+            let why = found.map(|due| Fact::on(due.why.words(), due.why.on()));
+            let talked = found.and_then(|due| due.not_discussed_on);
+            let talked = talked.map(|on| Fact::on("A conversation took place, but risk of harm was not discussed", on));
+            why.into_iter().chain(talked).collect()
         }
         DutyKind::OversightAction => {
             let actions = case.oversights.iter().flat_map(|talk| talk.open_actions().map(move |action| (talk, action)));
@@ -148,8 +156,7 @@ fn facts(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
         }
         DutyKind::HandoverToAccept => handover(scene),
         DutyKind::Release12Weeks | DutyKind::Release8Weeks | DutyKind::Release4Weeks => {
-            let release_on = case.sentence(duty.about.into()).and_then(|s| s.release_on(scene.policy));
-            release_on.map(|on| Fact::on("Release is known for this day", on)).into_iter().collect()
+            case.sentence(duty.about.into()).map(|s| release::facts(scene, duty.kind, s)).unwrap_or_default()
         }
         DutyKind::PlanStep => {
             let step = case.plan.step(duty.about.into());
@@ -164,6 +171,21 @@ fn facts(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
 
 fn begun(scene: &Scene<'_>) -> Option<Fact> {
     scene.started_on.map(|on| Fact::on("Supervision began", on))
+}
+
+/// Why a first assessment or plan is owed: supervision began, or the person comes out of prison with an older one.
+fn first(scene: &Scene<'_>, kind: DutyKind) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = begun(scene).into_iter().collect();
+    if let Some((release_on, counts_since)) = scene.released() {
+        facts.push(Fact::on("Release", release_on));
+        facts.push(Fact::on("One made from this day on counts as the first after release", counts_since));
+        let (last, words) = match kind {
+            DutyKind::InitialPlan => (scene.case.plan.last_agreed().map(|agreed| agreed.on), "Last plan agreed"),
+            _ => (assessment::assessed_on(scene.case), "Last assessment"),
+        };
+        facts.extend(last.map(|on| Fact::on(words, on)));
+    }
+    facts
 }
 
 fn session(scene: &Scene<'_>, appointment: &Appointment) -> Vec<Fact> {
@@ -245,7 +267,8 @@ fn address(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
     if facts.is_empty() {
         facts.extend(
             need::orders(scene.case)
-                .map(|order| Fact::on(format!("{} at the main address", order.address_use.words()), order.since)),
+                .filter(|order| order.address.is_some_and(|address| address.0 == duty.about))
+                .map(|order| Fact::on(format!("{} at the address", order.address_use.words()), order.since)),
         );
     }
     facts.push(Fact::plain("Nobody has checked the address"));
@@ -286,5 +309,6 @@ fn breach(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
 fn handover(scene: &Scene<'_>) -> Vec<Fact> {
     let held = scene.case.allocation().map(|held| Fact::on("Case allocated", held.from));
     let asked = scene.case.handover_questions().iter().map(|(on, q)| Fact::on(format!("Question: {}", q.question), *on));
-    held.into_iter().chain(asked).collect()
+    let answers = scene.case.handover_answers().iter().map(|(on, a)| Fact::on(format!("Answer: {}", a.answer), *on));
+    held.into_iter().chain(asked).chain(answers).collect()
 }

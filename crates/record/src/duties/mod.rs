@@ -20,6 +20,7 @@ pub mod explain;
 mod gap;
 mod oversight;
 mod plan;
+pub mod release;
 mod scene;
 pub mod snooze;
 
@@ -33,7 +34,7 @@ use rules::{
 };
 use uuid::Uuid;
 
-use crate::{case_file::CaseFile, id::OfficerId, recorded::plus_days};
+use crate::{case_file::CaseFile, id::OfficerId, recorded::plus_days, review::Trigger};
 use scene::Scene;
 
 /// Who owes a duty.
@@ -134,8 +135,15 @@ pub fn duties(case: &CaseFile, policy: &Policy, zone: &TimeZone) -> Vec<Duty> {
         enforcement::owed(&mut scene);
         plan::owed(&mut scene);
         gap::owed(&mut scene);
+    } else {
+        enquiry::owed_to_the_court(&mut scene);
     }
     scene.finish()
+}
+
+/// What asks for a review of the risk since the last one, oldest first.
+pub(crate) fn review_triggers(case: &CaseFile, policy: &Policy, zone: &TimeZone) -> Vec<Trigger> {
+    assessment::review_triggers(&Scene::new(case, policy, zone))
 }
 
 /// The next day after `day` on which a list with these duties changes though nothing happens; none if it never does.

@@ -1,6 +1,7 @@
 //! What may be recorded of a safety check: the chain is walked in its order, and each refusal says the step to take.
 
 use jiff::civil::Date;
+use rules::enquiry::{EnquiryKind, EnquiryTrigger};
 
 use super::{
     Enquiry, EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded, EnquiryOwned,
@@ -9,11 +10,12 @@ use super::{
     noted,
 };
 use crate::{
+    address_check::{lives_at, on_record},
     case_file::CaseFile,
     decide::Context,
     event::Event,
     household::{self, ConnectionRecorded},
-    id::{EnquiryId, OfficerId},
+    id::{AddressId, EnquiryId, OfficerId},
     refusal::Refusal,
     text,
 };
@@ -93,24 +95,38 @@ fn raise(case: &CaseFile, mut wish: EnquiryRaised, ctx: &Context<'_>) -> Result<
     }
     text::required("reason", "why the check is needed", &wish.reason, text::REASON_MAX)?;
     asked_about(&wish.about, &mut wish.subjects)?;
+    on_record(case, wish.address)?;
     not_in_future("neededSince", "Day since when it is needed", wish.needed_since, ctx)?;
     Ok(Event::EnquiryRaised(wish))
 }
 
-/// The unmet need that a check of this kind and trigger answers.
-fn unmet(case: &CaseFile, kind: rules::enquiry::EnquiryKind, ctx: &Context<'_>) -> Option<Need> {
-    needs(case, ctx.policy).into_iter().find(|need| need.kind == kind && need.met_by.is_none() && need.raised.is_none())
+/// The unmet need that a check of this kind and trigger answers: about the address that it names, if it names one.
+fn unmet(
+    case: &CaseFile,
+    (kind, trigger): (EnquiryKind, EnquiryTrigger),
+    address: Option<AddressId>,
+    ctx: &Context<'_>,
+) -> Option<Need> {
+    let address = address.or_else(|| lives_at(&case.person));
+    let mut open = needs(case, ctx.policy).into_iter();
+    open.find(|need| {
+        (need.kind, need.trigger) == (kind, trigger)
+            && need.met_by.is_none()
+            && need.raised.is_none()
+            && need.address.is_none_or(|about| Some(about) == address)
+    })
 }
 
 /// Taking on a need that nobody raised raises it. One that is raised already is owned.
 fn take_on(case: &CaseFile, mut need: EnquiryRaised, owner: OfficerId, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let found = unmet(case, need.kind, ctx).filter(|found| found.trigger == need.trigger).ok_or(Refusal::NoSuchNeed)?;
+    let found = unmet(case, (need.kind, need.trigger), need.address, ctx).ok_or(Refusal::NoSuchNeed)?;
     need.needed_since = found.since;
     if case.enquiries.find(need.id).is_some() {
         return Err(Refusal::AlreadyRecorded { what: "That check" });
     }
     text::required("reason", "why the check is needed", &need.reason, text::REASON_MAX)?;
     asked_about(&need.about, &mut need.subjects)?;
+    on_record(case, need.address)?;
     let taken_on = EnquiryOwned { id: need.id, owner };
     Ok(vec![Event::EnquiryRaised(need), Event::EnquiryOwned(taken_on)])
 }
@@ -124,9 +140,11 @@ fn send(case: &CaseFile, mut wish: EnquirySent, ctx: &Context<'_>) -> Result<Vec
                 return Err(Refusal::AlreadyRecorded { what: "That this check was sent" });
             }
             (wish.kind, wish.trigger, wish.needed_since) = (found.kind, found.trigger, found.needed_since);
+            // What was raised about an address is sent about it, unless the wish names another.
+            wish.address = wish.address.or(found.raised.as_ref().and_then(|raised| raised.address));
         }
         None => {
-            if let Some(need) = unmet(case, wish.kind, ctx).filter(|need| need.trigger == wish.trigger) {
+            if let Some(need) = unmet(case, (wish.kind, wish.trigger), wish.address, ctx) {
                 wish.needed_since = need.since;
             }
         }
@@ -134,6 +152,7 @@ fn send(case: &CaseFile, mut wish: EnquirySent, ctx: &Context<'_>) -> Result<Vec
     text::required("sentTo", "to whom it was sent", &wish.sent_to, text::SHORT_MAX)?;
     text::check("reference", &wish.reference, text::SHORT_MAX)?;
     asked_about(&wish.about, &mut wish.subjects)?;
+    on_record(case, wish.address)?;
     not_in_future("on", "Day on which it was sent", wish.on, ctx)?;
     wish.due_on = chain::answer_by(wish.kind, wish.trigger, wish.on, ctx.policy);
     let row = ctx.policy.enquiries.kinds.read(wish.kind, wish.on);
@@ -165,6 +184,10 @@ fn chase(case: &CaseFile, wish: EnquiryChased, ctx: &Context<'_>) -> Result<Even
 
 fn escalate(case: &CaseFile, wish: EnquiryEscalated, ctx: &Context<'_>) -> Result<Event, Refusal> {
     let (found, _) = waiting(case, wish.id)?;
+    // The officer chases; that the manager takes it up is the manager's to record.
+    if case.allocation().is_some_and(|held| held.officer.0 == ctx.actor.0) {
+        return Err(Refusal::OwnEscalation);
+    }
     let Some(last) = found.chased.last() else {
         return out_of_order("Ask for the answer again before you take it higher");
     };
@@ -265,10 +288,12 @@ fn not_needed(case: &CaseFile, mut wish: EnquiryNotNeeded, ctx: &Context<'_>) ->
             return out_of_order("This check was sent already. Call it off instead, and say why");
         }
         (wish.kind, wish.trigger, wish.needed_since) = (found.kind, found.trigger, found.needed_since);
+        wish.address = wish.address.or(found.address);
     } else {
-        let need = unmet(case, wish.kind, ctx).filter(|need| need.trigger == wish.trigger).ok_or(Refusal::NoSuchNeed)?;
+        let need = unmet(case, (wish.kind, wish.trigger), wish.address, ctx).ok_or(Refusal::NoSuchNeed)?;
         wish.needed_since = need.since;
     }
+    on_record(case, wish.address)?;
     text::required("reason", "why the check is not needed", &wish.reason, text::REASON_MAX)?;
     Ok(Event::EnquiryNotNeeded(wish))
 }

@@ -17,7 +17,7 @@ pub(crate) use decide::decide;
 
 use crate::{
     event::Event,
-    id::{ActorId, AssessmentId, ConnectionId, EnquiryId, OfficerId},
+    id::{ActorId, AddressId, AssessmentId, ConnectionId, EnquiryId, OfficerId},
     recorded::Recorded,
 };
 
@@ -35,9 +35,12 @@ pub struct EnquiryRaised {
     pub needed_since: Date,
     /// Why, in words.
     pub reason: String,
-    /// The address or household asked about.
+    /// The address or household asked about, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// The address asked about, where it is on the record. None is where the person lives, as known on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressId>,
     /// Children, partners and others asked about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<String>,
@@ -62,9 +65,12 @@ pub struct EnquirySent {
     /// Their reference, if they gave one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reference: String,
-    /// The address or household asked about.
+    /// The address or household asked about, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// The address asked about, where it is on the record. None is where the person lives, as known on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressId>,
     /// Children, partners and others asked about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subjects: Vec<String>,
@@ -186,6 +192,9 @@ pub struct EnquiryNotNeeded {
     pub needed_since: Date,
     /// Why it is not needed.
     pub reason: String,
+    /// The address that it would have been about. None is where the person lives, as known on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<AddressId>,
 }
 
 /// A sent or raised check was called off.
@@ -327,6 +336,8 @@ pub struct Enquiry {
     pub trigger: EnquiryTrigger,
     /// Since when it is needed.
     pub needed_since: Date,
+    /// The address that it asks about: the one that it names, else where the person lived as far as the record knew then.
+    pub address: Option<AddressId>,
     /// As raised, if somebody raised it.
     pub raised: Option<EnquiryRaised>,
     /// As sent.
@@ -364,6 +375,7 @@ impl Enquiry {
             kind,
             trigger,
             needed_since,
+            address: None,
             raised: None,
             sent: None,
             sent_by: None,
@@ -456,22 +468,27 @@ impl Enquiries {
         }
     }
 
-    pub(crate) fn apply(&mut self, recorded: &Recorded<Event>) {
+    /// `lives_at` is where the person lives as far as the record knows when this is recorded: an address that becomes known
+    /// later was not asked about.
+    pub(crate) fn apply(&mut self, recorded: &Recorded<Event>, lives_at: Option<AddressId>) {
         match &recorded.event {
             Event::EnquiryRaised(e) => {
                 if let Some(entry) = self.entry(e.id, e.kind, e.trigger, e.needed_since) {
                     entry.raised = Some(e.clone());
+                    entry.address = e.address.or(lives_at);
                 }
             }
             Event::EnquirySent(e) => {
                 if let Some(entry) = self.entry(e.id, e.kind, e.trigger, e.needed_since) {
                     entry.sent = Some(e.clone());
+                    entry.address = e.address.or(lives_at);
                     entry.sent_by = Some(recorded.actor);
                 }
             }
             Event::EnquiryNotNeeded(e) => {
                 if let Some(entry) = self.entry(e.id, e.kind, e.trigger, e.needed_since) {
                     entry.not_needed = Some((e.clone(), recorded.actor));
+                    entry.address = e.address.or(lives_at);
                 }
             }
             Event::EnquiryChased(e) => self.with(e.id, |q| q.chased.push(e.clone())),

@@ -1,7 +1,8 @@
 //! Which safety checks a case needs, since when, and why: worked out from the record (`domain/safeguarding.md` section 2.1).
 //!
 //! Of each kind one need is open at a time, the oldest: sending one check answers every need of its kind that arose until
-//! that day. Raised checks that nobody has sent stand among the needs, so that whoever lists needs lists all that is unsent.
+//! that day. A need that an address makes is answered by a check about that address, or about all who live there; so for each
+//! address besides the one where the person lives there may be one more. Raised checks that nobody has sent stand among the needs, so that whoever lists needs lists all that is unsent.
 
 use jiff::{civil::Date, tz::TimeZone};
 use rules::{
@@ -14,10 +15,12 @@ use rules::{
 use uuid::Uuid;
 
 use crate::{
-    address_check::AddressUse,
+    address_check::{AddressUse, lives_at},
     case_file::CaseFile,
+    court_report,
+    enquiry::Enquiry,
     household::{Connection, Relationship},
-    id::EnquiryId,
+    id::{AddressId, EnquiryId},
     person::AddressKind,
 };
 
@@ -34,8 +37,11 @@ pub struct Need {
     pub met_by: Option<EnquiryId>,
     /// The check that somebody raised or took on for it and nobody has sent yet.
     pub raised: Option<EnquiryId>,
-    /// The sentence, address, note, flag, requirement, earlier answer or person around them that causes it; nil for none.
+    /// The sentence, address, note, flag, requirement, earlier answer, report or person around them that causes it; nil for
+    /// none.
     pub cause: Uuid,
+    /// The address that the check must ask about, where an address makes it necessary.
+    pub address: Option<AddressId>,
 }
 
 impl Need {
@@ -52,7 +58,9 @@ impl Need {
         let day = u128::try_from(i32::from(self.since.year()) * 10_000).unwrap_or_default()
             + u128::from(self.since.month().unsigned_abs()) * 100
             + u128::from(self.since.day().unsigned_abs());
-        Uuid::from_u128((0x5AFE << 112) | (kind << 80) | (trigger << 64) | day)
+        // Two addresses may ask on one day: the name has 32 bits of the address's own.
+        let address = self.address.map_or(0, |address| (address.0.as_u128() ^ (address.0.as_u128() >> 64)) & 0xFFFF_FFFF);
+        Uuid::from_u128((0x5AFE << 112) | (kind << 80) | (trigger << 64) | (address << 32) | day)
     }
 }
 
@@ -87,6 +95,18 @@ pub(crate) const ADDRESS_CONDITIONS: [(ConditionCode, AddressUse); 2] = [
     (ConditionCode::literal("R-ADD-RESIDENCE"), AddressUse::Residence),
 ];
 
+/// What a condition ties the person to an address for, if it does.
+#[must_use]
+pub fn condition_use(condition: Option<ConditionCode>) -> Option<AddressUse> {
+    ADDRESS_CONDITIONS.iter().find(|(code, _)| Some(*code) == condition).map(|(_, address_use)| *address_use)
+}
+
+/// What a requirement ties the person to an address for, if it does.
+#[must_use]
+pub fn requirement_use(requirement: RequirementCode) -> Option<AddressUse> {
+    ADDRESS_REQUIREMENTS.iter().find(|(code, _)| *code == requirement).map(|(_, address_use)| *address_use)
+}
+
 /// Every need of the case, oldest first, met or not. Pure; changes only with an event (a need that arises by time alone,
 /// such as an answer that grows too old, is given with the future day from which it holds in `since`).
 #[must_use]
@@ -94,7 +114,9 @@ pub fn needs(case: &CaseFile, policy: &Policy) -> Vec<Need> {
     if over(case) {
         return Vec::new();
     }
-    let mut gathered = Gathered { case, policy, start: start(case), needs: Vec::new() };
+    let start = start(case).filter(|_| !all_ended(case));
+    let mut gathered = Gathered { case, policy, start, lives_at: lives_at(&case.person), needs: Vec::new() };
+    gathered.reports();
     if let Some(start) = gathered.start {
         gathered.beginning(start);
         gathered.releases();
@@ -105,18 +127,23 @@ pub fn needs(case: &CaseFile, policy: &Policy) -> Vec<Need> {
         gathered.flags(start);
         gathered.too_old(start);
     }
-    let mut needs = gathered.needs;
+    let (lives_at, mut needs) = (gathered.lives_at, gathered.needs);
     needs.sort_by_key(|n| (n.since, n.kind, n.trigger));
-    one_open_of_each_kind(&mut needs);
+    one_open_of_each_kind(&mut needs, lives_at);
     raised(case, &mut needs);
     needs
 }
 
-/// Whether nothing is asked about the case any more: it has not begun, the person died, or somebody ended every sentence.
+/// Whether nothing is asked about the case any more: it has not begun, the person died, or somebody ended every sentence and
+/// no court has asked for a report since.
 #[must_use]
 pub fn over(case: &CaseFile) -> bool {
-    let ended = !case.sentences.is_empty() && case.sentences.iter().all(|s| s.ended.is_some());
+    let ended = all_ended(case) && court_report::open(case).next().is_none();
     !case.exists() || case.person.died_on.is_some() || ended
+}
+
+fn all_ended(case: &CaseFile) -> bool {
+    !case.sentences.is_empty() && case.sentences.iter().all(|s| s.ended.is_some())
 }
 
 /// The first day of the supervision that runs: of the latest sentence that nobody ended; without any sentence, the day on
@@ -140,12 +167,19 @@ pub(crate) fn high(case: &CaseFile) -> bool {
     case.risk.overall().is_some_and(|level| level >= RoshLevel::High)
 }
 
-/// The later of two unmet needs of a kind is answered with the older one, so only the older is kept.
-fn one_open_of_each_kind(needs: &mut Vec<Need>) {
+/// The later of two unmet needs of a kind is answered with the older one, so only the older is kept: of those about no
+/// address or where the person lives, and of those about each other address.
+fn one_open_of_each_kind(needs: &mut Vec<Need>, lives_at: Option<AddressId>) {
     let mut open: u32 = 0;
+    let mut elsewhere: Vec<(EnquiryKind, AddressId)> = Vec::new();
     needs.retain(|need| {
         if need.met_by.is_some() {
             return true;
+        }
+        if let Some(address) = need.address.filter(|address| Some(*address) != lives_at) {
+            let first = !elsewhere.contains(&(need.kind, address));
+            elsewhere.push((need.kind, address));
+            return first;
         }
         let bit = EnquiryKind::ALL.iter().position(|k| *k == need.kind).and_then(|at| u32::try_from(at).ok()).unwrap_or(31);
         let first = open & (1 << bit) == 0;
@@ -159,7 +193,12 @@ fn raised(case: &CaseFile, needs: &mut Vec<Need>) {
     let mut any = false;
     for enquiry in case.enquiries.all.iter().filter(|e| e.sent.is_none() && e.outstanding()) {
         any = true;
-        let asked = needs.iter().position(|n| n.kind == enquiry.kind && n.met_by.is_none() && n.raised.is_none());
+        let open = |n: &Need| n.kind == enquiry.kind && n.met_by.is_none() && n.raised.is_none();
+        let about = |n: &Need| n.address == enquiry.address;
+        let will_answer = |n: &Need| n.address.is_none() || about(n);
+        // First the very need, by its trigger and address; then one that it will answer.
+        let very = needs.iter().position(|n| open(n) && n.trigger == enquiry.trigger && about(n));
+        let asked = very.or_else(|| needs.iter().position(|n| open(n) && will_answer(n)));
         match asked.and_then(|at| needs.get_mut(at)) {
             Some(need) => {
                 need.since = need.since.min(enquiry.needed_since);
@@ -172,6 +211,7 @@ fn raised(case: &CaseFile, needs: &mut Vec<Need>) {
                 met_by: None,
                 raised: Some(enquiry.id),
                 cause: Uuid::nil(),
+                address: enquiry.address,
             }),
         }
     }
@@ -189,18 +229,30 @@ pub(crate) struct Order {
     pub address_use: AddressUse,
     /// Since when.
     pub since: Date,
+    /// The address that it names, else where the person lives; none while no address is recorded.
+    pub address: Option<AddressId>,
+    /// Whether it names the address by itself.
+    pub named: bool,
 }
 
 /// Requirements and conditions in force that tie the person to an address.
 pub(crate) fn orders(case: &CaseFile) -> impl Iterator<Item = Order> {
-    case.sentences.iter().filter(|s| s.ended.is_none()).flat_map(|sentence| {
-        let required = sentence.requirements.iter().filter(|(_, end)| end.is_none()).filter_map(|(required, _)| {
-            let (_, address_use) = ADDRESS_REQUIREMENTS.iter().find(|(code, _)| *code == required.requirement)?;
-            Some(Order { id: required.id.0, address_use: *address_use, since: sentence.what.starts_on })
+    // What names no address is read as meaning the main one of that day. It binds from the day that address began.
+    let main = case.person.addresses.iter().rfind(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
+    let main = main.filter(|main| !main.what.no_fixed_address).map(|main| (main.what.id, main.from));
+    let order = move |id, address_use, named: Option<AddressId>, from: Date| {
+        let moved = main.filter(|_| named.is_none()).map(|(_, moved)| moved);
+        let (address, since) = (named.or(main.map(|(id, _)| id)), moved.map_or(from, |moved| moved.max(from)));
+        Order { id, address_use, since, address, named: named.is_some() }
+    };
+    case.sentences.iter().filter(|s| s.ended.is_none()).flat_map(move |sentence| {
+        let required = sentence.requirements.iter().filter(|(_, end)| end.is_none()).filter_map(move |(required, _)| {
+            let address_use = requirement_use(required.requirement)?;
+            Some(order(required.id.0, address_use, required.address, sentence.what.starts_on))
         });
-        let conditions = sentence.conditions.iter().filter_map(|condition| {
-            let (_, address_use) = ADDRESS_CONDITIONS.iter().find(|(code, _)| Some(*code) == condition.condition)?;
-            Some(Order { id: condition.id.0, address_use: *address_use, since: condition.from })
+        let conditions = sentence.conditions.iter().filter_map(move |condition| {
+            let address_use = condition_use(condition.condition)?;
+            Some(order(condition.id.0, address_use, condition.address, condition.from))
         });
         required.chain(conditions)
     })
@@ -214,12 +266,15 @@ struct Cause<'a> {
     id: Uuid,
     /// Somebody around the person: a check that named them answers the need whenever it was sent.
     who: Option<&'a Connection>,
+    /// The address that makes the need: only a check about it answers.
+    address: Option<AddressId>,
 }
 
 struct Gathered<'a> {
     case: &'a CaseFile,
     policy: &'a Policy,
     start: Option<Date>,
+    lives_at: Option<AddressId>,
     needs: Vec<Need>,
 }
 
@@ -237,8 +292,8 @@ impl Gathered<'_> {
 
     fn push(&mut self, kind: EnquiryKind, cause: Cause<'_>) {
         let met_by = self.met_by(kind, cause);
-        let Cause { trigger, since, id, .. } = cause;
-        self.needs.push(Need { kind, trigger, since, met_by, raised: None, cause: id });
+        let Cause { trigger, since, id, address, .. } = cause;
+        self.needs.push(Need { kind, trigger, since, met_by, raised: None, cause: id, address });
     }
 
     /// The check of the kind that was sent since, that was sent for this very need, or that asked about this very person;
@@ -249,6 +304,9 @@ impl Gathered<'_> {
                 return false;
             }
             let same = e.trigger == cause.trigger && e.needed_since == cause.since;
+            if let Some(address) = cause.address {
+                return self.answers_at(e, address, cause.since, same);
+            }
             let Some(sent) = &e.sent else { return same && e.not_needed.is_some() };
             let names = |c: &Connection| sent.subjects.iter().any(|s| s.trim().eq_ignore_ascii_case(c.what.name.trim()));
             sent.on >= cause.since || same || (self.start.is_some_and(|start| sent.on >= start) && cause.who.is_some_and(names))
@@ -256,10 +314,40 @@ impl Gathered<'_> {
         self.case.enquiries.all.iter().find(answers).map(|e| e.id)
     }
 
+    /// Whether a check answers a need that an address makes: it asked about that address, since or not too long before; or
+    /// since then about everybody who lives there.
+    fn answers_at(&self, e: &Enquiry, address: AddressId, since: Date, same: bool) -> bool {
+        let Some(sent) = &e.sent else { return same && e.not_needed.is_some() && e.address == Some(address) };
+        let fresh = || {
+            let too_old_on = self.policy.enquiries.too_old_on(sent.on, high(self.case), &self.policy.calendar);
+            too_old_on.is_none_or(|too_old| since < too_old)
+        };
+        let names = |who: &Connection| sent.subjects.iter().any(|s| s.trim().eq_ignore_ascii_case(who.what.name.trim()));
+        let household = || self.case.household.connections.iter().filter(|c| c.ended.is_none() && c.what.lives_with);
+        let all_who_live_there = || self.lives_at == Some(address) && household().next().is_some() && household().all(names);
+        (e.address == Some(address) && (sent.on >= since || same || (sent.address.is_some() && fresh())))
+            || (sent.on >= since && all_who_live_there())
+    }
+
+    /// Reports that courts asked for, whether a sentence was passed since or not: what was not asked before the hearing stays
+    /// owed from that day.
+    fn reports(&mut self) {
+        let case = self.case;
+        let reports: Vec<_> = if self.start.is_some() || case.sentences.is_empty() {
+            case.court_reports.iter().collect()
+        } else {
+            court_report::open(case).collect()
+        };
+        for report in reports {
+            let address = report.address;
+            self.add(Cause { trigger: EnquiryTrigger::CourtReport, since: report.on, id: report.id.0, who: None, address });
+        }
+    }
+
     fn beginning(&mut self, start: Date) {
         let sentence = self.case.sentences.iter().rfind(|s| s.ended.is_none() && s.what.starts_on == start);
         let id = sentence.map_or_else(Uuid::nil, |s| s.what.id.0);
-        self.add(Cause { trigger: EnquiryTrigger::InitialAssessment, since: start, id, who: None });
+        self.add(Cause { trigger: EnquiryTrigger::InitialAssessment, since: start, id, who: None, address: None });
     }
 
     fn releases(&mut self) {
@@ -269,7 +357,7 @@ impl Gathered<'_> {
             };
             let Some(row) = self.policy.standards.duties.read(DutyKind::Release12Weeks, release) else { continue };
             let since = row.value.within.before(release, &self.policy.calendar).max(sentence.what.sentenced_on);
-            self.add(Cause { trigger: EnquiryTrigger::BeforeRelease, since, id: sentence.what.id.0, who: None });
+            self.add(Cause { trigger: EnquiryTrigger::BeforeRelease, since, id: sentence.what.id.0, who: None, address: None });
         }
     }
 
@@ -278,7 +366,7 @@ impl Gathered<'_> {
         let case = self.case;
         for who in case.household.connections.iter().filter(|c| c.ended.is_none() && c.known_on > start) {
             let mut because = |trigger| {
-                self.add(Cause { trigger, since: who.known_on, id: who.what.id.0, who: Some(who) });
+                self.add(Cause { trigger, since: who.known_on, id: who.what.id.0, who: Some(who), address: None });
             };
             if who.what.relationship == Relationship::Partner {
                 because(EnquiryTrigger::NewPartner);
@@ -296,8 +384,8 @@ impl Gathered<'_> {
         let mut main = self.case.person.addresses.iter().filter(|a| a.what.kind == AddressKind::Main);
         main.next();
         let moves = main.filter(|a| a.until.is_none() && a.from > start && !a.what.no_fixed_address);
-        for (since, id) in moves.map(|a| (a.from, a.what.id.0)).collect::<Vec<_>>() {
-            self.add(Cause { trigger: EnquiryTrigger::NewAddress, since, id, who: None });
+        for (since, id) in moves.map(|a| (a.from, a.what.id)).collect::<Vec<_>>() {
+            self.add(Cause { trigger: EnquiryTrigger::NewAddress, since, id: id.0, who: None, address: Some(id) });
         }
     }
 
@@ -308,7 +396,7 @@ impl Gathered<'_> {
             let Some((_, trigger)) = BY_CONTACT.iter().find(|(code, _)| *code == contact.what.kind) else { continue };
             let since = TimeZone::UTC.to_datetime(contact.what.happened_at).date();
             if since > start {
-                self.add(Cause { trigger: *trigger, since, id: contact.what.id.0, who: None });
+                self.add(Cause { trigger: *trigger, since, id: contact.what.id.0, who: None, address: None });
             }
         }
     }
@@ -316,7 +404,8 @@ impl Gathered<'_> {
     /// Requirements and conditions that tie the person to an address.
     fn orders(&mut self) {
         for order in orders(self.case) {
-            self.add(Cause { trigger: EnquiryTrigger::CurfewAddress, since: order.since, id: order.id, who: None });
+            let Order { id, since, address, .. } = order;
+            self.add(Cause { trigger: EnquiryTrigger::CurfewAddress, since, id, who: None, address });
         }
     }
 
@@ -325,7 +414,8 @@ impl Gathered<'_> {
         for entry in case.risk.register.iter().filter(|e| e.ended.is_none()) {
             if let Some((_, kind)) = BY_FLAG.iter().find(|(code, _)| *code == entry.made.code) {
                 let since = entry.made.from.max(start);
-                self.push(*kind, Cause { trigger: EnquiryTrigger::InitialAssessment, since, id: entry.made.id.0, who: None });
+                let (trigger, id) = (EnquiryTrigger::InitialAssessment, entry.made.id.0);
+                self.push(*kind, Cause { trigger, since, id, who: None, address: None });
             }
         }
     }
@@ -343,8 +433,8 @@ impl Gathered<'_> {
             let Some(since) = self.policy.enquiries.too_old_on(on, high(case), &self.policy.calendar) else { continue };
             let under_way = of_kind().find(|e| e.answered.is_none() && e.sent.as_ref().is_some_and(|s| s.on >= on)).map(|e| e.id);
             let trigger = EnquiryTrigger::AnswerTooOld;
-            let met_by = under_way.or_else(|| self.met_by(kind, Cause { trigger, since, id: id.0, who: None }));
-            self.needs.push(Need { kind, trigger, since, met_by, raised: None, cause: id.0 });
+            let met_by = under_way.or_else(|| self.met_by(kind, Cause { trigger, since, id: id.0, who: None, address: None }));
+            self.needs.push(Need { kind, trigger, since, met_by, raised: None, cause: id.0, address: None });
         }
     }
 }

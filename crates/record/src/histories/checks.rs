@@ -8,13 +8,14 @@ use super::Chance;
 use crate::{
     address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo},
     case_file::CaseFile,
+    court_report::CourtReportAsked,
     decide::{Command, Context},
     enquiry::{
         self, EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryChased, EnquiryEscalated, EnquiryNotNeeded,
         EnquiryOwned, EnquiryRaised, EnquiryRead, EnquirySent, EnquiryUsed, LowRiskAgreed, Named, UsedIn, need,
     },
     household::{self, ConnectionEnded, ConnectionRecorded, HouseholdConfirmed, Relationship},
-    id::{AddressCheckId, AddressId, ConnectionId, EnquiryId, OfficerId},
+    id::{AddressCheckId, AddressId, ConnectionId, CourtReportId, EnquiryId, OfficerId},
 };
 
 /// A wish about safety checks, those around the person, or an address.
@@ -37,8 +38,18 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day:
         from: day,
         source: "Said so".into(),
     };
-    let raised =
-        EnquiryRaised { id, kind, trigger, needed_since: on, reason: text.clone(), about: String::new(), subjects: vec![] };
+    let held: Vec<AddressId> = case.person.addresses.iter().map(|a| a.what.id).collect();
+    let about = held.first().copied().filter(|_| chance.below(4) > 0);
+    let raised = EnquiryRaised {
+        id,
+        kind,
+        trigger,
+        needed_since: on,
+        reason: text.clone(),
+        about: String::new(),
+        subjects: vec![],
+        address: None,
+    };
     let wish = match chance.below(18) {
         0 => enquiry::Wish::Raise(raised),
         1 => {
@@ -58,6 +69,7 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day:
             about: String::new(),
             subjects: vec![],
             due_on: on,
+            address: about,
         }),
         6 => enquiry::Wish::Chase(EnquiryChased { id, on, how: text }),
         7 => enquiry::Wish::Escalate(EnquiryEscalated { id, on, to: "Their manager".into(), note: text }),
@@ -72,7 +84,7 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day:
         10 => enquiry::Wish::Read(EnquiryRead { id }),
         11 => enquiry::Wish::Analyse(EnquiryAnalysed { id, analysis: text }),
         12 => enquiry::Wish::Use(EnquiryUsed { id, used_in: UsedIn::Plan, sentence: text }),
-        13 => enquiry::Wish::NotNeeded(EnquiryNotNeeded { id, kind, trigger, needed_since: on, reason: text }),
+        13 => enquiry::Wish::NotNeeded(EnquiryNotNeeded { id, kind, trigger, needed_since: on, reason: text, address: None }),
         14 => match chance.below(3) {
             0 => enquiry::Wish::Cancel(EnquiryCancelled { id, reason: text }),
             1 => enquiry::Wish::SettleAsNew { enquiry: id, who: connection(chance) },
@@ -86,12 +98,21 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day:
                 _ => household::Wish::Confirm(HouseholdConfirmed { on, source: text }),
             });
         }
+        _ if chance.below(5) == 0 => {
+            return Command::AskForReport(CourtReportAsked {
+                id: CourtReportId(chance.id()),
+                court: "Example Crown Court".into(),
+                on: day,
+                hearing_on: None,
+                address: about,
+                note: text,
+            });
+        }
         _ => {
             let check = AddressCheckId(Uuid::from_u128(u128::from(1 + chance.below(40))));
             // What was found suitable is proposed more often than not, and else any address there may be.
             let suitable = case.address_checks.checked.iter().rev().find(|c| c.suitable).map(|c| c.address);
-            let held: Vec<AddressId> = case.person.addresses.iter().map(|a| a.what.id).collect();
-            let address = suitable.or_else(|| chance.pick(&held)).unwrap_or(AddressId(chance.id()));
+            let address = suitable.or(about).or_else(|| chance.pick(&held)).unwrap_or(AddressId(chance.id()));
             let on = ctx.today();
             return Command::AddressCheck(if chance.below(2) == 0 {
                 address_check::Wish::Check(AddressChecked {

@@ -164,6 +164,7 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
                 .unwrap_or(rules::code::RequirementCode::literal("NONE")),
             length: None,
             detail: None,
+            address: (chance.below(2) == 0).then(|| AddressId(chance.id())),
         }),
         23 => Command::EndRequirement(RequirementEnded { id: RequirementId(chance.id()), on: day, reason: text }),
         24 => Command::AddLicenceCondition(LicenceConditionRecorded {
@@ -172,6 +173,8 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
             condition: None,
             text,
             from: day,
+            address: (chance.below(2) == 0).then(|| AddressId(chance.id())),
+            set_by: None,
         }),
         25 => Command::ReceiveKeyDate(KeyDateReceived {
             sentence: SentenceId(chance.id()),

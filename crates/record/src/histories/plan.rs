@@ -11,33 +11,33 @@ use crate::{
     id::SentenceId,
     plan,
     recorded::plus_days,
+    supervision::{self, SdsPlusReceived, SupervisionRestarted},
 };
 
 /// A wish about the plan, the hand-over or a release.
 pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command {
     let text = chance.words();
     let ended = chance.pick(&[plan::Ended::Done, plan::Ended::Dropped]).unwrap_or(plan::Ended::Done);
-    let goal = GoalId(chance.id());
+    let (goal, step) = (GoalId(chance.id()), StepId(chance.id()));
     let by = chance.days(plus_days(ctx.today(), 500));
-    match chance.below(9) {
-        0 | 1 => Command::Plan(plan::Wish::SetGoal(plan::GoalSet {
-            id: goal,
-            words: text,
-            need: chance.pick(&["accommodation", "drugs", "weather"]).map(str::to_owned),
-            linked_to_harm: chance.below(2) == 0,
-            linked_to_reoffending: chance.below(2) == 0,
-            protects: vec![GroupAtRisk::Public],
-            by: Some(by),
-        })),
+    match chance.below(12) {
+        0 | 1 => Command::Plan(plan::Wish::SetGoal {
+            seen: case.plan.goal(goal).map(|goal| goal.revision),
+            what: plan::GoalSet {
+                id: goal,
+                words: text,
+                need: chance.pick(&["accommodation", "drugs", "weather"]).map(str::to_owned),
+                linked_to_harm: chance.below(2) == 0,
+                linked_to_reoffending: chance.below(2) == 0,
+                protects: vec![GroupAtRisk::Public],
+                by: Some(by),
+            },
+        }),
         2 => Command::Plan(plan::Wish::CloseGoal(plan::GoalClosed { id: goal, ended, note: text })),
-        3 | 4 => Command::Plan(plan::Wish::SetStep(plan::StepSet {
-            id: StepId(chance.id()),
-            goal,
-            what: text,
-            owner: plan::StepOwner::Officer,
-            by,
-            sensitive: false,
-        })),
+        3 | 4 => Command::Plan(plan::Wish::SetStep {
+            seen: case.plan.step(step).map(|step| step.revision),
+            what: plan::StepSet { id: step, goal, what: text, owner: plan::StepOwner::Officer, by, sensitive: false },
+        }),
         5 => Command::Plan(plan::Wish::CloseStep(plan::StepClosed { id: StepId(chance.id()), ended, note: text })),
         6 => Command::Plan(plan::Wish::Agree(plan::PlanAgreed {
             on: ctx.today(),
@@ -48,11 +48,24 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
             enquiries: case.enquiries.all.iter().take(1).map(|enquiry| enquiry.id).collect(),
         })),
         7 => Command::Handover(handover::Wish::Accept(handover::HandoverAccepted { read_to: case.version, note: text })),
+        8 => Command::Handover(handover::Wish::Answer(handover::HandoverQuestionAnswered { answer: text })),
+        9 => Command::Supervise(supervision::Wish::ReceiveSdsPlus(SdsPlusReceived {
+            sentence: SentenceId(chance.id()),
+            sds_plus: chance.below(2) == 0,
+            source: "Prison".into(),
+        })),
+        10 => Command::Supervise(supervision::Wish::Restart(SupervisionRestarted {
+            sentence: case.sentences.last().map_or(SentenceId(chance.id()), |s| s.what.id),
+            on: ctx.today(),
+            reason: "A new partner, of whom nothing is known".into(),
+        })),
         _ => Command::Handover(handover::Wish::PrepareRelease(handover::ReleasePrepared {
             sentence: SentenceId(chance.id()),
             weeks: 12,
             note: text,
             settled: Vec::new(),
+            who: String::new(),
+            on: None,
         })),
     }
 }

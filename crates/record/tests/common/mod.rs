@@ -1,6 +1,8 @@
 //! A case on a desk: wishes on days, with what follows from them, as the service does it.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod checks;
+
 use std::sync::LazyLock;
 
 use jiff::{
@@ -134,6 +136,7 @@ pub fn requirement(n: u128, of: u128, code: &str) -> Command {
         requirement: RequirementCode::new(code).expect("a code"),
         length: None,
         detail: None,
+        address: None,
     })
 }
 

@@ -35,7 +35,9 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
         | Command::EndRequirement(_)
         | Command::AddLicenceCondition(_)
         | Command::ReceiveKeyDate(_)
-        | Command::EndSentence(_) => (Action::Write, FieldGroup::Sentence),
+        | Command::Supervise(_)
+        | Command::EndSentence(_)
+        | Command::AskForReport(_) => (Action::Write, FieldGroup::Sentence),
         Command::AllocateCase(_) => (Action::Allocate, FieldGroup::Core),
         Command::SetRiskLevel(_)
         | Command::RecordTier(_)
@@ -55,10 +57,11 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
             // What an administrator of the team does: ask, chase, take down the answer.
             enquiry::Wish::Send(_)
             | enquiry::Wish::Chase(_)
-            | enquiry::Wish::Escalate(_)
             | enquiry::Wish::Answer(_)
             | enquiry::Wish::Own(_)
             | enquiry::Wish::TakeOn { .. } => (Action::Prepare, FieldGroup::Checks),
+            // Taking a check up with the agency is the manager's: whoever chases it cannot say that it was done.
+            enquiry::Wish::Escalate(_) => (Action::Write, FieldGroup::Oversight),
             enquiry::Wish::AgreeLowRisk(_) => (Action::Countersign, FieldGroup::Risk),
             _ => (Action::Write, FieldGroup::Checks),
         },
@@ -77,8 +80,11 @@ pub const fn needed_for(wish: &Command) -> (Action, FieldGroup) {
                 (Action::Prepare, FieldGroup::Enforcement)
             }
             enforcement::Wish::DecideBreach(_) | enforcement::Wish::WithdrawWarning(_) => (Action::Sign, FieldGroup::Enforcement),
+            enforcement::Wish::ListBreach(_) | enforcement::Wish::ResultBreach(_) => (Action::Hear, FieldGroup::Enforcement),
             _ => (Action::Start, FieldGroup::Enforcement),
         },
+        // A question at a hand-over is the manager's to answer.
+        Command::Handover(handover::Wish::Answer(_)) => (Action::Write, FieldGroup::Oversight),
         Command::RecordContact(_) | Command::CorrectEntry(_) | Command::Handover(_) => (Action::Write, FieldGroup::Contacts),
         // A duty is put off by whoever writes the part that it is about: never by the officer whom a manager owes it.
         Command::SnoozeDuty(put_off) => (Action::Write, put_off_with(put_off.kind)),

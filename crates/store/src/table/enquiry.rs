@@ -203,7 +203,15 @@ pub fn rows(person: PersonId, case: &CaseFile, policy: &Policy) -> Vec<EnquiryRo
     let checks = case.enquiries.all.iter().map(|e| {
         let raised = needs.iter().find(|n| n.raised == Some(e.id));
         let since = raised.map_or(e.needed_since, |n| n.since);
-        let need = Need { kind: e.kind, trigger: e.trigger, since, met_by: None, raised: Some(e.id), cause: Uuid::nil() };
+        let need = Need {
+            kind: e.kind,
+            trigger: e.trigger,
+            since,
+            met_by: None,
+            raised: Some(e.id),
+            cause: Uuid::nil(),
+            address: e.address,
+        };
         let (sent_on, answered_on) = (e.sent.as_ref().map(|s| s.on), e.answered.as_ref().map(|a| a.on));
         let row = blank(&need);
         let step = chain::next(e, policy).filter(|_| !over);

@@ -348,14 +348,25 @@ fn new_wish(given: NewCheck, id: EnquiryId, today: Date) -> Wish {
         reason,
         about: String::new(),
         subjects: Vec::new(),
+        address: None,
     };
     match given {
-        NewCheck::Send { kind, trigger, on, sent_to, reference, about, subjects } => {
-            Wish::Send(EnquirySent { id, kind, trigger, needed_since: on, on, sent_to, reference, about, subjects, due_on: on })
-        }
+        NewCheck::Send { kind, trigger, on, sent_to, reference, about, subjects } => Wish::Send(EnquirySent {
+            id,
+            kind,
+            trigger,
+            needed_since: on,
+            on,
+            sent_to,
+            reference,
+            about,
+            subjects,
+            due_on: on,
+            address: None,
+        }),
         NewCheck::Raise { kind, trigger, needed_since, reason } => Wish::Raise(raised(kind, trigger, needed_since, reason)),
         NewCheck::NotNeeded { kind, trigger, reason } => {
-            Wish::NotNeeded(EnquiryNotNeeded { id, kind, trigger, needed_since: today, reason })
+            Wish::NotNeeded(EnquiryNotNeeded { id, kind, trigger, needed_since: today, reason, address: None })
         }
         NewCheck::TakeOn { kind, trigger, owner } => {
             let need = raised(kind, trigger, today, "Needed by rule; taken on".to_owned());
@@ -367,9 +378,19 @@ fn new_wish(given: NewCheck, id: EnquiryId, today: Date) -> Wish {
 fn step_wish(given: CheckStep, check: &Enquiry, today: Date) -> Wish {
     let (id, kind, trigger) = (check.id, check.kind, check.trigger);
     match given {
-        CheckStep::Send { on, sent_to, reference, about, subjects } => {
-            Wish::Send(EnquirySent { id, kind, trigger, needed_since: on, on, sent_to, reference, about, subjects, due_on: on })
-        }
+        CheckStep::Send { on, sent_to, reference, about, subjects } => Wish::Send(EnquirySent {
+            id,
+            kind,
+            trigger,
+            needed_since: on,
+            on,
+            sent_to,
+            reference,
+            about,
+            subjects,
+            due_on: on,
+            address: None,
+        }),
         CheckStep::Chase { on, how } => Wish::Chase(EnquiryChased { id, on, how }),
         CheckStep::Escalate { on, to, note } => Wish::Escalate(EnquiryEscalated { id, on, to, note }),
         CheckStep::Answer { on, responder, nothing_known, summary, named } => {
@@ -383,7 +404,9 @@ fn step_wish(given: CheckStep, check: &Enquiry, today: Date) -> Wish {
             let used_in = assessment.map_or(UsedIn::Plan, |id| UsedIn::Assessment(AssessmentId(id)));
             Wish::Use(EnquiryUsed { id, used_in, sentence })
         }
-        CheckStep::NotNeeded { reason } => Wish::NotNeeded(EnquiryNotNeeded { id, kind, trigger, needed_since: today, reason }),
+        CheckStep::NotNeeded { reason } => {
+            Wish::NotNeeded(EnquiryNotNeeded { id, kind, trigger, needed_since: today, reason, address: None })
+        }
         CheckStep::Cancel { reason } => Wish::Cancel(EnquiryCancelled { id, reason }),
         CheckStep::Own { owner } => Wish::Own(EnquiryOwned { id, owner: OfficerId(owner) }),
         CheckStep::Settle { name, connection, reason } => {

@@ -282,6 +282,7 @@ fn sentences(built: &mut Built) {
         requirement: RequirementCode::literal("W"),
         length: Some(Length { count: 100, unit: LengthUnit::Hours }),
         detail: None,
+        address: None,
     };
     built.on(date(2026, 7, 4), Event::RequirementRecorded(work));
     let activity = RequirementRecorded {
@@ -290,6 +291,7 @@ fn sentences(built: &mut Built) {
         requirement: RequirementCode::literal("F"),
         length: Some(Length { count: 20, unit: LengthUnit::Days }),
         detail: Some("Up to 20 days".into()),
+        address: None,
     };
     built.on(date(2026, 7, 4), Event::RequirementRecorded(activity));
     let wrong =
@@ -331,6 +333,8 @@ fn sentences(built: &mut Built) {
                 condition: code,
                 text: text.into(),
                 from: date(2026, 2, 2),
+                address: None,
+                set_by: None,
             }),
         );
     }

@@ -219,6 +219,7 @@ mod tests {
                 about: String::new(),
                 subjects: vec![],
                 due_on: date(2026, 11, 27),
+                address: None,
             }),
         );
         let page = changes(&built.shown(), &built.events[before..], Since::Look(at(2026, 11, 20, 9)));

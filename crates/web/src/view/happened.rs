@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use record::{
     AppointmentId, AssessmentId, BreachId, DecisionId, EnquiryId, Event, GoalId, StepId,
     address_check::{AddressChecked, AddressProposed, ProposedTo, ReportForm},
+    court_report::CourtReportAsked,
     enforcement::{Answers, EnforcementDecided},
     enquiry::{EnquiryAnswered, EnquirySent},
     household::ConnectionRecorded,
@@ -135,6 +136,7 @@ fn checks(facts: &Shown<'_>, event: &Event, day: Date) -> Option<Told> {
         Event::LowRiskAgreed(e) => plain("Manager agreed to low risk while an answer is outstanding", &e.reason),
         Event::AddressChecked(e) => address_checked(e),
         Event::AddressProposed(e) => address_proposed(e),
+        Event::CourtReportAsked(e) => report_asked(facts, e),
         _ => return None,
     })
 }
@@ -179,6 +181,12 @@ fn address_proposed(e: &AddressProposed) -> Told {
         None => "",
     };
     plain(format!("Address proposed: {}", e.address_use.words().to_lowercase()), format!("{to}{report}"))
+}
+
+fn report_asked(facts: &Shown<'_>, e: &CourtReportAsked) -> Told {
+    let hearing = e.hearing_on.map(|on| format!("Hearing on {}", long_date(on))).unwrap_or_default();
+    let about = labelled("A curfew or residence may be proposed at", &facts.address(e.address));
+    plain("Court asked for a report", sentences([e.court.clone(), hearing, about, e.note.clone()]))
 }
 
 /// What a kind of check is called by the policy.
@@ -245,7 +253,7 @@ fn plan(facts: &Shown<'_>, event: &Event, day: Date) -> Option<Told> {
             let settled = e.settled.iter().map(|task| task.words().to_lowercase()).collect::<Vec<_>>().join(", ");
             plain(
                 format!("Release prepared: {} weeks before", e.weeks),
-                sentences([e.note.clone(), labelled("Settled", &settled)]),
+                sentences([e.note.clone(), labelled("Settled", &settled), labelled("Done by", &e.who)]),
             )
         }
         _ => return None,
@@ -391,6 +399,7 @@ fn of_breach(facts: &Shown<'_>, id: BreachId) -> Option<String> {
 fn handover(facts: &Shown<'_>, event: &Event, day: Date) -> Option<Told> {
     Some(match event {
         Event::HandoverAccepted(e) => plain("Case accepted", &e.note),
+        Event::HandoverQuestionAnswered(e) => plain("Answer before accepting the case", &e.answer),
         Event::HandoverQueried(e) => plain("Question before accepting the case", &e.question),
         Event::DutySnoozed(e) => {
             plain(format!("Work put off until {}: {}", short_date(e.until), duty_name(facts, e.kind, day)), &e.reason)
@@ -506,6 +515,7 @@ mod tests {
             about: "1 Example Street".into(),
             subjects: vec!["Jo Example".into()],
             due_on: date(2026, 11, 27),
+            address: None,
         });
         let (title, text) = words(&built.shown(), &sent);
         assert!(title.starts_with("Safety check sent: ") && !title.contains("domestic_abuse"), "{title}");

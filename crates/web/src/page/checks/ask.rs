@@ -175,6 +175,7 @@ pub(super) fn read_sent(
         about: read.text("about", REASON_MAX),
         subjects: lines(posted.get("subjects")),
         due_on: on,
+        address: None,
     })
 }
 
@@ -188,7 +189,7 @@ fn wish(posted: &Posted, command: CommandId, today: jiff::civil::Date) -> Result
         let reason = read.wanted("reason", "why the check is needed", REASON_MAX);
         let about = read.text("about", REASON_MAX);
         let subjects = lines(posted.get("subjects"));
-        let raised = EnquiryRaised { id, kind, trigger, needed_since: today, reason, about, subjects };
+        let raised = EnquiryRaised { id, kind, trigger, needed_since: today, reason, about, subjects, address: None };
         (Some(Wish::Raise(raised)), "safety check noted as needed")
     } else {
         (read_sent(&mut read, posted, (id, kind, trigger)).map(Wish::Send), "safety check sent")

@@ -85,7 +85,7 @@ pub(super) fn read(
         }
         "not-needed" => {
             let reason = read.wanted("not-needed-reason", "why the check is not needed", REASON_MAX);
-            Some(Wish::NotNeeded(EnquiryNotNeeded { id: check, kind, trigger, needed_since: today, reason }))
+            Some(Wish::NotNeeded(EnquiryNotNeeded { id: check, kind, trigger, needed_since: today, reason, address: None }))
         }
         "cancel" => {
             let reason = read.wanted("cancel-reason", "why it is called off", REASON_MAX);
@@ -104,7 +104,8 @@ pub(super) fn read(
                 } else {
                     let reason = if Some(owner) == me { "Needed by rule; taken on" } else { "Needed by rule; handed on" };
                     let (about, subjects, reason) = (String::new(), Vec::new(), reason.to_owned());
-                    let need = EnquiryRaised { id: check, kind, trigger, needed_since: today, reason, about, subjects };
+                    let need =
+                        EnquiryRaised { id: check, kind, trigger, needed_since: today, reason, about, subjects, address: None };
                     Wish::TakeOn { need, owner }
                 }
             })
