@@ -9,8 +9,15 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use record::{CaseFile, PersonId, duties::duties, recorded::plus_days};
-use rules::{Policy, duty::DutyKind};
+use record::{
+    CaseFile, PersonId,
+    duties::{Duty, Owner, duties},
+    recorded::plus_days,
+};
+use rules::{
+    Policy,
+    duty::{DutyKind, Severity},
+};
 use store::{
     Settings, Store, reprice,
     table::{
@@ -110,4 +117,41 @@ fn other_tables_of_policy_change_the_duties_that_are_kept() {
         said.sort_by_key(|row| (row.duty.kind.as_str(), row.duty.about));
         assert_eq!(kept(&store, *person), said);
     }
+}
+
+#[test]
+fn what_only_the_manager_can_decide_is_found_however_much_of_the_team_is_late() {
+    let store = Store::open(Settings::temporary()).unwrap();
+    let today = date(2026, 11, 23);
+    let team = Uuid::from_u128(77);
+    let row = |number: i32, owner, due_on: Date| DutyRow {
+        person: PersonId(Uuid::from_u128(9000 + u128::try_from(number).unwrap())),
+        duty: Duty {
+            kind: if owner == Owner::Manager { DutyKind::BreachToDecide } else { DutyKind::EnquiryToSend },
+            about: Uuid::from_u128(1),
+            shows_on: due_on.min(today),
+            shows_until: None,
+            due_on,
+            manager_on: due_on,
+            head_on: None,
+            severity: Severity::Critical,
+            owner,
+            rule: "standards/duty/enquiry_to_send".to_owned(),
+            snoozed_until: None,
+        },
+        holder: None,
+        doer: None,
+        team: Some(team),
+        unit: None,
+        region: None,
+    };
+    let late = (0..30).map(|number| row(number, Owner::Officer, plus_days(today, -90 - number)));
+    let rows = late.chain([row(99, Owner::Manager, plus_days(today, 2))]);
+    let changes: Vec<_> = rows.map(|row| duty::Change::Put(Box::new(row))).collect();
+    store.write(move |tx| changes.iter().try_for_each(|change| duty::write(tx.conn(), change))).expect("written");
+    let mine = store.read(|conn| duty::of_manager(conn, team, today, plus_days(today, 7), 5)).expect("read");
+    assert_eq!(mine.iter().map(|row| row.duty.kind).collect::<Vec<_>>(), [DutyKind::BreachToDecide]);
+    let risen = store.read(|conn| duty::risen(conn, team, today, 5)).expect("read");
+    assert_eq!(risen.len(), 5, "the longest late of the others'");
+    assert!(risen.iter().all(|row| row.duty.owner == Owner::Officer));
 }

@@ -1,9 +1,10 @@
 //! The first page after signing in, by role (users-and-journeys section 1, J1): today, what is owed, what is new.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::{Timestamp, ToSpan, civil::Date};
-use record::duties::Owner;
+use record::UnitId;
 use rules::duty::DutyKind;
 use rules::grade::Grade;
 use store::{
@@ -12,6 +13,7 @@ use store::{
         self,
         caseload::{CaseRow, UnitCount},
         diary::AbsenceRow,
+        duty::DutyRow,
         news::NewsRow,
         officer::OfficerRow,
         unit::UnitRow,
@@ -24,8 +26,14 @@ use crate::actor::Actor;
 use crate::service::Service;
 use crate::trouble::Trouble;
 
-/// Lines of an administrator's tasks: the longest late.
-const TASKS: u32 = 25;
+/// Lines of an administrator's tasks: the most harm first.
+const TASKS: usize = 25;
+/// Lines of the team's appointments of today on an administrator's page: the diary has all.
+const TODAY: usize = 25;
+/// The most late duties of a team that are looked through.
+const OVERDUE_LOOKED_AT: u32 = 2_000;
+/// Lines of a head's worst: critical and the longest late.
+const WORST: usize = 15;
 /// The most pieces of a practitioner's work that are looked through: more than anybody owes.
 const WORK_LOOKED_AT: u32 = 500;
 /// Lines of the team's longest overdue.
@@ -35,9 +43,9 @@ const LINES: u32 = 50;
 /// Duties of a manager's own that their page shows of each kind: the longest due.
 const OF_A_KIND: i64 = 3;
 /// Duties of others that a manager's page shows: the longest late.
-const RISEN: usize = 10;
-/// The most duties that a manager must look at that are looked through.
-const RISEN_LOOKED_AT: u32 = 500;
+const RISEN: u32 = 10;
+/// The most duties of a manager's own that are looked through: more than one manager can owe and still work.
+const DECISIONS_LOOKED_AT: u32 = 2_000;
 /// Days ahead that "due this week" looks.
 const WEEK_DAYS: i32 = 7;
 
@@ -54,6 +62,8 @@ pub struct Home {
     pub manager: Option<Manager>,
     /// For the head of a delivery unit.
     pub head: Option<Head>,
+    /// For a regional director.
+    pub director: Option<Director>,
     /// For a case administrator.
     pub administrator: Option<Administrator>,
 }
@@ -118,8 +128,32 @@ pub struct Head {
     pub count: UnitCount,
     /// Cases that nobody holds.
     pub unheld: Vec<CaseRow>,
+    /// The unit.
+    pub unit: UnitId,
     /// Its teams, by name.
     pub teams: Vec<Team>,
+    /// How much is late in the unit, by kind of duty: restricted cases are counted.
+    pub late: Vec<(DutyKind, i64)>,
+    /// What is late and may end in harm, the longest late first: only of cases that the head may see.
+    pub worst: Vec<Owed>,
+}
+
+/// A director's region: numbers, and nobody's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Director {
+    /// Its delivery units, by name.
+    pub units: Vec<Unit>,
+}
+
+/// A delivery unit of a region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The unit.
+    pub unit: UnitRow,
+    /// How its open cases stand.
+    pub count: UnitCount,
+    /// How much of its work is late, by kind of duty.
+    pub late: Vec<(DutyKind, i64)>,
 }
 
 /// A team of a delivery unit.
@@ -140,10 +174,18 @@ pub struct Team {
 pub struct Administrator {
     /// Cases that nobody holds.
     pub unheld: Vec<CaseRow>,
-    /// The team's appointments today, by time.
+    /// The team's appointments today: those that wait for an outcome first, then by time; so many as the page shows.
     pub today: Vec<Booked>,
-    /// The team's work whose day has passed.
+    /// How many there are.
+    pub today_all: usize,
+    /// Of them those that wait for an outcome.
+    pub today_waiting: usize,
+    /// The team's work whose day has passed, of the worst harm the longest late first.
     pub overdue: Vec<Owed>,
+    /// How much there is of it, as far as it may be seen.
+    pub overdue_all: usize,
+    /// The team.
+    pub team: UnitId,
     /// The team's officers, by name.
     pub officers: Vec<OfficerRow>,
 }
@@ -173,6 +215,7 @@ impl Service {
                 practitioner: if is(Role::Pp) { self.practitioner(conn, &mut lines, moment)? } else { None },
                 manager: if is(Role::Spo) { Self::manager(conn, &mut lines, moment)? } else { None },
                 head: if is(Role::Hpdu) { Self::head(conn, &mut lines, moment)? } else { None },
+                director: if is(Role::Rd) { Self::director(conn, actor, moment)? } else { None },
                 administrator: if is(Role::Ca) { self.administrator(conn, &mut lines, moment)? } else { None },
             })
         })?;
@@ -209,7 +252,7 @@ impl Service {
         let (mut overdue, due): (Vec<_>, Vec<_>) =
             lines.owed(conn, work)?.into_iter().partition(|owed| owed.row.duty.due_on < today);
         // What may harm somebody is not to be looked for under years of late paperwork.
-        overdue.sort_by_key(|owed| (std::cmp::Reverse(owed.row.duty.severity), owed.row.duty.due_on));
+        overdue.sort_by_key(|owed| (Reverse(owed.row.duty.severity), owed.row.duty.due_on));
         let since = self.begin_of(record::recorded::plus_days(today, -1))?;
         let mut news = Vec::new();
         for what in table::news::for_officer(conn, officer.0, since)? {
@@ -232,8 +275,8 @@ impl Service {
         let yesterday = today.saturating_sub(1.day());
         let overdue = table::duty::of_team(conn, team.0, today, yesterday, OVERDUE)?;
         let week = record::recorded::plus_days(today, WEEK_DAYS);
-        let mine = table::duty::of_manager(conn, team.0, today, week, RISEN_LOOKED_AT)?;
-        let (decisions, risen): (Vec<_>, Vec<_>) = mine.into_iter().partition(|row| row.duty.owner == Owner::Manager);
+        let decisions = table::duty::of_manager(conn, team.0, today, week, DECISIONS_LOOKED_AT)?;
+        let risen = table::duty::risen(conn, team.0, today, RISEN + 1)?;
         // Looked through is not shown: only what stands on the page is in the audit.
         let decisions = Lines::new(lines.service, lines.actor).owed(conn, decisions)?;
         let mut decision_counts: BTreeMap<DutyKind, i64> = BTreeMap::new();
@@ -246,8 +289,9 @@ impl Service {
             }
         }
         let decisions = lines.owed(conn, first)?;
-        let risen_more = risen.len() > RISEN;
-        let risen = lines.owed(conn, risen.into_iter().take(RISEN).collect())?;
+        let shown = usize::try_from(RISEN).unwrap_or(usize::MAX);
+        let risen_more = risen.len() > shown;
+        let risen = lines.owed(conn, risen.into_iter().take(shown).collect())?;
         Ok(Some(Manager {
             unheld: unheld(conn, lines)?,
             decisions,
@@ -277,32 +321,79 @@ impl Service {
                 unit: row,
             });
         }
-        Ok(Some(Head { count: table::caseload::count_of_unit(conn, unit.0)?, unheld: unheld(conn, lines)?, teams }))
+        let mut worst = Vec::new();
+        for team in &teams {
+            worst.extend(table::duty::critical_of_team(conn, team.unit.unit.0, today, LINES)?);
+        }
+        worst.sort_by_key(|row| (row.duty.due_on, row.person));
+        let worst = first_of(conn, lines, worst, WORST)?;
+        Ok(Some(Head {
+            count: table::caseload::count_of_unit(conn, unit.0)?,
+            unheld: unheld(conn, lines)?,
+            unit,
+            teams,
+            late: table::duty_late::of_place(conn, unit.0, today)?,
+            worst,
+        }))
+    }
+
+    fn director(conn: &mut dyn Conn, actor: &Actor, Moment { today, .. }: Moment) -> Result<Option<Director>, Trouble> {
+        let Some(region) = actor.staff.region else { return Ok(None) };
+        let mut units = Vec::new();
+        for unit in table::unit::children(conn, region.0)? {
+            if unit.closed_on.is_some_and(|closed| closed < today) {
+                continue;
+            }
+            units.push(Unit {
+                count: table::caseload::count_of_unit(conn, unit.unit.0)?,
+                late: table::duty_late::of_place(conn, unit.unit.0, today)?,
+                unit,
+            });
+        }
+        Ok(Some(Director { units }))
     }
 
     fn administrator(
         &self,
         conn: &mut dyn Conn,
         lines: &mut Lines<'_>,
-        Moment { today, .. }: Moment,
+        Moment { now, today }: Moment,
     ) -> Result<Option<Administrator>, Trouble> {
         let Some(team) = lines.actor.staff.team else { return Ok(None) };
-        let (begin, end) = (self.begin_of(today)?, self.begin_of(record::recorded::plus_days(today, 1))?);
         let officers = table::officer::of_team(conn, team.0)?;
-        let mut booked = Vec::new();
-        for officer in &officers {
-            booked.extend(table::appointment::of_officer(conn, officer.officer.0, begin, end)?);
-        }
-        booked.retain(|appointment| appointment.arranged);
-        booked.sort_by_key(|appointment| appointment.starts_at);
-        let overdue = table::duty::of_team(conn, team.0, today, today.saturating_sub(1.day()), TASKS)?;
+        let mut booked = self.booked_of(conn, &officers, today, now)?;
+        let (today_all, today_waiting) = (booked.len(), booked.iter().filter(|row| row.starts_at <= now).count());
+        booked.truncate(TODAY);
+        let overdue = table::duty::of_team(conn, team.0, today, today.saturating_sub(1.day()), OVERDUE_LOOKED_AT)?;
+        // Looked through is not shown: only what stands on the page is in the audit.
+        let mut overdue = Lines::new(lines.service, lines.actor).owed(conn, overdue)?;
+        let overdue_all = overdue.len();
+        overdue.sort_by_key(|owed| (Reverse(owed.row.duty.severity), owed.row.duty.due_on));
+        overdue.truncate(TASKS);
+        let overdue = overdue.into_iter().map(|owed| owed.row).collect();
         Ok(Some(Administrator {
             unheld: unheld(conn, lines)?,
             today: lines.booked(conn, booked, false)?,
+            today_all,
+            today_waiting,
             overdue: lines.owed(conn, overdue)?,
+            overdue_all,
+            team,
             officers,
         }))
     }
+}
+
+/// The first so many that may be shown; what comes after them is not looked up.
+fn first_of(conn: &mut dyn Conn, lines: &mut Lines<'_>, rows: Vec<DutyRow>, most: usize) -> Result<Vec<Owed>, Trouble> {
+    let mut found = Vec::new();
+    for row in rows {
+        if found.len() == most {
+            break;
+        }
+        found.extend(lines.owed(conn, vec![row])?);
+    }
+    Ok(found)
 }
 
 /// Whether a booked appointment has started and lacks an outcome.

@@ -73,11 +73,20 @@ statements! {
                where team = $1 and due_on <= $2 and (shows_on <= $3 or manager_on <= $3) \
                and (shows_until is null or shows_until >= $3) \
                order by due_on, person, kind, about limit $4";
+    CRITICAL_OF_TEAM = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, \
+                        manager_on, head_on, severity, rule, snoozed_until from duty \
+                        where team = $1 and due_on < $2 and (shows_on <= $2 or manager_on <= $2) \
+                        and (shows_until is null or shows_until >= $2) and severity = 'critical' \
+                        order by due_on, person, kind, about limit $3";
     OF_MANAGER = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
                   head_on, severity, rule, snoozed_until from duty \
-                  where team = $1 and due_on <= $2 and ((owner = 'manager' and shows_on <= $3) or manager_on <= $3) \
+                  where team = $1 and due_on <= $2 and owner = 'manager' and (shows_on <= $3 or manager_on <= $3) \
                   and (shows_until is null or shows_until >= $3) \
                   order by due_on, person, kind, about limit $4";
+    RISEN = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
+             head_on, severity, rule, snoozed_until from duty \
+             where team = $1 and owner <> 'manager' and manager_on <= $2 and (shows_until is null or shows_until >= $2) \
+             order by due_on, person, kind, about limit $3";
     OF_PERSON = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
                  head_on, severity, rule, snoozed_until from duty \
                  where person = $1 and (shows_on <= $2 or manager_on <= $2) and (shows_until is null or shows_until >= $2) \
@@ -272,13 +281,29 @@ pub fn of_team(conn: &mut dyn Conn, team: Uuid, today: Date, until: Date, limit:
     conn.collect(OF_TEAM, &[team.into(), until.into(), today.into(), limit.into()], read)
 }
 
-/// What the manager of a team owes or must look at `today`: a manager's own duties, and those of others that stayed late
-/// beyond their grace. Earliest due first.
+/// What is late `today` in a team's cases and may end in harm, the longest late first.
+///
+/// # Errors
+/// [`StoreError`] as the engine refuses.
+pub fn critical_of_team(conn: &mut dyn Conn, team: Uuid, today: Date, limit: u32) -> Result<Vec<DutyRow>, StoreError> {
+    conn.collect(CRITICAL_OF_TEAM, &[team.into(), today.into(), limit.into()], read)
+}
+
+/// What the manager of a team owes `today` and until a day. Earliest due first. Apart from [`risen`], so that however much of
+/// the team's work is late, what only the manager can decide is on the manager's page.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
 pub fn of_manager(conn: &mut dyn Conn, team: Uuid, today: Date, until: Date, limit: u32) -> Result<Vec<DutyRow>, StoreError> {
     conn.collect(OF_MANAGER, &[team.into(), until.into(), today.into(), limit.into()], read)
+}
+
+/// What others of a team left late beyond its grace, which its manager must look at `today`. Earliest due first.
+///
+/// # Errors
+/// [`StoreError`] as the engine refuses.
+pub fn risen(conn: &mut dyn Conn, team: Uuid, today: Date, limit: u32) -> Result<Vec<DutyRow>, StoreError> {
+    conn.collect(RISEN, &[team.into(), today.into(), limit.into()], read)
 }
 
 /// What is owed to a person's case `today`.

@@ -134,11 +134,11 @@ impl Story {
     pub fn manager(&self) -> Vec<Duty> {
         let today = self.today;
         let team = self.office.place.2.0;
-        let rows = self
-            .office
-            .service
-            .store()
-            .read(|conn| store::table::duty::of_manager(conn, team, today, record::recorded::plus_days(today, 7), 500));
+        let rows = self.office.service.store().read(|conn| {
+            let mut rows = store::table::duty::of_manager(conn, team, today, record::recorded::plus_days(today, 7), 500)?;
+            rows.extend(store::table::duty::risen(conn, team, today, 500)?);
+            Ok::<_, store::StoreError>(rows)
+        });
         rows.expect("the list").into_iter().filter(|row| row.person == self.person).map(|row| row.duty).collect()
     }
 
