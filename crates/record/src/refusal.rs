@@ -70,6 +70,14 @@ pub enum Refusal {
     Digest,
     #[error("A second person must approve this. Ask another manager")]
     SecondPerson,
+    #[error("You hold this case. Ask your manager to take the check up with the agency")]
+    OwnEscalation,
+    #[error("You asked this question. A manager answers it")]
+    OwnQuestion,
+    #[error("{what} is not on the record yet. {todo}")]
+    NotOnRecord { what: &'static str, todo: &'static str },
+    #[error("Routine contact has not stopped on {}, so it cannot be started again", words::long_date(*.on))]
+    ContactGoesOn { on: Date },
     #[error("This person died on {}. Only closing work can be recorded", words::long_date(*.on))]
     HasDied { on: Date },
     #[error("Contracted hours a week must be more than 0 and at most {most}")]

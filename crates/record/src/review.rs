@@ -3,8 +3,8 @@
 //! What happened since the last review is read from the record ([`triggers`]); each review says up to which version of the
 //! record it looked back. A review may raise levels at once; lowering one needs an assessment, which a manager signs.
 
-use jiff::civil::Date;
-use rules::{Policy, code::ContactCode, outcome::Answer, rosh::RoshLevels};
+use jiff::{civil::Date, tz::TimeZone};
+use rules::{Policy, rosh::RoshLevels};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -12,8 +12,7 @@ use crate::{
     case_file::CaseFile,
     decide::Context,
     event::Event,
-    id::{CommandId, ReviewId},
-    recorded::Recorded,
+    id::ReviewId,
     refusal::Refusal,
     risk::RiskLevelSet,
     text,
@@ -97,75 +96,36 @@ fn differs(case: &CaseFile, levels: &RoshLevels) -> bool {
 pub struct Trigger {
     /// The day.
     pub on: Date,
-    /// Version of the record at which it stands.
-    pub version: u32,
     /// In words.
     pub words: String,
+    /// The part of the record in which it stands.
+    pub part: Part,
 }
 
-/// Contacts that call for a review, in the words of the list.
-const CONTACTS: [(ContactCode, &str); 7] = [
-    (ContactCode::literal("CARR"), "Arrested"),
-    (ContactCode::literal("CNOC"), "Charged"),
-    (ContactCode::literal("C204"), "Police told us something"),
-    (ContactCode::literal("R-POLICE-INFO"), "Police told us something"),
-    (ContactCode::literal("C515"), "Police intelligence came in"),
-    (ContactCode::literal("R-VICTIM-REPORT"), "A victim reported something"),
-    (ContactCode::literal("C078"), "Child-protection meeting"),
-];
+/// The part of the record in which something stands: who may not see the part is not told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    /// Notes of contacts.
+    Contacts,
+    /// Appointments.
+    Appointments,
+    /// The person and those around them.
+    Details,
+    /// Safety checks and addresses.
+    Checks,
+    /// Levels and flags.
+    Risk,
+    /// The sentence.
+    Sentence,
+    /// Who holds the case.
+    Core,
+    /// Enforcement.
+    Enforcement,
+}
 
-/// What happened since the version `after` that calls for a review, in the order of the record. The flags that a review or an
-/// assessment itself put on or took off are part of it and call for none.
+/// What happened since the last review or assessment that calls for a review, in the order of the days. The very list from
+/// which the duty to review follows, so that nobody is asked for a review of what the page does not show.
 #[must_use]
-pub fn triggers(events: &[Recorded<Event>], after: u32, policy: &Policy) -> Vec<Trigger> {
-    let judging = |e: &&Recorded<Event>| matches!(e.event, Event::ReviewRecorded(_) | Event::AssessmentCompleted(_));
-    let commands: Vec<CommandId> = events.iter().filter(judging).map(|e| e.command).collect();
-    let own = |e: &Recorded<Event>| {
-        matches!(e.event, Event::RegisterEntryMade(_) | Event::RegisterEntryEnded(_)) && commands.contains(&e.command)
-    };
-    let since = events.iter().filter(|event| event.version > after && !own(event));
-    let one = |event: &Recorded<Event>| {
-        let words = calls_for_review(event, policy)?;
-        Some(Trigger { on: event.happened_on, version: event.version, words })
-    };
-    since.filter_map(one).collect()
-}
-
-fn calls_for_review(recorded: &Recorded<Event>, policy: &Policy) -> Option<String> {
-    let on = recorded.happened_on;
-    let words = match &recorded.event {
-        Event::SentenceRecorded(e) => format!("Sentenced: {}", e.offence.description),
-        Event::AddressRecorded(e) if e.no_fixed_address => "No fixed address".to_owned(),
-        Event::AddressRecorded(_) => "New address".to_owned(),
-        Event::ConnectionRecorded(e) if e.pregnant => format!("{}: pregnancy", e.relationship.words()),
-        Event::ConnectionRecorded(e) => format!("New person around them: {}", e.relationship.words().to_lowercase()),
-        Event::ConnectionEnded(_) => "Somebody is no longer around them".to_owned(),
-        Event::EnquiryAnswered(e) if e.nothing_known => format!("Safety check answered by {}: nothing known", e.responder),
-        Event::EnquiryAnswered(e) => format!("Safety check answered by {}", e.responder),
-        Event::AddressChecked(e) if !e.suitable => "Address found not to be suitable".to_owned(),
-        Event::ContactRecorded(e) => CONTACTS.iter().find(|(code, _)| *code == e.kind)?.1.to_owned(),
-        Event::SessionClosed(e) => {
-            let row = policy.outcomes.types.read(e.outcome, on)?;
-            (row.value.enforceable == Answer::Yes).then(|| format!("Missed or failed to comply: {}", row.value.name))?
-        }
-        Event::BreachBegun(_) => "Breach begun".to_owned(),
-        Event::BreachResulted(_) => "Breach dealt with by the court".to_owned(),
-        Event::KeyDateReceived(e) if e.kind.as_str() == "R-RELEASED" => "Released".to_owned(),
-        Event::RegisterEntryMade(e) => {
-            let name = policy.registers.types.read(e.code, on).map_or_else(|| e.code.to_string(), |row| row.value.name.clone());
-            format!("Flag put on: {name}")
-        }
-        Event::RegisterEntryEnded(_) => "Flag taken off".to_owned(),
-        Event::CaseAllocated(_) => "Came to another officer".to_owned(),
-        _ => return None,
-    };
-    Some(words)
-}
-
-/// The version up to which the record was looked at: by the last review, or by the last completed assessment if that is later.
-#[must_use]
-pub fn looked_at_up_to(case: &CaseFile, events: &[Recorded<Event>]) -> u32 {
-    let reviewed = case.reviews.last().map_or(0, |review| review.up_to);
-    let assessed = events.iter().rev().find(|e| matches!(e.event, Event::AssessmentCompleted(_)));
-    reviewed.max(assessed.map_or(0, |e| e.version))
+pub fn triggers(case: &CaseFile, policy: &Policy, zone: &TimeZone) -> Vec<Trigger> {
+    crate::duties::review_triggers(case, policy, zone)
 }

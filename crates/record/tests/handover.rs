@@ -251,6 +251,8 @@ fn each_part_of_a_release_is_cleared_by_the_work_itself_and_by_no_note() {
         condition: None,
         text: "Not to approach his former partner".into(),
         from: plus_days(TODAY, 80),
+        address: None,
+        set_by: None,
     }));
     assert_eq!(open(&desk), [DutyKind::Release4Weeks]);
 

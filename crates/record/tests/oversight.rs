@@ -12,6 +12,7 @@ use record::{
     ActionId, ActorId, AppointmentId, Command, ContactId, EnquiryId, OfficerId, OversightId, SentenceId, UnitId,
     appointment::{AppointmentArranged, CloseSession, OnWarning, SessionClosed},
     contact::ContactRecorded,
+    duties::{duties, explain},
     oversight::{
         AgreedAction, Effect, OversightActionClosed, OversightCommented, OversightRecorded, View, Wish,
         due::{Due, all, due},
@@ -356,4 +357,43 @@ fn an_action_may_not_be_due_before_the_conversation() {
         AgreedAction { id: ActionId(id(81)), what: "Visit".into(), owner: OfficerId(id(OFFICER)), due_on: date(2026, 6, 2) };
     let said = desk.says(recorded(OversightRecorded { actions: vec![early], ..talk(501, today) }));
     assert_eq!(said, "An action must be due on Wednesday 3 June 2026 or later");
+}
+
+/// A conversation about something else than risk.
+fn chatted(desk: &mut Desk, n: u128, on: Date) {
+    desk.today = on;
+    desk.must(recorded(OversightRecorded { risk_discussed: false, ..talk(n, on) }));
+}
+
+#[test]
+fn a_conversation_that_did_not_discuss_risk_clears_nothing_that_is_about_risk() {
+    let mut desk = supervised();
+    desk.must(judged(RoshLevel::High, date(2026, 6, 3)));
+    chatted(&mut desk, 30, date(2026, 6, 9));
+    let allocation = one(&desk, T::Allocation);
+    assert_eq!(allocation.met_by, None, "high risk was not talked about");
+    assert_eq!(allocation.not_discussed_on, Some(date(2026, 6, 9)), "and the board says why it is still open");
+    assert_eq!(allocation.due_on, date(2026, 6, 17), "oversight/trigger/allocation: ten working days");
+    let owed = duties(&desk.case, &POLICY, &LONDON);
+    let duty = owed.iter().find(|duty| duty.rule == "oversight/trigger/allocation").expect("still a duty");
+    let why = explain(&desk.case, duty, &POLICY, &LONDON);
+    assert!(why.facts.iter().any(|fact| fact.words.contains("risk of harm was not discussed")), "{:?}", why.facts);
+    talked(&mut desk, 31, date(2026, 6, 16));
+    let allocation = one(&desk, T::Allocation);
+    assert_eq!((allocation.met_on, allocation.not_discussed_on), (Some(date(2026, 6, 16)), None));
+}
+
+#[test]
+fn a_conversation_that_did_not_discuss_risk_winds_no_clock_but_its_agreed_day_stands() {
+    let mut desk = supervised();
+    desk.must(judged(RoshLevel::High, date(2026, 6, 3)));
+    talked(&mut desk, 30, date(2026, 6, 9));
+    let before = one(&desk, T::PeriodicHighRisk).due_on;
+    chatted(&mut desk, 31, date(2026, 8, 3));
+    assert_eq!(one(&desk, T::PeriodicHighRisk).due_on, before, "sixteen weeks from the last talk about risk");
+    desk.today = date(2026, 8, 4);
+    let agreed = OversightRecorded { risk_discussed: false, next_on: Some(date(2026, 8, 20)), ..talk(32, date(2026, 8, 4)) };
+    desk.must(recorded(agreed));
+    let days: Vec<Date> = of(&desk, T::PeriodicHighRisk).iter().filter(|due| due.open()).map(|due| due.due_on).collect();
+    assert_eq!(days, [date(2026, 8, 20), before]);
 }

@@ -15,11 +15,11 @@ use record::{
     duties::{Duty, duties},
     enforcement::{Wish, breach::BreachBegun},
     person::Sex,
-    risk::TierRecorded,
-    supervision,
+    risk::{RegisterEntryMade, TierRecorded},
+    supervision::{self, SdsPlusReceived, SupervisionRestarted},
 };
 use rules::{
-    code::{ContactCode, OutcomeCode},
+    code::{ContactCode, OutcomeCode, RegisterCode, RegisterValueCode},
     contact_frequency::{FinalThird, PackageState, Phase},
     duty::DutyKind,
     rosh::RoshLevel,
@@ -188,4 +188,86 @@ fn an_appointment_booked_far_ahead_is_no_contact_and_one_in_time_is() {
     assert_eq!(owed(&desk).map(|duty| duty.due_on), Some(due_on), "an appointment in ten months does not keep the rule");
     booked(&mut desk, 52, due_on);
     assert_eq!(owed(&desk), None, "one in time does");
+}
+
+fn stopped() -> Desk {
+    let mut desk = supervised(RoshLevel::Medium);
+    attended(&mut desk, 20, date(2027, 6, 28));
+    desk.today = date(2027, 8, 2);
+    assert_eq!(contact(&desk), None, "routine contact has stopped");
+    desk
+}
+
+#[test]
+fn somebody_decides_to_start_contact_again_with_a_reason_and_it_is_owed_again() {
+    let mut desk = stopped();
+    let restart = |on, reason: &str| {
+        Command::Supervise(supervision::Wish::Restart(SupervisionRestarted {
+            sentence: SentenceId(id(1)),
+            on,
+            reason: reason.into(),
+        }))
+    };
+    assert_eq!(desk.says(restart(date(2027, 8, 2), " ")), "Enter why contact starts again");
+    let says = desk.says(restart(date(2027, 6, 30), "A new partner"));
+    assert_eq!(says, "Routine contact has not stopped on Wednesday 30 June 2027, so it cannot be started again");
+    assert!(desk.says(restart(date(2027, 8, 3), "A new partner")).contains("today or in the past"));
+    desk.must(restart(date(2027, 8, 2), "A new partner, of whom nothing is known"));
+    assert!(contact(&desk).is_some());
+    let says = desk.says(restart(date(2027, 8, 2), "Again"));
+    assert!(says.starts_with("Routine contact has not stopped"), "{says}");
+}
+
+#[test]
+fn handling_of_its_own_keeps_contact_going_and_red_offender_management_has_the_package_of_the_highest_tier() {
+    for code in ["R-NSD", "R-ISC"] {
+        let mut desk = stopped();
+        desk.must(flag(60, code, date(2027, 8, 2)));
+        assert!(contact(&desk).is_some(), "{code}");
+        assert_eq!(package(&desk, date(2026, 6, 1)).phase, Phase::NotApplicable, "{code}");
+    }
+    let mut desk = supervised(RoshLevel::Medium);
+    assert_eq!(package(&desk, date(2026, 6, 1)).tier, Some(TierV3::C));
+    let managed = |n, level: Option<&str>| {
+        Command::MakeRegisterEntry(RegisterEntryMade {
+            id: record::RegisterEntryId(id(n)),
+            code: RegisterCode::literal("IIOM"),
+            category: None,
+            level: level.map(|level| RegisterValueCode::new(level).unwrap()),
+            from: BEGAN,
+            review_on: None,
+            note: "Example".into(),
+        })
+    };
+    desk.must(managed(61, Some("IOM-GREEN")));
+    assert_eq!(package(&desk, date(2026, 6, 1)).tier, Some(TierV3::C));
+    desk.must(managed(62, Some("IOM-RED")));
+    assert_eq!(package(&desk, date(2026, 6, 1)).tier, Some(TierV3::A));
+    let mut desk = supervised(RoshLevel::Medium);
+    desk.must(flag(63, "R-OPD", BEGAN));
+    assert!(!package(&desk, date(2026, 6, 1)).may_say_none_left, "nobody on the pathway is told that none are left");
+}
+
+#[test]
+fn two_thirds_in_custody_leave_no_contact_free_third_once_the_prison_has_said_so() {
+    let mut desk = Desk::on(BEGAN, Sex::Male);
+    desk.must(sentence(1, "307", date(2024, 3, 4), BEGAN, Some(date(2028, 3, 1))));
+    desk.must(allocated(2, BEGAN));
+    desk.must(judged(RoshLevel::Medium, BEGAN));
+    let free = |desk: &Desk| matches!(package(desk, date(2027, 12, 1)).final_third, FinalThird::Free { .. });
+    assert!(free(&desk));
+    let said = |sds_plus, source: &str| {
+        Command::Supervise(supervision::Wish::ReceiveSdsPlus(SdsPlusReceived {
+            sentence: SentenceId(id(1)),
+            sds_plus,
+            source: source.into(),
+        }))
+    };
+    assert_eq!(desk.says(said(true, "")), "Enter who said so");
+    desk.must(said(true, "Prison"));
+    assert!(!free(&desk));
+    desk.must(said(false, "Prison, corrected"));
+    assert!(free(&desk), "the last word counts");
+    let mut order = supervised(RoshLevel::Medium);
+    assert!(order.says(said(true, "Prison")).contains("no such sentence of custody"));
 }

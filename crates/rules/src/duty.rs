@@ -27,6 +27,8 @@ kinds! {
         InitialPlan = "initial_plan",
         /// The assessment is due for its periodic review.
         PeriodicReview = "periodic_review",
+        /// The last whole assessment is too old, whatever reviews said since.
+        FullAssessment = "full_assessment",
         /// Something happened that asks for a review.
         TriggeredReview = "triggered_review",
         /// The assessment at the end of supervision.

@@ -120,6 +120,9 @@ pub struct TriggerRow {
     /// For whom.
     #[serde(default)]
     pub applies: AppliesTo,
+    /// Whether a conversation meets it in which risk of harm was not discussed. Most are about risk, and it does not.
+    #[serde(default)]
+    pub without_risk: bool,
 }
 
 impl TriggerRow {

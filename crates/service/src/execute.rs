@@ -508,7 +508,7 @@ fn named_in(wish: &Command) -> Vec<(&'static str, OfficerId)> {
     match wish {
         Command::Enquiry(enquiry::Wish::Own(own)) => vec![("owner", own.owner)],
         Command::Enquiry(enquiry::Wish::TakeOn { owner, .. }) => vec![("owner", *owner)],
-        Command::Plan(plan::Wish::SetStep(step)) => match step.owner {
+        Command::Plan(plan::Wish::SetStep { what: step, .. }) => match step.owner {
             StepOwner::Staff(named) => vec![("owner", named)],
             _ => vec![],
         },

@@ -30,7 +30,7 @@ fn goal(office: &Office, who: &str, number: u128) {
         protects: vec![],
         by: None,
     };
-    let wish = Command::Plan(Wish::SetGoal(goal));
+    let wish = Command::Plan(Wish::SetGoal { what: goal, seen: None });
     office.service.execute(&office.actor(who), office.person(CRN), office.command(), wish, None).expect("a goal is set");
 }
 

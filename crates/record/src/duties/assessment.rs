@@ -11,8 +11,10 @@ use super::{
 };
 use crate::{
     assessment::{AssessmentCompleted, AssessmentKind, AssessmentStatus},
+    case_file::CaseFile,
     enforcement::clock,
     recorded::plus_days,
+    review::{Part, Trigger},
     words::short_date,
 };
 
@@ -45,24 +47,26 @@ fn signatures(scene: &mut Scene<'_>) {
     }
 }
 
-/// The first assessment of the sentence that runs. Whether it is made, or with the manager.
+/// The first assessment of the sentence that runs, and the first after release. Whether one of the sentence is made.
+///
+/// One made in custody long before the release does not know the person outside: another is owed from the release, unless one
+/// was made in the last weeks before it.
 fn first(scene: &mut Scene<'_>, started_on: Date) -> bool {
-    let case = scene.case;
-    let since = scene.sentence.map_or(started_on, |s| s.what.sentenced_on.min(s.what.starts_on));
-    let made = case.assessments.iter().any(|a| whole(a) && a.completed_on >= since);
-    let on_its_way = case.drafts.open.iter().any(|d| d.signed.is_some() || !d.returned.is_empty());
-    if !made && !on_its_way {
+    let made = |since: Date| scene.case.assessments.iter().any(|a| whole(a) && a.completed_on >= since);
+    let (of_sentence, clock) = scene.first_owed(started_on, made);
+    let on_its_way = scene.case.drafts.open.iter().any(|d| d.signed.is_some() || !d.returned.is_empty());
+    if let Some(from) = clock.filter(|_| !on_its_way) {
         let about = scene.sentence.map_or(Uuid::nil(), |s| s.what.id.0);
-        scene.owe_while_supervised(DutyKind::InitialAssessment, about, started_on);
+        scene.owe_while_supervised(DutyKind::InitialAssessment, about, from);
     }
-    made
+    of_sentence
 }
 
 /// In the last weeks of supervision.
 fn last(scene: &mut Scene<'_>) {
     let Some(last_day) = scene.last_day else { return };
     let about = scene.sentence.map_or(Uuid::nil(), |s| s.what.id.0);
-    let latest = scene.case.assessments.iter().filter(|a| whole(a)).map(|a| a.completed_on).max();
+    let latest = assessed_on(scene.case);
     if let Some(duty) = scene.owe(DutyKind::TerminationAssessment, about, last_day)
         && latest.is_some_and(|on| on >= duty.shows_on)
     {
@@ -70,10 +74,17 @@ fn last(scene: &mut Scene<'_>) {
     }
 }
 
+/// The day of the last assessment of the whole risk.
+pub(super) fn assessed_on(case: &CaseFile) -> Option<Date> {
+    case.assessments.iter().filter(|a| whole(a)).map(|a| a.completed_on).max()
+}
+
+/// A review puts the next look at the risk off; the next whole assessment it does not.
 fn periodic(scene: &mut Scene<'_>) {
-    let assessed = scene.case.assessments.iter().filter(|a| whole(a)).map(|a| a.completed_on).max();
-    let Some(looked_on) = assessed.max(scene.case.since_review.reviewed_on) else { return };
+    let Some(assessed_on) = assessed_on(scene.case) else { return };
+    let looked_on = scene.case.since_review.reviewed_on.map_or(assessed_on, |reviewed| reviewed.max(assessed_on));
     scene.owe_while_supervised(DutyKind::PeriodicReview, Uuid::nil(), looked_on);
+    scene.owe_while_supervised(DutyKind::FullAssessment, Uuid::nil(), assessed_on);
 }
 
 /// One for all that happened since the last review: a review looks back on everything.
@@ -86,9 +97,17 @@ fn triggered(scene: &mut Scene<'_>) {
     scene.owe(DutyKind::TriggeredReview, Uuid::nil(), *first);
 }
 
-/// Why a review is owed, each reason with its day; empty before the first assessment, which looks at everything.
+/// Why a review is owed, each reason with its day.
 pub(super) fn facts(scene: &Scene<'_>) -> Vec<Fact> {
     reasons(scene).into_iter().map(|(reason, on)| Fact::on(reason.words(scene), on)).collect()
+}
+
+/// The same with the part in which each stands, oldest first.
+pub(super) fn review_triggers(scene: &Scene<'_>) -> Vec<Trigger> {
+    let all = reasons(scene).into_iter();
+    let mut all: Vec<Trigger> = all.map(|(reason, on)| Trigger { on, words: reason.words(scene), part: reason.part() }).collect();
+    all.sort_by_key(|trigger| trigger.on);
+    all
 }
 
 /// A reason to review, put into words only for who asks.
@@ -103,6 +122,22 @@ enum Reason {
 }
 
 impl Reason {
+    const fn part(self) -> Part {
+        match self {
+            Self::Note(_) => Part::Contacts,
+            Self::Failures(_) | Self::NoContact(_) => Part::Appointments,
+            Self::Change(what) => match what {
+                What::Address | What::Partner | What::Child | What::Pregnancy | What::Household => Part::Details,
+                What::Answer | What::Unsuitable => Part::Checks,
+                What::Flag(_) | What::Level { .. } => Part::Risk,
+                What::KeyDate(_) => Part::Sentence,
+                What::Transfer => Part::Core,
+                What::Breach => Part::Enforcement,
+                What::Outcome(_) => Part::Appointments,
+            },
+        }
+    }
+
     fn words(self, scene: &Scene<'_>) -> String {
         match self {
             Self::Note(words) => words.to_owned(),
@@ -137,9 +172,6 @@ impl Reason {
 
 fn reasons(scene: &Scene<'_>) -> Vec<(Reason, Date)> {
     let since = &scene.case.since_review;
-    if since.reviewed_to == 0 {
-        return Vec::new();
-    }
     let mut found = Vec::new();
     for contact in scene.case.contacts.iter().rev().take_while(|c| c.version > since.reviewed_to) {
         if let Some((_, words)) = BY_NOTE.iter().find(|(code, _)| *code == contact.what.kind) {

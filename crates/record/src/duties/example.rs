@@ -10,7 +10,7 @@ use crate::{
     appointment::{AppointmentArranged, AskedBy, CloseSession, MoveAppointment, OnWarning, SessionClosed},
     case_file::CaseFile,
     decide::{Command, Context},
-    handover::{self, HandoverAccepted, HandoverQueried, ReleasePrepared},
+    handover::{self, HandoverAccepted, HandoverQueried, ReleasePrepared, ReleaseTask},
     histories::Chance,
     id::{AddressCheckId, AppointmentId, GoalId, OfficerId, ReviewId, SentenceId, StepId},
     plan::{self, Ended, GoalClosed, GoalSet, PlanAgreed, StepClosed, StepOwner, StepSet},
@@ -30,15 +30,17 @@ pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
         11 => address(chance, case, today).unwrap_or_else(|| snooze(chance, case, ctx)),
         6..=8 => work(chance, case, ctx).unwrap_or_else(|| snooze(chance, case, ctx)),
         2 => review(chance, case, ctx, today),
-        3 | 4 => Command::Plan(plan(chance, today)),
+        3 | 4 => Command::Plan(plan(chance, case, today)),
         _ => Command::Handover(match chance.below(4) {
             0 => handover::Wish::Accept(HandoverAccepted { read_to: case.version, note: String::new() }),
             1 => handover::Wish::Query(HandoverQueried { question: "Who is the partner now?".into() }),
             _ => handover::Wish::PrepareRelease(ReleasePrepared {
                 sentence: case.sentences.last().map_or(SentenceId(one_of_few(chance)), |s| s.what.id),
                 weeks: chance.pick(&[12, 8, 4]).unwrap_or(12),
-                note: "Address asked for and checks sent".into(),
-                settled: Vec::new(),
+                note: "Victim liaison officer asked; referred to housing".into(),
+                settled: vec![ReleaseTask::VictimGate, ReleaseTask::Services],
+                who: "Example officer".into(),
+                on: None,
             }),
         }),
     }
@@ -144,28 +146,34 @@ fn review(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, today: Date) 
     Command::Review(Box::new(Review { what, levels: None }))
 }
 
-fn plan(chance: &mut Chance, today: Date) -> plan::Wish {
+fn plan(chance: &mut Chance, case: &CaseFile, today: Date) -> plan::Wish {
     let (goal, step) = (GoalId(one_of_few(chance)), StepId(one_of_few(chance)));
     match chance.below(6) {
-        0 => plan::Wish::SetGoal(GoalSet {
-            id: goal,
-            words: "I want a place of my own".into(),
-            need: None,
-            linked_to_harm: false,
-            linked_to_reoffending: true,
-            protects: Vec::new(),
-            by: None,
-        }),
-        1 | 2 => plan::Wish::SetStep(StepSet {
-            id: step,
-            goal,
-            what: "Ring the council about housing".into(),
-            owner: chance
-                .pick(&[StepOwner::Officer, StepOwner::Person, StepOwner::Staff(OfficerId(Uuid::from_u128(3)))])
-                .unwrap_or(StepOwner::Officer),
-            by: plus_days(today, 20),
-            sensitive: false,
-        }),
+        0 => plan::Wish::SetGoal {
+            seen: case.plan.goal(goal).map(|goal| goal.revision),
+            what: GoalSet {
+                id: goal,
+                words: "I want a place of my own".into(),
+                need: None,
+                linked_to_harm: false,
+                linked_to_reoffending: true,
+                protects: Vec::new(),
+                by: None,
+            },
+        },
+        1 | 2 => plan::Wish::SetStep {
+            seen: case.plan.step(step).map(|step| step.revision),
+            what: StepSet {
+                id: step,
+                goal,
+                what: "Ring the council about housing".into(),
+                owner: chance
+                    .pick(&[StepOwner::Officer, StepOwner::Person, StepOwner::Staff(OfficerId(Uuid::from_u128(3)))])
+                    .unwrap_or(StepOwner::Officer),
+                by: plus_days(today, 20),
+                sensitive: false,
+            },
+        },
         3 => plan::Wish::CloseStep(StepClosed { id: step, ended: Ended::Done, note: "Done together".into() }),
         4 => plan::Wish::CloseGoal(GoalClosed { id: goal, ended: Ended::Dropped, note: "Has moved in with family".into() }),
         _ => plan::Wish::Agree(PlanAgreed {

@@ -11,8 +11,12 @@ use rules::{
 };
 use uuid::Uuid;
 
-use super::{Duty, Owner};
-use crate::{case_file::CaseFile, enquiry::need, sentence::Sentence};
+use super::{Duty, Owner, release};
+use crate::{
+    case_file::CaseFile,
+    enquiry::need::{self, Need},
+    sentence::Sentence,
+};
 
 /// The case and what the groups ask of it, and the duties found so far.
 pub(super) struct Scene<'a> {
@@ -30,6 +34,7 @@ pub(super) struct Scene<'a> {
     /// High or very high risk of serious harm, or the highest tier.
     pub(super) high: bool,
     attended_on: OnceCell<Option<Date>>,
+    needs: Option<Vec<Need>>,
     found: Vec<Duty>,
 }
 
@@ -45,6 +50,7 @@ impl<'a> Scene<'a> {
             started_on: need::start(case),
             last_day: last_day(case),
             attended_on: OnceCell::new(),
+            needs: None,
             high: high(case),
             found: Vec::with_capacity(8),
         }
@@ -63,9 +69,38 @@ impl<'a> Scene<'a> {
         })
     }
 
+    /// The safety checks that are needed: worked out once, and given back with [`Self::keep_needs`] by whoever took them first.
+    pub(super) fn take_needs(&mut self) -> Vec<Need> {
+        self.needs.take().unwrap_or_else(|| need::needs(self.case, self.policy))
+    }
+
+    /// Keeps the needs for whoever asks next.
+    pub(super) fn keep_needs(&mut self, needs: Vec<Need>) {
+        self.needs = Some(needs);
+    }
+
     /// High or very high risk of serious harm.
     pub(super) fn high_level(&self) -> bool {
         self.case.risk.overall().is_some_and(|level| level >= RoshLevel::High)
+    }
+
+    /// From which day a first assessment or plan is owed, where `made(since)` says whether one was made since a day: from the
+    /// beginning of the sentence, and again from the release. With it, whether one of the sentence is made at all.
+    pub(super) fn first_owed(&self, started_on: Date, made: impl Fn(Date) -> bool) -> (bool, Option<Date>) {
+        let since = self.sentence.map_or(started_on, |s| s.what.sentenced_on.min(s.what.starts_on));
+        if !made(since) {
+            return (false, Some(started_on));
+        }
+        let again = self.released().filter(|(_, counts_since)| !made(*counts_since)).map(|(release_on, _)| release_on);
+        (true, again)
+    }
+
+    /// The day of release from the sentence that runs, past or known ahead, and the first day before it on which an assessment
+    /// or a plan counts as the first after it. None where there is no release.
+    pub(super) fn released(&self) -> Option<(Date, Date)> {
+        let sentence = self.sentence?;
+        let release_on = sentence.release_on(self.policy).filter(|on| *on > sentence.what.sentenced_on)?;
+        Some((release_on, release::counts_since(release_on, self.policy)))
     }
 
     /// A duty that is owed only as long as supervision lasts. None when it would begin after that.

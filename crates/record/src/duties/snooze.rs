@@ -2,8 +2,8 @@
 //!
 //! A duty put off leaves the list of who owes it until that day. The day on which the manager sees that it is late stays.
 
-use jiff::{Timestamp, civil::Date};
-use rules::duty::DutyKind;
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use rules::{Policy, duty::DutyKind};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -76,21 +76,26 @@ pub(super) fn put_off(case: &CaseFile, duty: &mut Duty) {
     }
 }
 
+/// The last day until which a duty can be put off on `today`: the limit of its rule, counted from the first time that it was put
+/// off. None when its rule does not allow it at all; a day that is not ahead when the limit is used up.
+#[must_use]
+pub fn last_day(case: &CaseFile, duty: &Duty, today: Date, policy: &Policy, zone: &TimeZone) -> Option<Date> {
+    let days_max = policy.standards.duties.read(duty.kind, duty.due_on).map_or(0, |row| row.value.snooze_days_max);
+    let first_at = snooze_of(case, duty).map(|before| before.first_at.unwrap_or(before.at));
+    let first_on = first_at.map_or(today, |at| zone.to_datetime(at).date());
+    (days_max > 0).then(|| plus_days(first_on, i32::from(days_max)))
+}
+
 pub(crate) fn decide(case: &CaseFile, wish: DutySnoozed, ctx: &Context<'_>) -> Result<Event, Refusal> {
     let owed = super::duties(case, ctx.policy, ctx.zone);
     let duty = owed.iter().find(|d| d.kind == wish.kind && d.about == wish.about).ok_or(Refusal::DutyCleared)?;
-    let row = ctx.policy.standards.duties.read(wish.kind, duty.due_on);
-    let days_max = row.map_or(0, |row| row.value.snooze_days_max);
-    if days_max == 0 {
-        return Err(Refusal::CannotBePutOff);
-    }
+    // Counted from the first time, so that putting off again and again does not outrun the rule.
+    let last = last_day(case, duty, ctx.today(), ctx.policy, ctx.zone).ok_or(Refusal::CannotBePutOff)?;
+    let days_max = ctx.policy.standards.duties.read(wish.kind, duty.due_on).map_or(0, |row| row.value.snooze_days_max);
     text::required("reason", "why it is put off", &wish.reason, text::REASON_MAX)?;
     if wish.until <= ctx.today() {
         return Err(Refusal::SnoozeNotAhead);
     }
-    // Counted from the first time, so that putting off again and again does not outrun the rule.
-    let first_at = snooze_of(case, duty).map(|before| before.first_at.unwrap_or(before.at));
-    let last = plus_days(first_at.map_or(ctx.today(), |at| ctx.day_of(at)), i32::from(days_max));
     if last <= ctx.today() {
         return Err(Refusal::PutOffEnough { days_max });
     }

@@ -1,7 +1,7 @@
 //! Which conversations are owed, from which day and by when: worked out from the record, never kept.
 //!
 //! Each trigger of `domain/safeguarding.md` section 4.2 starts a clock. One conversation meets every clock that had begun by its
-//! day. The answer holds whatever day it is: what only time changes is in the dates.
+//! day, if risk of harm was discussed in it; otherwise only those whose row says that it may do without. The answer holds whatever day it is: what only time changes is in the dates.
 //!
 //! The officer who is back after weeks away is not here: a case file does not know when its officer is away. Nor is the grade
 //! of the officer, but for one who has signed an assessment as newly qualified. The queue adds both from the officers' own records.
@@ -132,6 +132,8 @@ pub struct Due {
     pub met_by: Option<OversightId>,
     /// The day of that conversation.
     pub met_on: Option<Date>,
+    /// The day of a conversation that would have met it, had risk of harm been discussed; none once it is met.
+    pub not_discussed_on: Option<Date>,
     /// The day from which it is no longer owed although nobody met it: supervision ended.
     pub lapsed_on: Option<Date>,
 }
@@ -217,7 +219,9 @@ impl Look<'_> {
         if due_on < self.held_from {
             return;
         }
-        let met = self.talks.iter().find(|talk| talk.what.on >= clock_from);
+        let since = || self.talks.iter().filter(|talk| talk.what.on >= clock_from);
+        let met = since().find(|talk| rule::covers(self.policy, talk, trigger));
+        let not_discussed = since().next().filter(|_| met.is_none());
         self.found.push(Due {
             trigger,
             about,
@@ -226,6 +230,7 @@ impl Look<'_> {
             why,
             met_by: met.map(|talk| talk.what.id),
             met_on: met.map(|talk| talk.what.on),
+            not_discussed_on: not_discussed.map(|talk| talk.what.on),
             lapsed_on: self.ended_on.filter(|_| met.is_none()),
         });
     }
@@ -362,12 +367,17 @@ impl Look<'_> {
     }
 
     /// After each conversation the next: by the rule for the level of risk, or on an earlier day that was agreed. One that was
-    /// overtaken by a conversation for another reason is not counted: the clock began anew.
+    /// overtaken by a conversation for another reason is not counted: the clock began anew. A conversation in which risk was not
+    /// discussed winds no clock; only the day that was agreed in it stands.
     fn periodic(&mut self) {
         let talks = std::mem::take(&mut self.talks);
         for (place, talk) in talks.iter().enumerate() {
-            let next = talks.get(place + 1);
+            let later = || talks.iter().skip(place + 1);
+            let next = later().find(|talk| talk.what.risk_discussed);
             let Some(period) = self.period(talk.what.on, talk.what.next_on, next.map(|next| next.what.on)) else { continue };
+            if !talk.what.risk_discussed && !matches!(period.why, Cause::Agreed(_)) {
+                continue;
+            }
             let counts_from = rule::shows_before(self.policy, period.due_on).before(period.due_on, &self.policy.calendar);
             if next.is_some_and(|next| next.what.on < counts_from) {
                 continue;
@@ -376,13 +386,14 @@ impl Look<'_> {
                 about: talk.what.id.0,
                 met_by: next.map(|next| next.what.id),
                 met_on: next.map(|next| next.what.on),
+                not_discussed_on: later().find(|talk| talk.what.on >= counts_from && next.is_none()).map(|talk| talk.what.on),
                 lapsed_on: self.ended_on.filter(|_| next.is_none()),
                 ..period
             });
         }
         // A case that came to us in the middle of its supervision, and was never talked about.
         let planned = self.found.iter().any(|due| due.trigger == OversightTrigger::SixteenWeeks);
-        if talks.is_empty()
+        if talks.iter().all(|talk| !talk.what.risk_discussed)
             && !planned
             && let Some(period) = self.period(self.held_from, None, None)
         {
@@ -415,6 +426,7 @@ impl Look<'_> {
             why: if agreed.is_some() { Cause::Agreed(from) } else { Cause::Talked(from) },
             met_by: None,
             met_on: None,
+            not_discussed_on: None,
             lapsed_on: None,
         })
     }

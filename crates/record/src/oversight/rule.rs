@@ -12,6 +12,7 @@ use rules::{
     rosh::RoshLevel,
 };
 
+use super::Oversight;
 use crate::{case_file::CaseFile, id::OfficerId};
 
 /// The level of risk of serious harm as judged by the end of `day`.
@@ -54,6 +55,12 @@ fn signs_as(case: &CaseFile) -> Option<Grade> {
     let officer = case.allocation()?.officer;
     let own = case.drafts.signatures.iter().rev().find(|signed| OfficerId(signed.assessor.0) == officer)?;
     Some(if own.signed.signer.newly_qualified { Grade::Nqo } else { own.signed.signer.grade })
+}
+
+/// Whether a conversation is about what a trigger asks: most ask that risk of harm is discussed.
+pub(super) fn covers(policy: &Policy, talk: &Oversight, trigger: OversightTrigger) -> bool {
+    let without = |row: &rules::dated::Row<TriggerRow>| row.value.without_risk;
+    talk.what.risk_discussed || policy.oversight.triggers.on(trigger, talk.what.on).is_some_and(without)
 }
 
 /// How long before its day a planned conversation counts already: from the day on which its duty shows.

@@ -18,21 +18,32 @@ const CITED_MAX: usize = 500;
 
 pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     match wish {
-        Wish::SetGoal(w) => set_goal(case, w, ctx).map(|event| vec![event]),
+        Wish::SetGoal { what, seen } => set_goal(case, what, seen, ctx).map(|event| vec![event]),
         Wish::CloseGoal(w) => close_goal(case, w),
-        Wish::SetStep(w) => set_step(case, w, ctx).map(|event| vec![event]),
+        Wish::SetStep { what, seen } => set_step(case, what, seen, ctx).map(|event| vec![event]),
         Wish::CloseStep(w) => close_step(case, w).map(|event| vec![event]),
         Wish::Agree(w) => agree(case, w, ctx),
     }
 }
 
-fn set_goal(case: &CaseFile, wish: GoalSet, ctx: &Context<'_>) -> Result<Event, Refusal> {
+/// Whoever changes what is there must have seen it as it stands.
+fn unchanged(what: &'static str, stands: Option<u32>, seen: Option<u32>) -> Result<(), Refusal> {
+    match (stands, seen) {
+        (None, _) => Ok(()),
+        (Some(_), None) => Err(Refusal::Missing { field: "seen", what: "the revision that you saw" }),
+        (Some(stands), Some(seen)) if stands != seen => Err(Refusal::ChangedMeanwhile { what }),
+        (Some(_), Some(_)) => Ok(()),
+    }
+}
+
+fn set_goal(case: &CaseFile, wish: GoalSet, seen: Option<u32>, ctx: &Context<'_>) -> Result<Event, Refusal> {
     case.alive()?;
     text::required("words", "the goal in the person's words", &wish.words, text::REASON_MAX)?;
     let before = case.plan.goal(wish.id);
     if before.is_some_and(|goal| !goal.open()) {
         return Err(Refusal::AlreadyEnded { what: "goal" });
     }
+    unchanged("goal", before.map(|goal| goal.revision), seen)?;
     if let Some(code) = &wish.need
         && need::name(ctx.policy, code, ctx.today()).is_none()
     {
@@ -66,7 +77,7 @@ fn close_goal(case: &CaseFile, wish: GoalClosed) -> Result<Vec<Event>, Refusal> 
     Ok(events)
 }
 
-fn set_step(case: &CaseFile, wish: StepSet, ctx: &Context<'_>) -> Result<Event, Refusal> {
+fn set_step(case: &CaseFile, wish: StepSet, seen: Option<u32>, ctx: &Context<'_>) -> Result<Event, Refusal> {
     case.alive()?;
     let goal = case.plan.goal(wish.goal).ok_or(Refusal::NotFound { what: "goal" })?;
     if !goal.open() {
@@ -76,6 +87,7 @@ fn set_step(case: &CaseFile, wish: StepSet, ctx: &Context<'_>) -> Result<Event, 
     if before.is_some_and(|step| !step.open()) {
         return Err(Refusal::AlreadyEnded { what: "step" });
     }
+    unchanged("step", before.map(|step| step.revision), seen)?;
     text::required("what", "what is to be done", &wish.what, text::REASON_MAX)?;
     if let StepOwner::Service(name) = &wish.owner {
         text::required("service", "the name of the service", name, text::SHORT_MAX)?;

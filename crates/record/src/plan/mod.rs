@@ -140,6 +140,9 @@ pub struct PlanAgreed {
 pub struct Goal {
     /// As last set.
     pub what: GoalSet,
+    /// How often it was set: who changes it says which one they saw.
+    #[serde(default)]
+    pub revision: u32,
     /// The day it was first set.
     pub since: Date,
     /// End.
@@ -170,6 +173,9 @@ impl Goal {
 pub struct Step {
     /// As last set.
     pub what: StepSet,
+    /// How often it was set: who changes it says which one they saw.
+    #[serde(default)]
+    pub revision: u32,
     /// The day it was first set.
     pub since: Date,
     /// End.
@@ -247,8 +253,11 @@ impl Plan {
     pub(crate) fn apply(&mut self, event: &Event, on: Date) {
         match event {
             Event::GoalSet(e) => match self.goals.iter_mut().find(|g| g.what.id == e.id) {
-                Some(goal) => goal.what = e.clone(),
-                None => self.goals.push(Goal { what: e.clone(), since: on, closed: None }),
+                Some(goal) => {
+                    goal.what = e.clone();
+                    goal.revision = goal.revision.saturating_add(1);
+                }
+                None => self.goals.push(Goal { what: e.clone(), revision: 1, since: on, closed: None }),
             },
             Event::GoalClosed(e) => {
                 if let Some(goal) = self.goals.iter_mut().find(|g| g.what.id == e.id) {
@@ -256,8 +265,11 @@ impl Plan {
                 }
             }
             Event::StepSet(e) => match self.steps.iter_mut().find(|s| s.what.id == e.id) {
-                Some(step) => step.what = e.clone(),
-                None => self.steps.push(Step { what: e.clone(), since: on, closed: None }),
+                Some(step) => {
+                    step.what = e.clone();
+                    step.revision = step.revision.saturating_add(1);
+                }
+                None => self.steps.push(Step { what: e.clone(), revision: 1, since: on, closed: None }),
             },
             Event::StepClosed(e) => {
                 if let Some(step) = self.steps.iter_mut().find(|s| s.what.id == e.id) {
@@ -284,9 +296,17 @@ impl CaseFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the wish for the event of that name, where the words are")]
 pub enum Wish {
-    SetGoal(GoalSet),
+    /// With the revision that was seen, when it changes a goal that is there.
+    SetGoal {
+        what: GoalSet,
+        seen: Option<u32>,
+    },
     CloseGoal(GoalClosed),
-    SetStep(StepSet),
+    /// With the revision that was seen, when it changes a step that is there.
+    SetStep {
+        what: StepSet,
+        seen: Option<u32>,
+    },
     CloseStep(StepClosed),
     Agree(PlanAgreed),
 }

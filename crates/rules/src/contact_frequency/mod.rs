@@ -40,17 +40,20 @@ pub enum Standard {
     SeriousBreachConsulted,
     /// So long without contact that the risk is to be reviewed.
     NoContactReviewed,
+    /// So long before release an assessment or a plan counts as the first after it.
+    AssessedBeforeRelease,
 }
 
 impl Standard {
     /// All steps.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::FirstAppointmentOrder,
         Self::FirstAppointmentRelease,
         Self::WarningLetterSent,
         Self::EnforcementBegun,
         Self::SeriousBreachConsulted,
         Self::NoContactReviewed,
+        Self::AssessedBeforeRelease,
     ];
 }
 
@@ -63,6 +66,7 @@ impl fmt::Display for Standard {
             Self::EnforcementBegun => "enforcement_begun",
             Self::SeriousBreachConsulted => "serious_breach_consulted",
             Self::NoContactReviewed => "no_contact_reviewed",
+            Self::AssessedBeforeRelease => "assessed_before_release",
         })
     }
 }
@@ -350,7 +354,8 @@ fn applying(
 ) -> Vec<Applies> {
     let weeks = u16::try_from(days_between(facts.started_on, last) / 7).unwrap_or(u16::MAX);
     let mut rules = Vec::new();
-    let tier = state.map_or(facts.tier, |state| state.tier);
+    // Handling of its own has no package: what is for everybody without one holds.
+    let tier = state.map_or(facts.tier, |state| state.tier.filter(|_| state.phase != Phase::NotApplicable));
     let package = tier.and_then(|tier| Some((tier, standards.packages.on(tier, last)?)));
     if let Some((tier, row)) = package {
         rules.extend(of_package(tier, row, state, weeks, last));

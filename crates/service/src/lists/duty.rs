@@ -82,6 +82,7 @@ pub const fn part_of(kind: DutyKind) -> FieldGroup {
         | DutyKind::HomeVisit => FieldGroup::Appointments,
         DutyKind::InitialAssessment
         | DutyKind::PeriodicReview
+        | DutyKind::FullAssessment
         | DutyKind::TriggeredReview
         | DutyKind::TerminationAssessment
         | DutyKind::Countersignature

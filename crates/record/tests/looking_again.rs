@@ -1,0 +1,195 @@
+//! When the whole risk is looked at again: after release, when the last assessment is too old, and when something happened.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
+
+mod common;
+
+use common::{Desk, LONDON, POLICY, allocated, assessed, id, nine, sentence};
+use jiff::civil::{Date, date};
+use record::{
+    Command, ContactId, GoalId, ReviewId, SentenceId,
+    contact::ContactRecorded,
+    duties::{Duty, Fact, duties, explain, snooze, snooze::DutySnoozed},
+    person::Sex,
+    plan::{GoalSet, PlanAgreed, Wish},
+    recorded::plus_days,
+    review::{Part, Review, ReviewRecorded, triggers},
+    sentence::KeyDateReceived,
+};
+use rules::{
+    code::{ContactCode, KeyDateCode},
+    duty::DutyKind,
+};
+use uuid::Uuid;
+
+/// A Monday: released after more than two years.
+const RELEASED: Date = date(2026, 6, 1);
+const SENTENCED: Date = date(2024, 2, 5);
+
+fn prisoner() -> Desk {
+    let mut desk = Desk::on(SENTENCED, Sex::Male);
+    desk.must(sentence(1, "307", SENTENCED, RELEASED, Some(date(2028, 5, 31))));
+    desk.must(allocated(2, SENTENCED));
+    desk
+}
+
+fn owed(desk: &Desk, kind: DutyKind) -> Option<Duty> {
+    duties(&desk.case, &POLICY, &LONDON).into_iter().find(|duty| duty.kind == kind)
+}
+
+fn assess(desk: &mut Desk, n: u128, on: Date) {
+    desk.today = on;
+    desk.must(assessed(n, on, &[]));
+}
+
+#[test]
+fn an_assessment_made_in_custody_long_ago_is_not_the_first_after_release() {
+    let mut desk = prisoner();
+    assess(&mut desk, 20, date(2024, 4, 1));
+    let first = owed(&desk, DutyKind::InitialAssessment).expect("owed from the release");
+    assert_eq!((first.shows_on, first.due_on), (RELEASED, date(2026, 6, 22)), "15 working days from the release");
+    assert_eq!(first.rule, "standards/duty/initial_assessment");
+    let words: Vec<Fact> = explain(&desk.case, &first, &POLICY, &LONDON).facts;
+    assert!(words.iter().any(|fact| fact.words == "Last assessment" && fact.on == Some(date(2024, 4, 1))), "{words:?}");
+    assert!(words.iter().any(|fact| fact.on == Some(date(2026, 4, 6))), "from when one counts: {words:?}");
+
+    // A week before eight weeks before the release is too early; eight weeks before it is not.
+    assess(&mut desk, 21, date(2026, 3, 30));
+    assert!(owed(&desk, DutyKind::InitialAssessment).is_some());
+    assess(&mut desk, 22, date(2026, 4, 6));
+    assert_eq!(owed(&desk, DutyKind::InitialAssessment), None);
+}
+
+#[test]
+fn one_made_after_release_is_the_first_after_it_and_a_later_release_asks_again() {
+    let mut desk = prisoner();
+    assess(&mut desk, 20, date(2024, 4, 1));
+    assess(&mut desk, 21, date(2026, 6, 10));
+    assert_eq!(owed(&desk, DutyKind::InitialAssessment), None);
+    // Recalled, and released again in the next year.
+    let again = date(2027, 3, 1);
+    desk.today = again;
+    desk.must(Command::ReceiveKeyDate(KeyDateReceived {
+        sentence: SentenceId(id(1)),
+        kind: KeyDateCode::literal("R-RELEASED"),
+        on: again,
+        source: "Prison".into(),
+    }));
+    assert_eq!(owed(&desk, DutyKind::InitialAssessment).map(|duty| duty.due_on), Some(date(2027, 3, 22)));
+}
+
+#[test]
+fn a_plan_agreed_in_custody_long_ago_is_not_the_first_after_release() {
+    let mut desk = prisoner();
+    let agreed = |on| {
+        Command::Plan(Wish::Agree(PlanAgreed {
+            on,
+            assessment: None,
+            persons_view: "I can do this".into(),
+            contingency: "More contact".into(),
+            risk_management: String::new(),
+            enquiries: vec![],
+        }))
+    };
+    let goal = GoalSet {
+        id: GoalId(id(30)),
+        words: "A place of my own".into(),
+        need: None,
+        linked_to_harm: false,
+        linked_to_reoffending: true,
+        protects: vec![],
+        by: None,
+    };
+    desk.must(Command::Plan(Wish::SetGoal { what: goal, seen: None }));
+    desk.must(agreed(SENTENCED));
+    assert_eq!(owed(&desk, DutyKind::InitialPlan).map(|duty| duty.due_on), Some(date(2026, 6, 22)));
+    desk.today = date(2026, 5, 4);
+    desk.must(agreed(date(2026, 5, 4)));
+    assert_eq!(owed(&desk, DutyKind::InitialPlan), None);
+}
+
+fn reviewed(desk: &mut Desk, n: u128, on: Date) {
+    desk.today = on;
+    desk.must(Command::Review(Box::new(Review {
+        what: ReviewRecorded {
+            id: ReviewId(id(n)),
+            on,
+            up_to: desk.case.version,
+            risk_changed: false,
+            why: "Nothing changed".into(),
+            plan: String::new(),
+        },
+        levels: None,
+    })));
+}
+
+#[test]
+fn reviews_that_say_that_nothing_changed_do_not_put_off_the_next_whole_assessment() {
+    let mut desk = Desk::on(date(2026, 1, 5), Sex::Male);
+    desk.must(sentence(1, "340", date(2026, 1, 5), date(2026, 1, 5), Some(date(2029, 1, 4))));
+    desk.must(allocated(2, date(2026, 1, 5)));
+    assess(&mut desk, 20, date(2026, 1, 12));
+    for (n, on) in [(40, date(2026, 7, 6)), (41, date(2026, 12, 7)), (42, date(2027, 1, 25))] {
+        reviewed(&mut desk, n, on);
+        let review = owed(&desk, DutyKind::PeriodicReview).expect("the next look at the risk");
+        assert!(review.due_on > plus_days(on, 300), "a review puts the next review off: {}", review.due_on);
+        let whole = owed(&desk, DutyKind::FullAssessment).expect("the whole assessment stays owed");
+        // 55 weeks after 12 January 2026.
+        assert_eq!((whole.due_on, whole.rule.as_str()), (date(2027, 2, 1), "standards/duty/full_assessment"));
+        assert!(!whole.shows(date(2027, 1, 3)) && whole.shows(date(2027, 1, 4)), "four weeks before");
+    }
+    assess(&mut desk, 21, date(2027, 1, 28));
+    assert_eq!(owed(&desk, DutyKind::FullAssessment).map(|duty| duty.due_on), Some(date(2028, 2, 17)));
+}
+
+#[test]
+fn what_asks_for_a_review_is_what_the_page_of_the_review_shows() {
+    let mut desk = Desk::on(date(2026, 1, 5), Sex::Male);
+    desk.must(sentence(1, "340", date(2026, 1, 5), date(2026, 1, 5), Some(date(2029, 1, 4))));
+    desk.must(allocated(2, date(2026, 1, 5)));
+    assess(&mut desk, 20, date(2026, 1, 12));
+    desk.today = date(2026, 1, 20);
+    desk.must(Command::RecordContact(ContactRecorded {
+        id: ContactId(id(50)),
+        // A conviction was on the list of duties and not on that of the page.
+        kind: ContactCode::literal("R-CONVICTION"),
+        happened_at: nine(date(2026, 1, 20)),
+        note: "Convicted, an invented example.".into(),
+        summary: String::new(),
+        tags: vec![],
+        sensitive: false,
+        sentence: None,
+    }));
+    let duty = owed(&desk, DutyKind::TriggeredReview).expect("a review is owed");
+    let shown = triggers(&desk.case, &POLICY, &LONDON);
+    let facts = explain(&desk.case, &duty, &POLICY, &LONDON).facts;
+    let told: Vec<(String, Option<Date>)> = shown.iter().map(|one| (one.words.clone(), Some(one.on))).collect();
+    let asked: Vec<(String, Option<Date>)> = facts.into_iter().map(|fact| (fact.words, fact.on)).collect();
+    assert_eq!(told, asked);
+    assert_eq!(shown.first().map(|one| (one.words.as_str(), one.part)), Some(("Conviction notified", Part::Contacts)));
+    reviewed(&mut desk, 51, date(2026, 1, 21));
+    let left = triggers(&desk.case, &POLICY, &LONDON);
+    assert!(left.iter().all(|one| one.on > date(2026, 1, 21)), "reviewed: {left:?}");
+}
+
+#[test]
+fn what_is_left_of_putting_off_counts_from_the_first_time() {
+    let mut desk = Desk::on(date(2026, 1, 5), Sex::Male);
+    desk.must(sentence(1, "340", date(2026, 1, 5), date(2026, 1, 5), Some(date(2029, 1, 4))));
+    desk.must(allocated(2, date(2026, 1, 5)));
+    assess(&mut desk, 20, date(2026, 1, 12));
+    let duty = owed(&desk, DutyKind::FullAssessment).unwrap();
+    let last = |desk: &Desk, duty: &Duty| snooze::last_day(&desk.case, duty, desk.today, &POLICY, &LONDON);
+    desk.today = date(2027, 1, 18);
+    assert_eq!(last(&desk, &duty), Some(date(2027, 2, 1)), "14 days from the first time");
+    desk.must(Command::SnoozeDuty(DutySnoozed {
+        kind: DutyKind::FullAssessment,
+        about: Uuid::nil(),
+        until: date(2027, 1, 24),
+        reason: "In hospital".into(),
+        due_on: None,
+    }));
+    desk.today = date(2027, 1, 25);
+    assert_eq!(last(&desk, &duty), Some(date(2027, 2, 1)), "a week of it is used");
+    let first = Duty { kind: DutyKind::FirstAppointment, ..duty };
+    assert_eq!(last(&desk, &first), None, "its rule does not allow it");
+}
