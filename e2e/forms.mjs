@@ -22,5 +22,12 @@ export async function sent(page, press) {
   await Promise.all([page.waitForEvent('load'), press()])
 }
 
+/** Whether the page has a form with this button, be it in a part that stands closed. */
+export const hasButton = async (page, name) =>
+  (await page.locator('main form').getByRole('button', { name, exact: true, includeHidden: true }).count()) > 0
+
+/** Presses a button of a form, and waits for the page that comes. */
+export const press = (page, name) => sent(page, () => page.locator('main form').getByRole('button', { name, exact: true }).first().click())
+
 /** Chooses the radio button with this value. */
 export const choose = (name, value) => (page) => page.locator(`main input[type=radio][name="${name}"][value="${value}"]`).check()

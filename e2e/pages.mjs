@@ -177,6 +177,9 @@ async function kindOf(page) {
 
 async function closeSession(look, path, link) {
   await look.at('close-session', link)
+  const [letter] = await look.hrefs(/\/enforcement\/preview\//)
+  if (letter) await look.at('close-session-letter-preview', letter)
+  await look.open(link)
   await look.at('close-session-structured-note', `${path}?note=structured`)
   const outcomes = await look.page.locator('main input[name=outcome]').evaluateAll((radios) => radios.map((radio) => radio.value))
   for (const outcome of outcomes) {
@@ -252,29 +255,6 @@ async function handover(look, here) {
   await look.at('overview-changes-of-28-days', `${here}?since=-28`)
 }
 
-/** A case that waits to be accepted: the question that may not be empty. */
-export async function waiting(look, people) {
-  for (const here of people) {
-    await look.open(`${here}/handover`)
-    if ((await look.page.locator('main').getByRole('button', { name: 'Accept the case' }).count()) === 0) continue
-    await look.at('handover-waiting', `${here}/handover`)
-    await look.at('handover-question-errors', `${here}/handover`, { status: 422, act: sendEmpty('Ask the manager') })
-    return
-  }
-}
-
-/** The preparation of a release, of somebody who is in custody. */
-export async function release(look, people) {
-  for (const here of people) {
-    await look.open(`${here}/plan`)
-    const [release] = await look.hrefs(new RegExp(`^${here}/release/${ID}$`))
-    if (!release) continue
-    await look.at('release', release)
-    await look.at('release-errors', release, { status: 422, act: sendEmpty('Save step') })
-    return
-  }
-}
-
 async function bannerNote(look, here) {
   const banner = '.moj-identity-bar'
   await look.at('banner-note-open', here, { act: (page) => page.locator(`${banner} summary`).click() })
@@ -314,29 +294,6 @@ export async function flag(look, people) {
     await look.at('flag-errors', flag, { status: 422, act: sendEmpty('Save review and keep flag') })
     await look.at('flag-off-errors', flag, { status: 422, act: sendEmpty('Take flag off') })
     return
-  }
-}
-
-/** Enforcement of somebody: the clock, a decision with its letter, the form that decides, and a pack. Each kind once. */
-export async function enforcement(look, people) {
-  const wanted = new Map([
-    ['enforcement-decide-alarm', /\/enforcement\/decide\/alarm$/],
-    ['enforcement-decide', new RegExp(`/enforcement/decide/${ID}$`)],
-    ['enforcement-decision', new RegExp(`/enforcement/${ID}$`)],
-    ['breach', new RegExp(`/breaches/${ID}$`)]
-  ])
-  for (const here of people) {
-    if (wanted.size === 0) return
-    await look.open(`${here}/enforcement`)
-    for (const [name, address] of [...wanted]) {
-      const [link] = await look.hrefs(address)
-      if (!link) continue
-      wanted.delete(name)
-      await look.at(`${name}-from`, `${here}/enforcement`)
-      await look.at(name, link)
-      if (name === 'enforcement-decide-alarm') await look.at(`${name}-errors`, link, { status: 422, act: sendEmpty('Save decision') })
-      await look.open(`${here}/enforcement`)
-    }
   }
 }
 
@@ -507,6 +464,9 @@ export async function tier(look, people) {
     if (!/Worked out on/.test(await look.page.locator('main').innerText())) continue
     await look.at('tier', `${here}/tier`)
     await look.at('tier-workings-open', `${here}/tier`, {
+      act: (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((details) => (details.open = true)))
+    })
+    await look.at('tier-scores', `${here}/tier?show=workings`, {
       act: (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((details) => (details.open = true)))
     })
     await look.at('tier-as-at', asAt(`${here}/tier`, lastMonth()))

@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startBrowser } from './browser.mjs'
+import { examples } from './examples.mjs'
 import { Findings } from './findings.mjs'
 import { keys, pointer } from './hands.mjs'
 import * as journeys from './journeys.mjs'
@@ -64,11 +65,8 @@ async function everyPage() {
   await pages.person(practitioner, own)
   await pages.singleAppointments(practitioner, practitioner.people)
   await pages.flag(practitioner, practitioner.people)
-  await pages.enforcement(practitioner, practitioner.people)
   await pages.assessments(practitioner, own)
   await pages.checks(practitioner, practitioner.people)
-  await pages.waiting(practitioner, practitioner.people)
-  await pages.release(practitioner, practitioner.people)
   for (const role of ['hpdu', 'ca']) {
     const look = staff.find((look) => look.role.startsWith(role))
     if (look) await pages.tabs(look, look.people[0])
@@ -81,6 +79,7 @@ async function everyPage() {
   }
   await pages.tier(practitioner, practitioner.people)
   const manager = staff.find((look) => look.role.startsWith('spo'))
+  await examples(practitioner, manager)
   for (const role of ['spo', 'hpdu', 'rd']) {
     const look = looks.find((look) => look.role.startsWith(role))
     if (look) await pages.workload(look)
