@@ -1,6 +1,6 @@
 //! Breach proceedings: begun from the record, sent to the manager, decided, listed, resulted.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -223,6 +223,9 @@ pub struct Breach {
     pub listed: Vec<BreachListed>,
     /// The result.
     pub resulted: Option<BreachResulted>,
+    /// When the result was recorded.
+    #[serde(default)]
+    pub resulted_at: Option<Timestamp>,
     /// Where it stands.
     pub stage: Stage,
 }
@@ -257,6 +260,7 @@ pub(crate) fn apply(list: &mut Vec<Breach>, recorded: &Recorded<Event>) {
             decisions: Vec::new(),
             listed: Vec::new(),
             resulted: None,
+            resulted_at: None,
             stage: Stage::Draft,
         }),
         Event::BreachSubmitted(e) => with(e.id, &|b| {
@@ -278,6 +282,7 @@ pub(crate) fn apply(list: &mut Vec<Breach>, recorded: &Recorded<Event>) {
         }),
         Event::BreachResulted(e) => with(e.id, &|b| {
             b.resulted = Some(e.clone());
+            b.resulted_at = Some(recorded.recorded_at);
             // A warrant goes on until the person is before the court.
             if e.result != BreachResult::Warrant {
                 b.stage = Stage::Resulted;

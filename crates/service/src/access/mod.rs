@@ -7,6 +7,7 @@
 //! Order (S2.1): a declared relation or an exclusion beats everything; then a restriction; then role and relation.
 //! The numbers (S1.3, ...) are those of the standard for security and records.
 
+mod court;
 mod needs;
 mod reason;
 mod roles;
@@ -18,6 +19,7 @@ use record::{CaseFile, OfficerId, PersonId, UnitId, limited_access::Lists};
 use serde::Deserialize;
 use uuid::Uuid;
 
+pub use court::BeforeCourt;
 pub use needs::needed_for;
 pub use reason::{Reason, ReasonKind, ReasonRefused};
 pub use roles::{RoleTable, TableFault};
@@ -124,6 +126,8 @@ words! {
         Prepare = "prepare",
         /// Begin a breach or recall.
         Start = "start",
+        /// Say which day the court gave, and what it did.
+        Hear = "hear",
         /// Sign a breach or recall.
         Sign = "sign",
         /// Ask for something that a second person approves.
@@ -217,7 +221,8 @@ words! {
         Pdu = "pdu",
         /// My region holds it.
         Region = "region",
-        /// It has a live link to me: an appointment with me that is not closed, or a restriction list that names me.
+        /// It has a live link to me: an appointment with me that is not closed, a restriction list that names me, or, for the
+        /// court officers of its delivery unit, a breach that is before the court.
         Link = "link",
         /// Nobody holds it yet.
         Unheld = "unheld",
@@ -337,6 +342,8 @@ pub struct CaseFacts<'a> {
     pub lists: &'a Lists,
     /// Live links: who (an officer or an account), and what they are to the case.
     pub links: Vec<(Uuid, Relation)>,
+    /// Whether a breach of it is before the court.
+    pub court: BeforeCourt,
 }
 
 impl<'a> CaseFacts<'a> {
@@ -354,6 +361,7 @@ impl<'a> CaseFacts<'a> {
             }),
             lists: &case.lists,
             links: open.map(|a| (a.what.officer.0, Relation::Link)).collect(),
+            court: BeforeCourt::of(case),
         }
     }
 }

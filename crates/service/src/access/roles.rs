@@ -154,6 +154,9 @@ fn related(who: &Staff, case: &CaseFacts<'_>, today: jiff::civil::Date) -> Relat
     if who.officer.is_some_and(|officer| named_on_restriction(case.lists, officer, today)) {
         relations = relations.with(Relation::Link);
     }
+    if who.is(Role::Co) && place.meets(Relations::default().with(Relation::Pdu)) && case.court.on(today) {
+        relations = relations.with(Relation::Link);
+    }
     relations
 }
 

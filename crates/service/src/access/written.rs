@@ -12,7 +12,9 @@ use record::{
 };
 use uuid::Uuid;
 
-use super::{About, Action, CaseFacts, FieldGroup, Place, Question, Reason, Relation, Role, RoleTable, Staff, Verdict};
+use super::{
+    About, Action, BeforeCourt, CaseFacts, FieldGroup, Place, Question, Reason, Relation, Role, RoleTable, Staff, Verdict,
+};
 
 /// The day on which the table is asked.
 pub const DAY: Date = date(2026, 11, 23);
@@ -159,7 +161,7 @@ pub fn ask(
         Standing::Related(Relation::Any) | Standing::Nothing => (far, vec![]),
         Standing::Related(relation) => (far, vec![(Uuid::from_u128(ME), relation)]),
     };
-    let case = CaseFacts { person, place, lists: &lists, links };
+    let case = CaseFacts { person, place, lists: &lists, links, court: BeforeCourt::No };
     let about = if standing == Standing::Nothing { About::Nothing } else { About::Case(&case) };
     table.decide(&Question { who: &who, action, group, about, reason, today: DAY }).verdict
 }

@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use record::{PersonId, limited_access::Lists};
 use store::{AuditEntry, AuditKind, Conn, table};
 
-use crate::access::{About, Action, CaseFacts, FieldGroup, Place, Relation, Verdict};
+use crate::access::{About, Action, BeforeCourt, CaseFacts, FieldGroup, Place, Relation, Verdict};
 use crate::actor::Actor;
 use crate::audit;
 use crate::service::Service;
@@ -172,7 +172,7 @@ impl Service {
             region: row.region.map(record::UnitId),
         });
         let links = if linked { vec![(actor.staff.account, Relation::Link)] } else { vec![] };
-        let facts = CaseFacts { person: row.person, place, lists, links };
+        let facts = CaseFacts { person: row.person, place, lists, links, court: BeforeCourt::No };
         Ok(self.decide(actor, (Action::Read, part), About::Case(&facts), None).verdict)
     }
 
