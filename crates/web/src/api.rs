@@ -1,4 +1,4 @@
-//! The JSON API under `/api/v1`: the same reads as the pages, and the writes of appointments and notes (interop section 1).
+//! The JSON API under `/api/v1`: the same reads and acts as the pages (interop section 1).
 //!
 //! camelCase; a list is always inside an object; errors are `application/problem+json`; writes carry an `Idempotency-Key`;
 //! sign in at `/api/v1/session` and send the token as `Authorization: Bearer` (cookies are refused). The document at
@@ -14,6 +14,8 @@ pub mod enforcement;
 pub mod handover;
 pub mod lists;
 pub mod measures;
+pub mod opening;
+pub mod orders;
 pub mod oversight;
 pub mod people;
 pub mod plan;
@@ -52,10 +54,12 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/search", lists::search)
         .get("/api/v1/diary", lists::diary)
         .get("/api/v1/oversight", oversight::queue)
-        .get("/api/v1/oversight/coverage", oversight::coverage)
-        .get("/api/v1/teams/{id}/overdue", oversight::overdue)
-        .get("/api/v1/people/{crn}/oversight", oversight::of_person)
-        .post("/api/v1/people/{crn}/oversight", oversight::record)
+        .get("/api/v1/oversight/coverage", oversight::coverage::coverage)
+        .get("/api/v1/teams/{id}/overdue", oversight::team::overdue)
+        .get("/api/v1/people/{crn}/oversight", oversight::case::of_person)
+        .post("/api/v1/people/{crn}/oversight", oversight::case::record)
+        .post("/api/v1/people/{crn}/oversight/{id}/comments", oversight::case::comment)
+        .post("/api/v1/people/{crn}/oversight/{id}/actions/{action}/end", oversight::case::end_action)
         .get("/api/v1/rules", rules::all)
         .get("/api/v1/rules/{id}", rules::one)
         .get("/api/v1/policy/{table}/{list}", rules::rows)
@@ -68,26 +72,53 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/staff/{code}/workload", workload::officer::officer)
         .get("/api/v1/people/{crn}", people::person)
         .get("/api/v1/people/{crn}/risk", risk::risk)
-        .get("/api/v1/checks", checks::inbox)
+        .post("/api/v1/people/{crn}/risk/flags/{id}/reviews", risk::review_flag)
+        .post("/api/v1/people/{crn}/risk/flags/{id}/end", risk::end_flag)
+        .get("/api/v1/checks", checks::inbox::inbox)
+        .get("/api/v1/checks/measures", checks::measures::measures)
+        .get("/api/v1/checks/measures/{number}", checks::measures::cases)
         .get("/api/v1/people/{crn}/checks", checks::list)
-        .post("/api/v1/people/{crn}/checks", checks::begin)
-        .post("/api/v1/people/{crn}/checks/{id}/steps", checks::step)
+        .post("/api/v1/people/{crn}/checks", checks::steps::begin)
+        .post("/api/v1/people/{crn}/checks/{id}/steps", checks::steps::step)
+        .get("/api/v1/people/{crn}/household", checks::household::read)
+        .post("/api/v1/people/{crn}/household", checks::household::add)
+        .post("/api/v1/people/{crn}/household/{id}/end", checks::household::end)
+        .post("/api/v1/people/{crn}/household/confirmations", checks::household::confirm)
+        .get("/api/v1/people/{crn}/addresses/{id}/checks", checks::address::read)
+        .post("/api/v1/people/{crn}/addresses/{id}/checks", checks::address::check)
+        .post("/api/v1/people/{crn}/addresses/{id}/proposals", checks::address::propose)
         .get("/api/v1/people/{crn}/tier", tier::tier)
         .get("/api/v1/people/{crn}/assessments", assessment::list)
-        .post("/api/v1/people/{crn}/assessments", assessment::begin)
+        .post("/api/v1/people/{crn}/assessments", assessment::answer::begin)
         .get("/api/v1/people/{crn}/assessments/{id}", assessment::one)
-        .post("/api/v1/people/{crn}/assessments/{id}/answers", assessment::answer)
-        .post("/api/v1/people/{crn}/assessments/{id}/signature", assessment::sign)
-        .post("/api/v1/people/{crn}/assessments/{id}/countersignature", assessment::countersign)
-        .post("/api/v1/people/{crn}/assessments/{id}/return", assessment::send_back)
-        .get("/api/v1/people/{crn}/reviews", assessment::reviews)
-        .post("/api/v1/people/{crn}/reviews", assessment::review)
+        .post("/api/v1/people/{crn}/assessments/{id}/answers", assessment::answer::answer)
+        .post("/api/v1/people/{crn}/assessments/{id}/signature", assessment::sign::sign)
+        .post("/api/v1/people/{crn}/assessments/{id}/countersignature", assessment::sign::countersign)
+        .post("/api/v1/people/{crn}/assessments/{id}/return", assessment::sign::send_back)
+        .get("/api/v1/people/{crn}/reviews", assessment::review::reviews)
+        .post("/api/v1/people/{crn}/reviews", assessment::review::review)
         .get("/api/v1/people/{crn}/sentence", sentence::sentence)
+        .post("/api/v1/people/{crn}/requirements", orders::add_requirement)
+        .post("/api/v1/people/{crn}/requirements/{id}/end", orders::end_requirement)
+        .post("/api/v1/people/{crn}/conditions", orders::add_condition)
+        .post("/api/v1/people/{crn}/sentences/{id}/end", orders::end_sentence)
+        .post("/api/v1/people/{crn}/court-reports", orders::ask_for_report)
+        .post("/api/v1/people/{crn}/risk/flags", orders::add_flag)
         .get("/api/v1/people/{crn}/details", people::details)
         .get("/api/v1/people/{crn}/enforcement", enforcement::enforcement)
-        .post("/api/v1/people/{crn}/enforcement", enforcement::decide)
+        .post("/api/v1/people/{crn}/enforcement", enforcement::decide::decide)
+        .post("/api/v1/people/{crn}/enforcement/evidence", enforcement::decide::receive_evidence)
         .get("/api/v1/people/{crn}/enforcement/{id}", enforcement::decision)
-        .get("/api/v1/people/{crn}/breaches/{id}", enforcement::breach)
+        .post("/api/v1/people/{crn}/enforcement/{id}/withdrawal", enforcement::decide::withdraw)
+        .get("/api/v1/people/{crn}/enforcement/{id}/letter", enforcement::letter::read)
+        .post("/api/v1/people/{crn}/enforcement/{id}/letter", enforcement::letter::send)
+        .get("/api/v1/people/{crn}/enforcement/{id}/letter.txt", enforcement::letter::as_text)
+        .get("/api/v1/people/{crn}/enforcement/{id}/letter.pdf", enforcement::letter::as_pdf)
+        .get("/api/v1/people/{crn}/breaches/{id}", enforcement::breach::breach)
+        .post("/api/v1/people/{crn}/breaches/{id}/pack", enforcement::breach::submit)
+        .post("/api/v1/people/{crn}/breaches/{id}/decision", enforcement::breach::decide)
+        .post("/api/v1/people/{crn}/breaches/{id}/hearings", enforcement::breach::list)
+        .post("/api/v1/people/{crn}/breaches/{id}/result", enforcement::breach::result)
         .get("/api/v1/people/{crn}/documents", documents::documents)
         .get("/api/v1/people/{crn}/access-log", documents::access_log)
         .get("/api/v1/people/{crn}/plan", plan::plan)
@@ -99,6 +130,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/people/{crn}/handover", handover::handover)
         .post("/api/v1/people/{crn}/handover/acceptance", handover::accept)
         .post("/api/v1/people/{crn}/handover/questions", handover::ask)
+        .post("/api/v1/people/{crn}/handover/answers", handover::answer)
         .get("/api/v1/people/{crn}/changes", handover::changes)
         .get("/api/v1/people/{crn}/releases/{sentence}", handover::release)
         .post("/api/v1/people/{crn}/releases/{sentence}", handover::prepare)
@@ -106,9 +138,13 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/people/{crn}/appointments", appointments::arrange)
         .get("/api/v1/people/{crn}/appointments/{id}", appointments::one)
         .post("/api/v1/people/{crn}/appointments/{id}/outcome", appointments::record_outcome)
+        .post("/api/v1/people/{crn}/appointments/{id}/outcome-decision", appointments::decide_outcome)
+        .post("/api/v1/people/{crn}/appointments/{id}/move", appointments::move_to)
+        .post("/api/v1/people/{crn}/appointments/{id}/cancellation", appointments::cancel)
         .get("/api/v1/people/{crn}/contacts", contacts::list)
         .post("/api/v1/people/{crn}/contacts", contacts::record)
         .get("/api/v1/people/{crn}/contacts/{id}", contacts::one)
+        .post("/api/v1/people/{crn}/corrections", contacts::correct)
 }
 
 #[derive(OpenApi)]
@@ -118,17 +154,26 @@ pub fn routes(routes: Routes) -> Routes {
                        `Access-Reason: cover: On duty for Ada today`."),
     paths(
         document, session::sign_in, session::sign_out, session::account, lists::home, work::list, work::one, work::snooze, work::overdue, lists::search, lists::diary,
-        oversight::queue, oversight::coverage, oversight::overdue, oversight::of_person, oversight::record,
+        oversight::queue, oversight::coverage::coverage, oversight::team::overdue, oversight::case::of_person, oversight::case::record,
+        oversight::case::comment, oversight::case::end_action,
         rules::all, rules::one, rules::rows,
-        assessment::list, assessment::begin, assessment::one, assessment::answer, assessment::sign, assessment::countersign,
-        assessment::send_back, assessment::reviews, assessment::review,
-        people::person, risk::risk, tier::tier, sentence::sentence, people::details, documents::documents, documents::access_log,
-        appointments::list, appointments::arrange, appointments::one, appointments::record_outcome,
-        checks::inbox, checks::list, checks::begin, checks::step,
-        contacts::list, contacts::record, contacts::one,
-        enforcement::enforcement, enforcement::decide, enforcement::decision, enforcement::breach,
+        assessment::list, assessment::answer::begin, assessment::one, assessment::answer::answer, assessment::sign::sign,
+        assessment::sign::countersign, assessment::sign::send_back, assessment::review::reviews, assessment::review::review,
+        people::person, risk::risk, risk::review_flag, risk::end_flag, tier::tier, sentence::sentence, people::details,
+        orders::add_requirement, orders::end_requirement, orders::add_condition, orders::end_sentence, orders::ask_for_report,
+        orders::add_flag, documents::documents, documents::access_log,
+        appointments::list, appointments::arrange, appointments::one, appointments::record_outcome, appointments::decide_outcome,
+        appointments::move_to, appointments::cancel,
+        checks::inbox::inbox, checks::measures::measures, checks::measures::cases, checks::list, checks::steps::begin, checks::steps::step,
+        checks::household::read, checks::household::add, checks::household::end, checks::household::confirm,
+        checks::address::read, checks::address::check, checks::address::propose,
+        contacts::list, contacts::record, contacts::one, contacts::correct,
+        enforcement::enforcement, enforcement::decide::decide, enforcement::decide::receive_evidence, enforcement::decision,
+        enforcement::decide::withdraw, enforcement::letter::read, enforcement::letter::send, enforcement::letter::as_text,
+        enforcement::letter::as_pdf, enforcement::breach::breach, enforcement::breach::submit, enforcement::breach::decide,
+        enforcement::breach::list, enforcement::breach::result,
         plan::plan, plan::set_goal, plan::set_step, plan::end_goal, plan::end_step, plan::agree,
-        handover::handover, handover::accept, handover::ask, handover::changes, handover::release, handover::prepare,
+        handover::handover, handover::accept, handover::ask, handover::answer, handover::changes, handover::release, handover::prepare,
         measures::measures, workload::nation, workload::region, workload::unit, workload::team, workload::officer::owner, workload::officer::officer,
     ),
     modifiers(&Bearer),

@@ -50,14 +50,26 @@ fn opened_by(visitor: &Visitor, page: &str) -> String {
 /// long somebody looked before they signed is counted.
 #[must_use]
 pub fn opened_at(app: &App, visitor: &Visitor, page: &str, now: Timestamp) -> String {
-    app.seal(&opened_by(visitor, page), &now.as_millisecond().to_string())
+    sealed_at(app, visitor, page, now)
+}
+
+/// An instant, sealed for the account and an address.
+#[must_use]
+pub fn sealed_at(app: &App, visitor: &Visitor, address: &str, at: Timestamp) -> String {
+    app.seal(&opened_by(visitor, address), &at.as_millisecond().to_string())
+}
+
+/// What [`sealed_at`] wrote for the same account and address; none for anything else.
+#[must_use]
+pub fn unsealed_at(app: &App, visitor: &Visitor, address: &str, sealed: &str) -> Option<Timestamp> {
+    let millis = app.unseal(&opened_by(visitor, address), sealed)?.parse().ok()?;
+    Timestamp::from_millisecond(millis).ok()
 }
 
 /// Reads [`opened_at`] back. A form that does not carry what this service wrote was opened when it was sent.
 #[must_use]
 pub fn read_opened_at(app: &App, visitor: &Visitor, page: &str, posted: &Posted, now: Timestamp) -> Timestamp {
-    let millis = app.unseal(&opened_by(visitor, page), posted.get(OPENED)).and_then(|text| text.parse().ok());
-    millis.and_then(|millis| Timestamp::from_millisecond(millis).ok()).filter(|at| *at <= now).unwrap_or(now)
+    unsealed_at(app, visitor, page, posted.get(OPENED)).filter(|at| *at <= now).unwrap_or(now)
 }
 
 /// The fields of a form as they were sent, in order, repeated ones included. Text is in NFC with plain line ends.

@@ -22,7 +22,7 @@ pub mod health;
 pub mod home;
 pub mod limited_access;
 mod list;
-mod loaded;
+pub(crate) mod loaded;
 pub mod measures;
 pub mod notices;
 pub mod overdue;

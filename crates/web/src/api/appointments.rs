@@ -1,25 +1,29 @@
-//! Appointments through the API: read, arrange, record the outcome and book the next in one write.
+//! Appointments through the API: read, arrange, move, cancel, record the outcome and book the next in one write.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use jiff::{Timestamp, civil::Date};
 use record::{
     AppointmentId, CaseFile, Command, OfficerId, RequirementId, SentenceId,
-    appointment::{Appointment, AppointmentArranged, CloseSession, OnWarning, SessionClosed, State as Stands, next_id},
+    appointment::{
+        Appointment, AppointmentArranged, AppointmentCancelled, AskedBy, CloseSession, MoveAppointment, OnWarning,
+        OutcomeDecided, SessionClosed, State as Stands, next_id,
+    },
 };
 use rules::{
     Policy,
     code::{ContactCode, OutcomeCode},
 };
 use serde::{Deserialize, Serialize};
-use service::{Done, Opened, access::FieldGroup};
+use service::{Opened, access::FieldGroup};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    body::{Body, Key, Listed, Made, Paged, Seen, Stated, Versioned},
-    people::{AsAt, open},
+    body::{Body, Listed, Made, Paged, Seen, Versioned},
+    opening::{Reads, Writes},
+    people::AsAt,
 };
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use crate::{gate::Visitor, trouble::Trouble};
 
 /// An appointment.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -97,17 +101,14 @@ fn body(appointment: &Appointment, case: &CaseFile, policy: &Policy, now: Timest
 #[utoipa::path(get, path = "/api/v1/people/{crn}/appointments", tag = "appointments", params(("crn" = String, Path,), AsAt, Paged),
     responses((status = 200, body = Listed<AppointmentBody>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(
-    State(app): State<App>,
-    visitor: Visitor,
+    reads: Reads,
     Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
     Query(paged): Query<Paged>,
-    Stated(reason): Stated,
 ) -> Result<Versioned<Listed<AppointmentBody>>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Appointments]).await?;
+    let opened = reads.open(&crn, PARTS).await?;
     let mut all: Vec<_> = opened.case.appointments.iter().collect();
     all.sort_by_key(|appointment| std::cmp::Reverse((appointment.what.starts_at, appointment.what.id)));
-    let policy = app.service().policy();
+    let policy = reads.policy();
     let all = all.into_iter().map(|appointment| body(appointment, &opened.case, policy, opened.now));
     Ok(Versioned(opened.case.version, Listed::page_of(all, paged)))
 }
@@ -116,16 +117,10 @@ pub(super) async fn list(
 #[utoipa::path(get, path = "/api/v1/people/{crn}/appointments/{id}", tag = "appointments",
     params(("crn" = String, Path,), ("id" = Uuid, Path,), AsAt),
     responses((status = 200, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn one(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, id)): Path<(String, String)>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<AppointmentBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Appointments]).await?;
+pub(super) async fn one(reads: Reads, Path((crn, id)): Path<(String, String)>) -> Result<Versioned<AppointmentBody>, Trouble> {
+    let opened = reads.open(&crn, PARTS).await?;
     let found = id.parse().ok().and_then(|id| opened.case.appointment(id)).ok_or(Trouble::not_found())?;
-    let policy = app.service().policy();
+    let policy = reads.policy();
     Ok(Versioned(found.revision, body(found, &opened.case, policy, opened.now)))
 }
 
@@ -201,18 +196,15 @@ impl NewAppointment {
     request_body = NewAppointment,
     responses((status = 201, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn arrange(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path(crn): Path<String>,
-    Key(command): Key,
-    Stated(reason): Stated,
     Body(wanted): Body<NewAppointment>,
 ) -> Result<Made<AppointmentBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (None, reason), &[FieldGroup::Appointments]).await?;
-    let (id, on_warning) = (next_id(command), wanted.on_warning());
-    let what = wanted.arranged(id, &opened, &visitor)?;
+    let opened = writes.open(&crn, PARTS).await?;
+    let (id, on_warning) = (next_id(writes.command), wanted.on_warning());
+    let what = wanted.arranged(id, &opened, &writes.reads.visitor)?;
     let wish = Command::ArrangeAppointment { what, on_warning };
-    made(&app, &visitor, opened, (command, id), wish).await
+    made(&writes, opened, id, wish).await
 }
 
 /// What came of an appointment.
@@ -250,19 +242,14 @@ pub struct NewOutcome {
     request_body = NewOutcome,
     responses((status = 201, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn record_outcome(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path((crn, id)): Path<(String, String)>,
-    (Key(command), Seen(seen), Stated(reason)): (Key, Seen, Stated),
+    Seen(seen): Seen,
     Body(given): Body<NewOutcome>,
 ) -> Result<Made<AppointmentBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (None, reason), &[FieldGroup::Appointments]).await?;
-    let id: AppointmentId = id.parse().map_err(|_| Trouble::not_found())?;
-    if opened.case.appointment(id).is_none() {
-        return Err(Trouble::not_found());
-    }
+    let (opened, id) = find(&writes, &crn, &id).await?;
     let on_warning = given.next.as_ref().map_or(OnWarning::Ask, NewAppointment::on_warning);
-    let next = given.next.map(|next| next.arranged(next_id(command), &opened, &visitor)).transpose()?;
+    let next = given.next.map(|next| next.arranged(next_id(writes.command), &opened, &writes.reads.visitor)).transpose()?;
     let session = SessionClosed {
         id,
         outcome: given.outcome,
@@ -273,31 +260,113 @@ pub(super) async fn record_outcome(
         evidence_by: given.evidence_by,
     };
     let wish = Command::CloseSession(Box::new(CloseSession { session, seen, next, on_warning }));
-    made(&app, &visitor, opened, (command, id), wish).await
+    made(&writes, opened, id, wish).await
+}
+
+/// An absence decided anew.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewOutcomeDecision {
+    /// Code of the outcome from now on.
+    #[schema(value_type = String, example = "AFTC")]
+    outcome: OutcomeCode,
+    /// Why, with the evidence.
+    reason: String,
+}
+
+/// Decides anew on a recorded outcome: whether an absence is acceptable, after its evidence.
+#[utoipa::path(post, path = "/api/v1/people/{crn}/appointments/{id}/outcome-decision", tag = "appointments",
+    params(("crn" = String, Path,), ("id" = Uuid, Path,), ("Idempotency-Key" = String, Header, description = "1 to 255 characters, new for each write")),
+    request_body = NewOutcomeDecision,
+    responses((status = 201, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
+pub(super) async fn decide_outcome(
+    writes: Writes,
+    Path((crn, id)): Path<(String, String)>,
+    Body(given): Body<NewOutcomeDecision>,
+) -> Result<Made<AppointmentBody>, Trouble> {
+    let (opened, id) = find(&writes, &crn, &id).await?;
+    let wish = Command::DecideOutcome(OutcomeDecided { id, outcome: given.outcome, reason: given.reason });
+    made(&writes, opened, id, wish).await
+}
+
+/// An appointment to move.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewMove {
+    /// `person` or `service`: who asked.
+    #[schema(value_type = String, example = "person")]
+    asked_by: AskedBy,
+    /// Why.
+    reason: String,
+    /// The new one.
+    to: NewAppointment,
+}
+
+/// Moves an appointment: the old one stays, marked. Answers with the new one.
+#[utoipa::path(post, path = "/api/v1/people/{crn}/appointments/{id}/move", tag = "appointments",
+    params(("crn" = String, Path,), ("id" = Uuid, Path,),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 characters, new for each write"),
+        ("If-Match" = Option<String>, Header, description = "The appointment's `ETag` that the client saw")),
+    request_body = NewMove,
+    responses((status = 201, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
+pub(super) async fn move_to(
+    writes: Writes,
+    Path((crn, id)): Path<(String, String)>,
+    Seen(seen): Seen,
+    Body(given): Body<NewMove>,
+) -> Result<Made<AppointmentBody>, Trouble> {
+    let (opened, id) = find(&writes, &crn, &id).await?;
+    let (new, on_warning) = (next_id(writes.command), given.to.on_warning());
+    let to = given.to.arranged(new, &opened, &writes.reads.visitor)?;
+    let to = AppointmentArranged { moved_from: Some(id), ..to };
+    let (asked_by, reason) = (given.asked_by, given.reason);
+    let wish = Command::MoveAppointment(MoveAppointment { id, seen, asked_by, reason, to, on_warning });
+    made(&writes, opened, new, wish).await
+}
+
+/// Why an appointment is cancelled.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewCancellation {
+    /// `person` or `service`: who asked.
+    #[schema(value_type = String, example = "service")]
+    asked_by: AskedBy,
+    /// Why.
+    reason: String,
+}
+
+/// Cancels an appointment.
+#[utoipa::path(post, path = "/api/v1/people/{crn}/appointments/{id}/cancellation", tag = "appointments",
+    params(("crn" = String, Path,), ("id" = Uuid, Path,),
+        ("Idempotency-Key" = String, Header, description = "1 to 255 characters, new for each write"),
+        ("If-Match" = Option<String>, Header, description = "The appointment's `ETag` that the client saw")),
+    request_body = NewCancellation,
+    responses((status = 201, body = AppointmentBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
+pub(super) async fn cancel(
+    writes: Writes,
+    Path((crn, id)): Path<(String, String)>,
+    Seen(seen): Seen,
+    Body(given): Body<NewCancellation>,
+) -> Result<Made<AppointmentBody>, Trouble> {
+    let (opened, id) = find(&writes, &crn, &id).await?;
+    let what = AppointmentCancelled { id, asked_by: given.asked_by, reason: given.reason };
+    made(&writes, opened, id, Command::CancelAppointment { what, seen }).await
+}
+
+const PARTS: &[FieldGroup] = &[FieldGroup::Appointments];
+
+/// The record, and the appointment that the address names.
+async fn find(writes: &Writes, crn: &str, id: &str) -> Result<(Opened, AppointmentId), Trouble> {
+    let opened = writes.open(crn, PARTS).await?;
+    let found = id.parse().ok().and_then(|id| opened.case.appointment(id)).map(|found| found.what.id);
+    let id = found.ok_or_else(Trouble::not_found)?;
+    Ok((opened, id))
 }
 
 /// Does it, and answers with the appointment as it is afterwards.
-async fn made(
-    app: &App,
-    visitor: &Visitor,
-    opened: Opened,
-    (command, id): (record::CommandId, AppointmentId),
-    wish: Command,
-) -> Result<Made<AppointmentBody>, Trouble> {
-    let who = visitor.clone();
-    let (done, opened): (Done, Opened) = app
-        .ask(move |service| {
-            let done = service.execute(who.actor(), opened.person, command, wish, opened.reason.as_ref())?;
-            let opened =
-                service.open_case(who.actor(), opened.crn(), &[FieldGroup::Appointments], None, opened.reason.as_ref())?;
-            Ok((done, opened))
-        })
-        .await?;
-    let found = opened.case.appointment(id).ok_or(Trouble::not_found())?;
-    Ok(Made {
-        location: format!("/api/v1/people/{}/appointments/{id}", opened.crn()),
-        version: found.revision,
-        repeated: done.repeated,
-        body: body(found, &opened.case, app.service().policy(), opened.now),
-    })
+async fn made(writes: &Writes, opened: Opened, id: AppointmentId, wish: Command) -> Result<Made<AppointmentBody>, Trouble> {
+    let saved = writes.save(opened, PARTS, wish).await?;
+    let (case, now) = (&saved.opened.case, saved.opened.now);
+    let found = case.appointment(id).ok_or_else(Trouble::not_found)?;
+    Ok(saved.made(&format!("/appointments/{id}"), found.revision, body(found, case, writes.policy(), now)))
 }

@@ -2,23 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use jiff::{Timestamp, civil::Date};
 use record::{
     ActorId, CaseFile, Command, ContactId, SentenceId,
     contact::{Contact, ContactRecorded},
+    correction::{CorrectionKind, EntryCorrected},
 };
 use rules::{Policy, code::ContactCode};
 use serde::{Deserialize, Serialize};
-use service::access::FieldGroup;
+use service::{Service, access::FieldGroup};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    body::{Body, Key, Listed, Made, Paged, Stated, Versioned},
-    people::{AsAt, open},
+    body::{Body, Listed, Made, Paged, Versioned},
+    opening::{Reads, Writes},
+    people::AsAt,
 };
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use crate::{app::App, trouble::Trouble};
 
 /// A contact note.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -84,18 +86,15 @@ async fn names(app: &App, case: &CaseFile) -> Result<BTreeMap<ActorId, String>, 
 #[utoipa::path(get, path = "/api/v1/people/{crn}/contacts", tag = "contacts", params(("crn" = String, Path,), AsAt, Paged),
     responses((status = 200, body = Listed<ContactBody>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn list(
-    State(app): State<App>,
-    visitor: Visitor,
+    reads: Reads,
     Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
     Query(paged): Query<Paged>,
-    Stated(reason): Stated,
 ) -> Result<Versioned<Listed<ContactBody>>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Contacts]).await?;
-    let names = names(&app, &opened.case).await?;
+    let opened = reads.open(&crn, &[FieldGroup::Contacts]).await?;
+    let names = names(&reads.app, &opened.case).await?;
     let mut all: Vec<_> = opened.case.contacts.iter().collect();
     all.sort_by_key(|contact| std::cmp::Reverse((contact.what.happened_at, contact.version)));
-    let policy = app.service().policy();
+    let policy = reads.policy();
     let all = all.into_iter().map(|contact| body(contact, &opened.case, policy, &names));
     Ok(Versioned(opened.case.version, Listed::page_of(all, paged)))
 }
@@ -104,18 +103,12 @@ pub(super) async fn list(
 #[utoipa::path(get, path = "/api/v1/people/{crn}/contacts/{id}", tag = "contacts",
     params(("crn" = String, Path,), ("id" = Uuid, Path,), AsAt),
     responses((status = 200, body = ContactBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn one(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, id)): Path<(String, String)>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<ContactBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Contacts]).await?;
-    let names = names(&app, &opened.case).await?;
+pub(super) async fn one(reads: Reads, Path((crn, id)): Path<(String, String)>) -> Result<Versioned<ContactBody>, Trouble> {
+    let opened = reads.open(&crn, &[FieldGroup::Contacts]).await?;
+    let names = names(&reads.app, &opened.case).await?;
     let id: Option<ContactId> = id.parse().ok();
     let found = opened.case.contacts.iter().find(|contact| Some(contact.what.id) == id).ok_or(Trouble::not_found())?;
-    Ok(Versioned(found.version, body(found, &opened.case, app.service().policy(), &names)))
+    Ok(Versioned(found.version, body(found, &opened.case, reads.policy(), &names)))
 }
 
 /// A contact note to record.
@@ -149,15 +142,12 @@ pub struct NewContact {
     request_body = NewContact,
     responses((status = 201, body = ContactBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn record(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path(crn): Path<String>,
-    Key(command): Key,
-    Stated(reason): Stated,
     Body(given): Body<NewContact>,
 ) -> Result<Made<ContactBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (None, reason), &[FieldGroup::Contacts]).await?;
-    let id = ContactId(command.0);
+    let opened = writes.open(&crn, &[FieldGroup::Contacts]).await?;
+    let id = ContactId(writes.command.0);
     let wish = Command::RecordContact(ContactRecorded {
         id,
         kind: given.kind,
@@ -168,20 +158,57 @@ pub(super) async fn record(
         sensitive: given.sensitive,
         sentence: given.sentence.map(SentenceId),
     });
-    let who = visitor.clone();
-    let (done, opened) = app
-        .ask(move |service| {
-            let done = service.execute(who.actor(), opened.person, command, wish, opened.reason.as_ref())?;
-            let opened = service.open_case(who.actor(), opened.crn(), &[FieldGroup::Contacts], None, opened.reason.as_ref())?;
-            Ok((done, opened))
-        })
-        .await?;
-    let names = names(&app, &opened.case).await?;
-    let found = opened.case.contacts.iter().find(|contact| contact.what.id == id).ok_or(Trouble::not_found())?;
-    Ok(Made {
-        location: format!("/api/v1/people/{}/contacts/{id}", opened.crn()),
-        version: found.version,
-        repeated: done.repeated,
-        body: body(found, &opened.case, app.service().policy(), &names),
-    })
+    let saved = writes.save(opened, &[FieldGroup::Contacts], wish).await?;
+    let case = &saved.opened.case;
+    let names = names(&writes.reads.app, case).await?;
+    let found = case.contacts.iter().find(|contact| contact.what.id == id).ok_or(Trouble::not_found())?;
+    Ok(saved.made(&format!("/contacts/{id}"), found.version, body(found, case, writes.policy(), &names)))
+}
+
+/// What is right about an entry of the record, or what the person says about it.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewCorrection {
+    /// The place of the entry in the record: `version` of what is read.
+    version: u32,
+    /// `correction`, `disagreement` or `enteredInError`.
+    #[schema(value_type = String, example = "correction")]
+    kind: CorrectionKind,
+    /// What is right, or what the person says.
+    text: String,
+}
+
+/// A correction that stands beside its entry.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CorrectionBody {
+    /// The entry.
+    pub version: u32,
+    /// Everything that was said about it, oldest first.
+    pub corrections: Vec<String>,
+}
+
+/// Puts a correction, or the person's disagreement, beside an entry of the record. The entry itself stays.
+#[utoipa::path(post, path = "/api/v1/people/{crn}/corrections", tag = "contacts",
+    params(("crn" = String, Path,), ("Idempotency-Key" = String, Header, description = "1 to 255 characters, new for each write")),
+    request_body = NewCorrection,
+    responses((status = 201, body = CorrectionBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
+pub(super) async fn correct(
+    writes: Writes,
+    Path(crn): Path<String>,
+    Body(given): Body<NewCorrection>,
+) -> Result<Made<CorrectionBody>, Trouble> {
+    // What the caller may not read of the record, they do not correct.
+    let opened = writes.reads.open_also(&crn, (&[FieldGroup::Contacts], Service::NEWS)).await?;
+    let version = given.version;
+    let told = opened.clone();
+    let events = writes.reads.app.ask(move |service| service.events_told(&told)).await?;
+    if !events.iter().any(|event| event.version == version) {
+        return Err(service::Trouble::field("version", "Send the version of an entry of the record").into());
+    }
+    let wish = Command::CorrectEntry(EntryCorrected { version, kind: given.kind, text: given.text });
+    let saved = writes.save(opened, &[FieldGroup::Contacts], wish).await?;
+    let case = &saved.opened.case;
+    let corrections = case.corrections_of(version).map(|correction| correction.what.text.clone()).collect();
+    Ok(saved.made("/corrections", case.version, CorrectionBody { version, corrections }))
 }

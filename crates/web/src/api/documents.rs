@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, Query},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -11,10 +11,11 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{
-    body::{Listed, Paged, Stated, Versioned},
-    people::{AsAt, open},
+    body::{Listed, Paged, Versioned},
+    opening::Reads,
+    people::AsAt,
 };
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use crate::trouble::Trouble;
 
 /// A document's metadata.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -44,14 +45,11 @@ pub struct DocumentBody {
 #[utoipa::path(get, path = "/api/v1/people/{crn}/documents", tag = "people", params(("crn" = String, Path,), AsAt, Paged),
     responses((status = 200, body = Listed<DocumentBody>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn documents(
-    State(app): State<App>,
-    visitor: Visitor,
+    reads: Reads,
     Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
     Query(paged): Query<Paged>,
-    Stated(reason): Stated,
 ) -> Result<Versioned<Listed<DocumentBody>>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Documents]).await?;
+    let opened = reads.open(&crn, &[FieldGroup::Documents]).await?;
     let all = opened.case.documents.iter().rev().map(|document| {
         let what = document.what.clone();
         DocumentBody {
@@ -117,15 +115,13 @@ pub struct Before {
 #[utoipa::path(get, path = "/api/v1/people/{crn}/access-log", tag = "people", params(("crn" = String, Path,), Before),
     responses((status = 200, body = LookedList), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn access_log(
-    State(app): State<App>,
-    visitor: Visitor,
+    reads: Reads,
     Path(crn): Path<String>,
     Query(Before { before, per_page }): Query<Before>,
-    Stated(reason): Stated,
 ) -> Result<Json<LookedList>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (None, reason), &[FieldGroup::AccessLog]).await?;
+    let opened = reads.open(&crn, &[FieldGroup::AccessLog]).await?;
     let limit = per_page.unwrap_or(50).clamp(1, 100);
-    let lines = app.ask(move |service| service.access_log(&opened, before, limit)).await?;
+    let lines = reads.app.ask(move |service| service.access_log(&opened, before, limit)).await?;
     let full = u32::try_from(lines.len()).is_ok_and(|count| count == limit);
     let next_before = lines.last().map(|line| line.seq).filter(|_| full);
     let data = lines

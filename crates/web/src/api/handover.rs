@@ -1,27 +1,25 @@
 //! Hand-over, what changed, and the preparation of a release, through the API.
 
-use axum::extract::{Path, Query, State};
-use jiff::{Timestamp, civil::Date};
+use axum::extract::{Path, Query};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use record::{
-    Command, CommandId, Event, Recorded, SentenceId,
-    handover::{HandoverAccepted, HandoverQueried, ReleasePrepared, ReleaseTask, Wish},
+    Command, Event, Recorded, SentenceId,
+    duties::release,
+    handover::{HandoverAccepted, HandoverQueried, HandoverQuestionAnswered, ReleasePrepared, ReleaseTask, Wish},
 };
 use rules::Policy;
 use serde::{Deserialize, Serialize};
-use service::{
-    After, Opened, Service,
-    access::{FieldGroup, Reason},
-    part_of,
-};
+use service::{After, Opened, Service, access::FieldGroup, part_of};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::{
-    body::{Body, Key, Made, Stated, Versioned},
-    people::{AsAt, open},
+    body::{Body, Made, Versioned},
+    opening::{Reads, Writes},
+    people::AsAt,
     plan::{GoalBody, goal_body},
 };
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use crate::trouble::Trouble;
 
 /// What was asked before accepting a case.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -31,6 +29,16 @@ pub struct QuestionBody {
     pub on: Date,
     /// The question.
     pub question: String,
+}
+
+/// What a manager answered.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerBody {
+    /// The day.
+    pub on: Date,
+    /// The answer, to every question asked until then.
+    pub answer: String,
 }
 
 /// Who held the case.
@@ -71,6 +79,8 @@ pub struct HandoverBody {
     pub held: Vec<HeldBody>,
     /// What the present officer asked.
     pub questions: Vec<QuestionBody>,
+    /// What was answered.
+    pub answers: Vec<AnswerBody>,
     /// Safety checks that are open: id and status.
     pub open_checks: Option<Vec<OpenCheckBody>>,
     /// Goals still worked on.
@@ -91,16 +101,8 @@ pub struct OpenCheckBody {
     pub status: &'static str,
 }
 
-async fn of_news(
-    app: &App,
-    visitor: &Visitor,
-    crn: &str,
-    (as_at, reason): (Option<Date>, Option<Reason>),
-) -> Result<Opened, Trouble> {
-    let (crn, who) = (crn.to_owned(), visitor.clone());
-    let groups: (&[FieldGroup], &[FieldGroup]) = (&[FieldGroup::Core], Service::NEWS);
-    app.ask(move |service| service.open_case_also(who.actor(), &crn, groups, as_at, reason.as_ref())).await
-}
+/// The core of the record, and what else of the news may be seen.
+const PARTS: (&[FieldGroup], &[FieldGroup]) = (&[FieldGroup::Core], Service::NEWS);
 
 fn handover_body(opened: &Opened, policy: &Policy) -> HandoverBody {
     let case = &opened.case;
@@ -128,6 +130,12 @@ fn handover_body(opened: &Opened, policy: &Policy) -> HandoverBody {
             .filter(|_| told)
             .map(|(on, asked)| QuestionBody { on: *on, question: asked.question.clone() })
             .collect(),
+        answers: case
+            .handover_answers()
+            .iter()
+            .filter(|_| told)
+            .map(|(on, given)| AnswerBody { on: *on, answer: given.answer.clone() })
+            .collect(),
         open_checks: opened.has(FieldGroup::Checks).then(open_checks),
         goals: opened
             .has(FieldGroup::Plan)
@@ -149,33 +157,17 @@ fn handover_body(opened: &Opened, policy: &Policy) -> HandoverBody {
 /// How the hand-over of a case stands, with what was left open.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/handover", tag = "handover", params(("crn" = String, Path,), AsAt),
     responses((status = 200, body = HandoverBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn handover(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<HandoverBody>, Trouble> {
-    let opened = of_news(&app, &visitor, &crn, (as_at, reason)).await?;
-    Ok(Versioned(opened.case.version, handover_body(&opened, app.service().policy())))
+pub(super) async fn handover(reads: Reads, Path(crn): Path<String>) -> Result<Versioned<HandoverBody>, Trouble> {
+    let opened = reads.open_also(&crn, PARTS).await?;
+    Ok(Versioned(opened.case.version, handover_body(&opened, reads.policy())))
 }
 
 /// Does it, and answers with the hand-over as it is afterwards.
-async fn made(
-    app: &App,
-    visitor: &Visitor,
-    crn: &str,
-    (command, wish): (CommandId, Wish),
-    reason: Option<Reason>,
-) -> Result<Made<HandoverBody>, Trouble> {
-    let opened = open(app, visitor, crn, (None, reason.clone()), &[FieldGroup::Core]).await?;
-    let (who, person, why) = (visitor.clone(), opened.person, opened.reason.clone());
-    let done =
-        app.ask(move |service| service.execute(who.actor(), person, command, Command::Handover(wish), why.as_ref())).await?;
-    let opened = of_news(app, visitor, crn, (None, reason)).await?;
-    let location = format!("/api/v1/people/{}/handover", opened.crn());
-    let body = handover_body(&opened, app.service().policy());
-    Ok(Made { location, version: opened.case.version, repeated: done.repeated, body })
+async fn made(writes: &Writes, crn: &str, wish: Wish) -> Result<Made<HandoverBody>, Trouble> {
+    let opened = writes.open(crn, PARTS.0).await?;
+    let saved = writes.save_also(opened, PARTS, Command::Handover(wish)).await?;
+    let body = handover_body(&saved.opened, writes.policy());
+    Ok(saved.made("/handover", saved.opened.case.version, body))
 }
 
 /// An acceptance to record.
@@ -195,14 +187,12 @@ pub struct NewAcceptance {
     request_body = NewAcceptance,
     responses((status = 201, body = HandoverBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn accept(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path(crn): Path<String>,
-    (Key(command), Stated(reason)): (Key, Stated),
     Body(given): Body<NewAcceptance>,
 ) -> Result<Made<HandoverBody>, Trouble> {
     let wish = Wish::Accept(HandoverAccepted { read_to: given.read_to, note: given.note });
-    made(&app, &visitor, &crn, (command, wish), reason).await
+    made(&writes, &crn, wish).await
 }
 
 /// A question to ask.
@@ -219,14 +209,34 @@ pub struct NewQuestion {
     request_body = NewQuestion,
     responses((status = 201, body = HandoverBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn ask(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path(crn): Path<String>,
-    (Key(command), Stated(reason)): (Key, Stated),
     Body(given): Body<NewQuestion>,
 ) -> Result<Made<HandoverBody>, Trouble> {
     let wish = Wish::Query(HandoverQueried { question: given.question });
-    made(&app, &visitor, &crn, (command, wish), reason).await
+    made(&writes, &crn, wish).await
+}
+
+/// An answer to give.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewAnswer {
+    /// The answer, to every question that is open.
+    answer: String,
+}
+
+/// Answers what the officer asked before accepting the case: only a manager can.
+#[utoipa::path(post, path = "/api/v1/people/{crn}/handover/answers", tag = "handover",
+    params(("crn" = String, Path,), ("Idempotency-Key" = String, Header, description = "1 to 255 characters, new for each write")),
+    request_body = NewAnswer,
+    responses((status = 201, body = HandoverBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
+pub(super) async fn answer(
+    writes: Writes,
+    Path(crn): Path<String>,
+    Body(given): Body<NewAnswer>,
+) -> Result<Made<HandoverBody>, Trouble> {
+    let wish = Wish::Answer(HandoverQuestionAnswered { answer: given.answer });
+    made(&writes, &crn, wish).await
 }
 
 /// `?since=2026-11-01`: entries recorded on that day or later; since the caller's last look at the overview when left out.
@@ -281,16 +291,15 @@ fn change_body(event: &Recorded<Event>) -> ChangeBody {
 #[utoipa::path(get, path = "/api/v1/people/{crn}/changes", tag = "handover", params(("crn" = String, Path,), SinceDay),
     responses((status = 200, body = ChangesBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn changes(
-    State(app): State<App>,
-    visitor: Visitor,
+    reads: Reads,
     Path(crn): Path<String>,
     Query(SinceDay { since }): Query<SinceDay>,
-    Stated(reason): Stated,
 ) -> Result<Versioned<ChangesBody>, Trouble> {
-    let opened = of_news(&app, &visitor, &crn, (None, reason)).await?;
+    let opened = reads.open_also(&crn, PARTS).await?;
     let version = opened.case.version;
-    let who = visitor.clone();
-    let (look, events) = app
+    let who = reads.visitor.clone();
+    let (look, events) = reads
+        .app
         .ask(move |service| {
             let look = service.last_look(who.actor(), &opened)?;
             let after = since.map(After::Day).or_else(|| look.map(|look| After::Version(look.version)));
@@ -314,8 +323,26 @@ pub struct ReleaseStepBody {
     pub weeks: u8,
     /// What was done.
     pub note: String,
-    /// Parts that are settled: `address`, `enquiries`, `licenceConditions`, `victimGate`, `services`, `firstAppointment`.
+    /// Parts that are settled: `address`, `enquiries`, `licenceConditions`, `victimGate`, `plan`, `services`, `firstAppointment`.
     pub settled: Vec<&'static str>,
+    /// Who did it; may be empty.
+    pub who: String,
+    /// The day it was done, where that was said.
+    pub done_on: Option<Date>,
+}
+
+/// A part of the preparation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReleasePartBody {
+    /// Which.
+    pub part: &'static str,
+    /// Weeks before release by which it is begun.
+    pub weeks: u8,
+    /// What settles it, as the record shows it; null while it is open.
+    pub settled_by: Option<String>,
+    /// What is to be recorded, while it is open.
+    pub todo: Option<&'static str>,
 }
 
 /// The preparation of a release.
@@ -324,19 +351,31 @@ pub struct ReleaseStepBody {
 pub struct ReleaseBody {
     /// The day of release, as far as it is known.
     pub release_on: Option<Date>,
+    /// Every part and whether it is settled; empty while the day of release is not known.
+    pub parts: Vec<ReleasePartBody>,
     /// Steps that were recorded, oldest first.
     pub steps: Vec<ReleaseStepBody>,
 }
 
-fn release_body(opened: &Opened, sentence: SentenceId, policy: &Policy) -> Result<ReleaseBody, Trouble> {
+fn release_body(opened: &Opened, sentence: SentenceId, (policy, zone): (&Policy, &TimeZone)) -> Result<ReleaseBody, Trouble> {
     let found = opened.case.sentence(sentence).filter(|sentence| sentence.custodial(policy)).ok_or_else(Trouble::not_found)?;
     let step = |(on, step): &(Date, ReleasePrepared)| ReleaseStepBody {
         on: *on,
         weeks: step.weeks,
         note: step.note.clone(),
         settled: step.settled.iter().map(|task| task.as_str()).collect(),
+        who: step.who.clone(),
+        done_on: step.on,
     };
-    Ok(ReleaseBody { release_on: found.release_on(policy), steps: opened.case.release_steps(sentence).map(step).collect() })
+    let release_on = found.release_on(policy);
+    let known = release_on.map(|on| release::look(&opened.case, (found, on), policy, zone));
+    let part = |task: ReleaseTask| {
+        let settled_by = known.as_ref()?.shows(task).map(|fact| fact.words);
+        let todo = settled_by.is_none().then(|| release::todo(task));
+        Some(ReleasePartBody { part: task.as_str(), weeks: task.weeks(), settled_by, todo })
+    };
+    let parts = ReleaseTask::ALL.into_iter().filter_map(part).collect();
+    Ok(ReleaseBody { release_on, parts, steps: opened.case.release_steps(sentence).map(step).collect() })
 }
 
 /// The preparation of the release from a sentence of custody.
@@ -344,14 +383,11 @@ fn release_body(opened: &Opened, sentence: SentenceId, policy: &Policy) -> Resul
     params(("crn" = String, Path,), ("sentence" = Uuid, Path,), AsAt),
     responses((status = 200, body = ReleaseBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn release(
-    State(app): State<App>,
-    visitor: Visitor,
+    reads: Reads,
     Path((crn, sentence)): Path<(String, Uuid)>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
 ) -> Result<Versioned<ReleaseBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Plan, FieldGroup::Sentence]).await?;
-    Ok(Versioned(opened.case.version, release_body(&opened, SentenceId(sentence), app.service().policy())?))
+    let opened = reads.open(&crn, &[FieldGroup::Plan, FieldGroup::Sentence]).await?;
+    Ok(Versioned(opened.case.version, release_body(&opened, SentenceId(sentence), (reads.policy(), reads.app.service().zone()))?))
 }
 
 /// A step to record.
@@ -366,6 +402,12 @@ pub struct NewReleaseStep {
     #[serde(default)]
     #[schema(value_type = Vec<String>)]
     settled: Vec<ReleaseTask>,
+    /// Who did it: wanted for `victimGate` and `services`, which the record cannot show.
+    #[serde(default)]
+    who: String,
+    /// The day it was done; today when left out.
+    #[serde(default)]
+    on: Option<Date>,
 }
 
 /// Records a step of preparing a release.
@@ -374,21 +416,22 @@ pub struct NewReleaseStep {
     request_body = NewReleaseStep,
     responses((status = 201, body = ReleaseBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn prepare(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path((crn, sentence)): Path<(String, Uuid)>,
-    (Key(command), Stated(reason)): (Key, Stated),
     Body(given): Body<NewReleaseStep>,
 ) -> Result<Made<ReleaseBody>, Trouble> {
     let groups = &[FieldGroup::Plan, FieldGroup::Sentence];
-    let opened = open(&app, &visitor, &crn, (None, reason.clone()), groups).await?;
+    let opened = writes.open(&crn, groups).await?;
     let sentence = SentenceId(sentence);
-    let wish = Wish::PrepareRelease(ReleasePrepared { sentence, weeks: given.weeks, note: given.note, settled: given.settled });
-    let (who, person, why) = (visitor.clone(), opened.person, opened.reason.clone());
-    let done =
-        app.ask(move |service| service.execute(who.actor(), person, command, Command::Handover(wish), why.as_ref())).await?;
-    let opened = open(&app, &visitor, &crn, (None, reason), groups).await?;
-    let body = release_body(&opened, sentence, app.service().policy())?;
-    let location = format!("/api/v1/people/{}/releases/{sentence}", opened.crn());
-    Ok(Made { location, version: opened.case.version, repeated: done.repeated, body })
+    let wish = Wish::PrepareRelease(ReleasePrepared {
+        sentence,
+        weeks: given.weeks,
+        note: given.note,
+        settled: given.settled,
+        who: given.who,
+        on: given.on,
+    });
+    let saved = writes.save(opened, groups, Command::Handover(wish)).await?;
+    let body = release_body(&saved.opened, sentence, (writes.policy(), writes.zone()))?;
+    Ok(saved.made(&format!("/releases/{sentence}"), saved.opened.case.version, body))
 }

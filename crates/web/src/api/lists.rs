@@ -121,7 +121,7 @@ fn owed(owed: &Owed) -> OwedLine {
 pub struct HomeBody {
     /// The day.
     pub today: Date,
-    /// Appointments today, mine or my team's.
+    /// Appointments today: mine, or the first of my team's.
     pub appointments_today: Vec<BookedLine>,
     /// Appointments tomorrow.
     pub appointments_tomorrow: Vec<BookedLine>,
@@ -144,13 +144,15 @@ pub(super) async fn home(State(app): State<App>, visitor: Visitor) -> Result<Jso
 }
 
 fn home_body(home: &Home) -> HomeBody {
-    let Home { today, now, practitioner, manager, head, administrator } = home;
+    // A director's page has numbers and nobody's line: they are those of `/api/v1/measures`.
+    let Home { today, now, practitioner, manager, head, director: _, administrator } = home;
     let own = practitioner.as_ref();
     let of_team = administrator.as_ref().map_or(&[][..], |office| &office.today);
     let lines = |list: &[Booked]| list.iter().map(booked(*now)).collect::<Vec<_>>();
     let overdue = [
         own.map(|own| &own.overdue),
         manager.as_ref().map(|team| &team.overdue),
+        head.as_ref().map(|unit| &unit.worst),
         administrator.as_ref().map(|office| &office.overdue),
     ];
     let unheld = [

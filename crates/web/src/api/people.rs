@@ -1,18 +1,15 @@
 //! A person through the API: overview and details.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::Path;
 use jiff::civil::Date;
 use record::{CaseFile, person::Means};
 use serde::{Deserialize, Serialize};
-use service::{
-    Opened,
-    access::{FieldGroup, Reason},
-};
+use service::{Opened, access::FieldGroup};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::body::{Stated, Versioned};
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use super::{body::Versioned, opening::Reads};
+use crate::trouble::Trouble;
 
 /// `?asAt=2026-03-01`: the record as it stood at the end of that day.
 #[derive(Clone, Copy, Debug, Default, Deserialize, IntoParams)]
@@ -21,18 +18,6 @@ use crate::{app::App, gate::Visitor, trouble::Trouble};
 pub struct AsAt {
     /// The day. A day that is not past is the present.
     pub as_at: Option<Date>,
-}
-
-/// Opens a record for one part of it.
-pub(super) async fn open(
-    app: &App,
-    visitor: &Visitor,
-    crn: &str,
-    (as_at, reason): (Option<Date>, Option<Reason>),
-    groups: &'static [FieldGroup],
-) -> Result<Opened, Trouble> {
-    let (crn, who) = (crn.to_owned(), visitor.clone());
-    app.ask(move |service| service.open_case(who.actor(), &crn, groups, as_at, reason.as_ref())).await
 }
 
 /// A name as the person gives it.
@@ -104,15 +89,9 @@ pub struct PersonBody {
 /// The overview of a person.
 #[utoipa::path(get, path = "/api/v1/people/{crn}", tag = "people", params(("crn" = String, Path,), AsAt),
     responses((status = 200, body = PersonBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn person(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<PersonBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Core]).await?;
-    let officer = app.officer_name(opened.case.allocation().map(|held| held.officer)).await;
+pub(super) async fn person(reads: Reads, Path(crn): Path<String>) -> Result<Versioned<PersonBody>, Trouble> {
+    let opened = reads.open(&crn, &[FieldGroup::Core]).await?;
+    let officer = reads.app.officer_name(opened.case.allocation().map(|held| held.officer)).await;
     Ok(Versioned(opened.case.version, person_body(&opened, officer)))
 }
 
@@ -214,14 +193,8 @@ pub struct DetailsBody {
 /// Personal details.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/details", tag = "people", params(("crn" = String, Path,), AsAt),
     responses((status = 200, body = DetailsBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn details(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<DetailsBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Details]).await?;
+pub(super) async fn details(reads: Reads, Path(crn): Path<String>) -> Result<Versioned<DetailsBody>, Trouble> {
+    let opened = reads.open(&crn, &[FieldGroup::Details]).await?;
     Ok(Versioned(opened.case.version, details_body(&opened.case, opened.day())))
 }
 

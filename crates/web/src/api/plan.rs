@@ -1,9 +1,9 @@
 //! The plan through the API: read it, set goals and steps, end them, agree it.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::Path;
 use jiff::civil::Date;
 use record::{
-    AssessmentId, CaseFile, Command, CommandId, EnquiryId, GoalId, OfficerId, StepId,
+    AssessmentId, CaseFile, Command, EnquiryId, GoalId, OfficerId, StepId,
     plan::{Ended, Goal, GoalClosed, GoalSet, PlanAgreed, Step, StepClosed, StepOwner, StepSet, Wish},
 };
 use rules::rosh::GroupAtRisk;
@@ -13,10 +13,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    body::{Body, Key, Made, Stated, Versioned},
-    people::{AsAt, open},
+    body::{Body, Made, Versioned},
+    opening::{Reads, Writes},
+    people::AsAt,
 };
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use crate::trouble::Trouble;
 
 /// Who does a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -94,6 +95,8 @@ pub struct StepBody {
     pub by: Date,
     /// Whether the person's own copy leaves it out.
     pub sensitive: bool,
+    /// How often it was set: what `seen` asks for.
+    pub revision: u32,
     /// Its end; none while it is to be done.
     pub ended: Option<EndBody>,
 }
@@ -116,6 +119,8 @@ pub struct GoalBody {
     pub protects: Vec<&'static str>,
     /// By when.
     pub by: Option<Date>,
+    /// How often it was set: what `seen` asks for.
+    pub revision: u32,
     /// Its steps, in the order set.
     pub steps: Vec<StepBody>,
     /// Its end; none while it is worked on.
@@ -159,6 +164,7 @@ fn step_body(step: &Step) -> StepBody {
         owner: (&step.what.owner).into(),
         by: step.what.by,
         sensitive: step.what.sensitive,
+        revision: step.revision,
         ended: step.closed.as_ref().map(|(on, closed)| end(*on, closed.ended, &closed.note)),
     }
 }
@@ -174,6 +180,7 @@ pub(super) fn goal_body(case: &CaseFile, goal: &Goal) -> GoalBody {
         linked_to_reoffending: what.linked_to_reoffending,
         protects: what.protects.iter().map(|group| group.as_str()).collect(),
         by: what.by,
+        revision: goal.revision,
         steps: case.plan.steps_of(what.id).map(step_body).collect(),
         ended: goal.closed.as_ref().map(|(on, closed)| end(*on, closed.ended, &closed.note)),
     }
@@ -195,47 +202,22 @@ fn plan_body(opened: &Opened) -> PlanBody {
     PlanBody { goals, agreed, unprotected: opened.has(FieldGroup::Risk).then(groups) }
 }
 
-/// Opens the plan, and risk for those who may see it.
-async fn of_plan(
-    app: &App,
-    visitor: &Visitor,
-    crn: &str,
-    (as_at, reason): (Option<Date>, Option<service::access::Reason>),
-) -> Result<Opened, Trouble> {
-    let (crn, who) = (crn.to_owned(), visitor.clone());
-    let groups: (&[FieldGroup], &[FieldGroup]) = (&[FieldGroup::Plan], &[FieldGroup::Risk]);
-    app.ask(move |service| service.open_case_also(who.actor(), &crn, groups, as_at, reason.as_ref())).await
-}
+/// The plan, and risk for those who may see it.
+const PARTS: (&[FieldGroup], &[FieldGroup]) = (&[FieldGroup::Plan], &[FieldGroup::Risk]);
 
 /// The plan.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/plan", tag = "plan", params(("crn" = String, Path,), AsAt),
     responses((status = 200, body = PlanBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn plan(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<PlanBody>, Trouble> {
-    let opened = of_plan(&app, &visitor, &crn, (as_at, reason)).await?;
+pub(super) async fn plan(reads: Reads, Path(crn): Path<String>) -> Result<Versioned<PlanBody>, Trouble> {
+    let opened = reads.open_also(&crn, PARTS).await?;
     Ok(Versioned(opened.case.version, plan_body(&opened)))
 }
 
 /// Does it, and answers with the plan as it is afterwards.
-async fn made(
-    app: &App,
-    visitor: &Visitor,
-    crn: &str,
-    (command, wish): (CommandId, Wish),
-    reason: Option<service::access::Reason>,
-) -> Result<Made<PlanBody>, Trouble> {
-    let opened = open(app, visitor, crn, (None, reason.clone()), &[FieldGroup::Plan]).await?;
-    let (who, person) = (visitor.clone(), opened.person);
-    let why = opened.reason.clone();
-    let done = app.ask(move |service| service.execute(who.actor(), person, command, Command::Plan(wish), why.as_ref())).await?;
-    let opened = of_plan(app, visitor, crn, (None, reason)).await?;
-    let location = format!("/api/v1/people/{}/plan", opened.crn());
-    Ok(Made { location, version: opened.case.version, repeated: done.repeated, body: plan_body(&opened) })
+async fn made(writes: &Writes, crn: &str, wish: Wish) -> Result<Made<PlanBody>, Trouble> {
+    let opened = writes.open(crn, PARTS.0).await?;
+    let saved = writes.save_also(opened, PARTS, Command::Plan(wish)).await?;
+    Ok(saved.made("/plan", saved.opened.case.version, plan_body(&saved.opened)))
 }
 
 /// A goal to set.
@@ -263,6 +245,9 @@ pub struct NewGoal {
     /// By when.
     #[serde(default)]
     by: Option<Date>,
+    /// The revision of the goal that was seen, wanted when one is reworded: refused when somebody changed it meanwhile.
+    #[serde(default)]
+    seen: Option<u32>,
 }
 
 /// Sets a goal, or rewords one.
@@ -271,22 +256,23 @@ pub struct NewGoal {
     request_body = NewGoal,
     responses((status = 201, body = PlanBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn set_goal(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path(crn): Path<String>,
-    (Key(command), Stated(reason)): (Key, Stated),
     Body(given): Body<NewGoal>,
 ) -> Result<Made<PlanBody>, Trouble> {
-    let wish = Wish::SetGoal(GoalSet {
-        id: GoalId(given.id.unwrap_or(command.0)),
-        words: given.words,
-        need: given.need,
-        linked_to_harm: given.linked_to_harm,
-        linked_to_reoffending: given.linked_to_reoffending,
-        protects: given.protects,
-        by: given.by,
-    });
-    made(&app, &visitor, &crn, (command, wish), reason).await
+    let wish = Wish::SetGoal {
+        seen: given.seen,
+        what: GoalSet {
+            id: GoalId(given.id.unwrap_or(writes.command.0)),
+            words: given.words,
+            need: given.need,
+            linked_to_harm: given.linked_to_harm,
+            linked_to_reoffending: given.linked_to_reoffending,
+            protects: given.protects,
+            by: given.by,
+        },
+    };
+    made(&writes, &crn, wish).await
 }
 
 /// A step to set.
@@ -305,6 +291,9 @@ pub struct NewStep {
     /// Whether the person's own copy leaves it out.
     #[serde(default)]
     sensitive: bool,
+    /// The revision of the step that was seen, wanted when one is changed: refused when somebody changed it meanwhile.
+    #[serde(default)]
+    seen: Option<u32>,
 }
 
 /// Sets a step of a goal, or changes one.
@@ -313,21 +302,22 @@ pub struct NewStep {
     request_body = NewStep,
     responses((status = 201, body = PlanBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn set_step(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path((crn, goal)): Path<(String, Uuid)>,
-    (Key(command), Stated(reason)): (Key, Stated),
     Body(given): Body<NewStep>,
 ) -> Result<Made<PlanBody>, Trouble> {
-    let wish = Wish::SetStep(StepSet {
-        id: StepId(given.id.unwrap_or(command.0)),
-        goal: GoalId(goal),
-        what: given.what,
-        owner: given.owner.into(),
-        by: given.by,
-        sensitive: given.sensitive,
-    });
-    made(&app, &visitor, &crn, (command, wish), reason).await
+    let wish = Wish::SetStep {
+        seen: given.seen,
+        what: StepSet {
+            id: StepId(given.id.unwrap_or(writes.command.0)),
+            goal: GoalId(goal),
+            what: given.what,
+            owner: given.owner.into(),
+            by: given.by,
+            sensitive: given.sensitive,
+        },
+    };
+    made(&writes, &crn, wish).await
 }
 
 /// How a goal or a step ends.
@@ -348,14 +338,12 @@ pub struct NewEnd {
     request_body = NewEnd,
     responses((status = 201, body = PlanBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn end_goal(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path((crn, goal)): Path<(String, Uuid)>,
-    (Key(command), Stated(reason)): (Key, Stated),
     Body(given): Body<NewEnd>,
 ) -> Result<Made<PlanBody>, Trouble> {
     let wish = Wish::CloseGoal(GoalClosed { id: GoalId(goal), ended: given.ended, note: given.note });
-    made(&app, &visitor, &crn, (command, wish), reason).await
+    made(&writes, &crn, wish).await
 }
 
 /// Ends a step.
@@ -364,14 +352,12 @@ pub(super) async fn end_goal(
     request_body = NewEnd,
     responses((status = 201, body = PlanBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn end_step(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path((crn, step)): Path<(String, Uuid)>,
-    (Key(command), Stated(reason)): (Key, Stated),
     Body(given): Body<NewEnd>,
 ) -> Result<Made<PlanBody>, Trouble> {
     let wish = Wish::CloseStep(StepClosed { id: StepId(step), ended: given.ended, note: given.note });
-    made(&app, &visitor, &crn, (command, wish), reason).await
+    made(&writes, &crn, wish).await
 }
 
 /// An agreement to record.
@@ -401,10 +387,8 @@ pub struct NewAgreement {
     request_body = NewAgreement,
     responses((status = 201, body = PlanBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn agree(
-    State(app): State<App>,
-    visitor: Visitor,
+    writes: Writes,
     Path(crn): Path<String>,
-    (Key(command), Stated(reason)): (Key, Stated),
     Body(given): Body<NewAgreement>,
 ) -> Result<Made<PlanBody>, Trouble> {
     let wish = Wish::Agree(PlanAgreed {
@@ -415,5 +399,5 @@ pub(super) async fn agree(
         risk_management: given.risk_management,
         enquiries: given.enquiries.into_iter().map(EnquiryId).collect(),
     });
-    made(&app, &visitor, &crn, (command, wish), reason).await
+    made(&writes, &crn, wish).await
 }

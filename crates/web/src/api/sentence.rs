@@ -1,6 +1,6 @@
 //! Sentences with their requirements, conditions and key dates through the API.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use jiff::civil::Date;
 use rules::Policy;
 use serde::Serialize;
@@ -9,10 +9,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    body::{Listed, Paged, Stated, Versioned},
-    people::{AsAt, open},
+    body::{Listed, Paged, Versioned},
+    opening::Reads,
+    people::AsAt,
 };
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use crate::trouble::Trouble;
 
 /// A sentence with what hangs on it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -78,15 +79,12 @@ pub struct KeyDateBody {
 #[utoipa::path(get, path = "/api/v1/people/{crn}/sentence", tag = "people", params(("crn" = String, Path,), AsAt, Paged),
     responses((status = 200, body = Listed<SentenceBody>), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
 pub(super) async fn sentence(
-    State(app): State<App>,
-    visitor: Visitor,
+    reads: Reads,
     Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
     Query(paged): Query<Paged>,
-    Stated(reason): Stated,
 ) -> Result<Versioned<Listed<SentenceBody>>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Sentence]).await?;
-    let (policy, day) = (app.service().policy(), opened.day());
+    let opened = reads.open(&crn, &[FieldGroup::Sentence]).await?;
+    let (policy, day) = (reads.policy(), opened.day());
     let all = opened.case.sentences.iter().rev().map(|sentence| sentence_body(sentence, policy, day));
     Ok(Versioned(opened.case.version, Listed::page_of(all, paged)))
 }

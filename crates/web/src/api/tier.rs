@@ -1,6 +1,6 @@
 //! Tiers with what gave them, and the scores of predictors, through the API: as they were worked out and kept.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::Path;
 use jiff::civil::Date;
 use record::{CaseFile, assessment::PredictorsScored, tier::TierCalculated};
 use rules::{predictor::PredictorResult, tier::Tier};
@@ -8,11 +8,8 @@ use serde::Serialize;
 use service::access::FieldGroup;
 use utoipa::ToSchema;
 
-use super::{
-    body::{Stated, Versioned},
-    people::{AsAt, open},
-};
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use super::{body::Versioned, opening::Reads, people::AsAt};
+use crate::trouble::Trouble;
 
 /// A tier that we worked out: inputs and results as they are kept in the record.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -128,14 +125,8 @@ pub struct TierBody {
 /// Tiers of a person with what gave them, and scores of predictors.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/tier", tag = "people", params(("crn" = String, Path,), AsAt),
     responses((status = 200, body = TierBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn tier(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<TierBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Risk]).await?;
+pub(super) async fn tier(reads: Reads, Path(crn): Path<String>) -> Result<Versioned<TierBody>, Trouble> {
+    let opened = reads.open(&crn, &[FieldGroup::Risk]).await?;
     Ok(Versioned(opened.case.version, body(&opened.case)))
 }
 

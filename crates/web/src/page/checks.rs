@@ -5,9 +5,9 @@ mod address;
 mod ask;
 mod household;
 mod inbox;
-mod measures;
+pub(crate) mod measures;
 mod one;
-mod saving;
+pub(in crate::page) mod saving;
 
 use axum::extract::{Path, Query, State};
 use govuk::{Alert, Cell, Table};
@@ -33,6 +33,7 @@ use crate::{
     routes::Routes,
     view::{
         checks::chain::{Chain, address_state, of_check, of_need},
+        orders::address_line,
         shown::Shown,
     },
 };
@@ -292,6 +293,16 @@ fn addresses(shown: &Shown<'_>, rights: Rights) -> Markup {
         h2 class="govuk-heading-m" id="addresses" { "Addresses" }
         @for order in &unchecked {
             (Alert::warning(format!("{} at an address that nobody has checked, since {}", order.address_use.words(), short_date(order.since))))
+            @match order.address {
+                Some(id) => {
+                    p class="govuk-body" {
+                        a class="govuk-link" href=(shown.link(&format!("/checks/addresses/{id}"))) {
+                            "See what it needs: " (address_line(shown, id).unwrap_or_default())
+                        }
+                    }
+                },
+                None => (says("It names no address, and none is recorded. Add the address under Details.")),
+            }
         }
         @if rows.is_empty() {
             (says("No address is recorded."))

@@ -3,18 +3,22 @@
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use record::{ActorId, CaseFile, Event, Recorded, plan::StepOwner};
-use service::access::{Action, FieldGroup};
+use service::{
+    Opened,
+    access::{Action, FieldGroup},
+};
 
 use super::person::Person;
 use crate::{
     app::App,
+    gate::Visitor,
     trouble::Trouble,
     view::shown::{Names, Offer, Shown},
 };
 
 /// What was loaded.
 #[derive(Clone, Debug)]
-pub(super) struct Loaded {
+pub(crate) struct Loaded {
     /// The events of the parts that the page was opened for, known on the shown day; empty when not asked for.
     pub(super) events: Vec<Recorded<Event>>,
     names: Names,
@@ -24,7 +28,7 @@ pub(super) struct Loaded {
 
 /// Whether the page tells who recorded what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Telling {
+pub(crate) enum Telling {
     /// It does: the events are read.
     WhoRecorded,
     /// It does not.
@@ -37,12 +41,26 @@ impl Loaded {
     /// # Errors
     /// As the service gives them.
     pub(super) async fn of(app: &App, person: &Person, telling: Telling, part: FieldGroup) -> Result<Self, Trouble> {
-        let opened = person.opened.clone();
+        Self::of_opened(app, person.visitor(), &person.opened, telling, part).await
+    }
+
+    /// As [`Self::of`], for a record that was opened without a page.
+    ///
+    /// # Errors
+    /// As the service gives them.
+    pub(crate) async fn of_opened(
+        app: &App,
+        visitor: &Visitor,
+        opened: &Opened,
+        telling: Telling,
+        part: FieldGroup,
+    ) -> Result<Self, Trouble> {
+        let told = opened.clone();
         let events = match telling {
-            Telling::WhoRecorded => app.ask(move |service| service.events_told(&opened)).await?,
+            Telling::WhoRecorded => app.ask(move |service| service.events_told(&told)).await?,
             Telling::Nothing => Vec::new(),
         };
-        Self::with(app, person, events, part).await
+        Self::with_events(app, visitor, opened, events, part).await
     }
 
     /// As [`Self::of`], with events that were read before.
@@ -55,7 +73,20 @@ impl Loaded {
         events: Vec<Recorded<Event>>,
         part: FieldGroup,
     ) -> Result<Self, Trouble> {
-        let opened = person.opened.clone();
+        Self::with_events(app, person.visitor(), &person.opened, events, part).await
+    }
+
+    async fn with_events(
+        app: &App,
+        visitor: &Visitor,
+        opened: &Opened,
+        events: Vec<Recorded<Event>>,
+        part: FieldGroup,
+    ) -> Result<Self, Trouble> {
+        let may = |action, group| app.service().may(visitor.actor(), opened, action, group);
+        let parts = FieldGroup::ALL.iter().copied().filter(|group| may(Action::Read, *group)).collect();
+        let offer = if may(Action::Write, part) { Offer::Changes } else { Offer::Nothing };
+        let opened = opened.clone();
         let (events, names) = app
             .ask(move |service| {
                 let names = service.names_of(&staff_in(&opened.case, &events))?;
@@ -68,14 +99,17 @@ impl Loaded {
                 Ok((events, Names::new(names)))
             })
             .await?;
-        let parts = FieldGroup::ALL.iter().copied().filter(|group| person.may(app, Action::Read, *group)).collect();
-        let offer = if person.may(app, Action::Write, part) { Offer::Changes } else { Offer::Nothing };
         Ok(Self { events, names, parts, offer })
     }
 
     /// The case as the page shows it.
     pub(super) fn shown<'a>(&'a self, app: &'a App, person: &'a Person) -> Shown<'a> {
-        let (opened, zone) = (&person.opened, app.service().zone());
+        self.shown_of(app, &person.opened)
+    }
+
+    /// As [`Self::shown`], for a record that was opened without a page.
+    pub(crate) fn shown_of<'a>(&'a self, app: &'a App, opened: &'a Opened) -> Shown<'a> {
+        let zone = app.service().zone();
         Shown {
             case: &opened.case,
             policy: app.service().policy(),

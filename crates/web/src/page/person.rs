@@ -151,6 +151,11 @@ impl Person {
         app.service().may(self.visitor.actor(), &self.opened, action, group)
     }
 
+    /// Who asks.
+    pub(super) const fn visitor(&self) -> &Visitor {
+        &self.visitor
+    }
+
     /// The key that brings a form of this page back to it (`?from=`).
     #[must_use]
     pub fn back(&self) -> &str {

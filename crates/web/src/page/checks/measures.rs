@@ -67,8 +67,13 @@ impl Place {
 }
 
 impl Asked {
+    /// Of one place.
+    pub(crate) fn place(region: String, unit: String, team: String) -> Self {
+        Self { region, unit, team, ..Self::default() }
+    }
+
     /// The place; the visitor's own unit or region when none is named.
-    async fn of(&self, app: &App, visitor: &Visitor) -> Result<Of, Trouble> {
+    pub(crate) async fn of(&self, app: &App, visitor: &Visitor) -> Result<Of, Trouble> {
         for (code, of) in [(&self.team, Place::Team), (&self.unit, Place::Unit), (&self.region, Place::Region)] {
             if !code.is_empty() {
                 return Ok(of.named(code.clone()));

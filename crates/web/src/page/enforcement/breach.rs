@@ -17,7 +17,10 @@ use record::{
     words::short_date,
 };
 
-use super::{Desk, decision::letter_shown};
+use super::{
+    Desk,
+    decision::{letter_shown, of_form},
+};
 use crate::{
     app::App,
     draft::{self, UseDraft},
@@ -82,12 +85,12 @@ fn page(app: &App, visitor: &Visitor, desk: &Desk, id: &str, filled: &Filled<'_>
         @match pack.stage {
             Stage::WithManager if desk.may_sign(app) => (form(&deciding(filled))),
             Stage::WithManager => (says("A manager decides. Nothing more is asked of you until then.")),
-            Stage::ReadyForCourt if desk.may_start(app) => {
+            Stage::ReadyForCourt if desk.may_hear(app) => {
                 (form(&listing(&pack, filled)))
-                (form(&resulting(filled, &[BreachResult::Withdrawn], desk.person.opened.today)))
+                (form(&withdrawing(filled, desk.person.opened.today)))
             },
-            Stage::Listed if desk.may_start(app) => {
-                (form(&resulting(filled, &BreachResult::ALL, desk.person.opened.today)))
+            Stage::Listed if desk.may_hear(app) => {
+                (form(&resulting(filled, desk.person.opened.today)))
                 (form(&listing(&pack, filled)))
             },
             _ => "",
@@ -194,6 +197,7 @@ fn deciding(filled: &Filled<'_>) -> Markup {
 }
 
 fn listing(pack: &BreachPage, filled: &Filled<'_>) -> Markup {
+    let filled = of_form(filled, "list");
     html! {
         h2 class="govuk-heading-m" { @if pack.stage == Stage::Listed { "Another day of hearing" } @else { "The court gave a date" } }
         input type="hidden" name="doing" value="list";
@@ -204,13 +208,28 @@ fn listing(pack: &BreachPage, filled: &Filled<'_>) -> Markup {
     }
 }
 
-fn resulting(filled: &Filled<'_>, results: &[BreachResult], today: Date) -> Markup {
+/// Taken back before the court gave a date.
+fn withdrawing(filled: &Filled<'_>, today: Date) -> Markup {
+    let filled = of_form(filled, "result");
     html! {
-        h2 class="govuk-heading-m" { @if results.len() == 1 { "Take it back" } @else { "What the court did" } }
+        h2 class="govuk-heading-m" { "Withdraw it" }
         input type="hidden" name="doing" value="result";
-        (Radios::new("result", Legend::medium("Result")).items(results.iter().map(|r| (r.words(), r.words())))
+        input type="hidden" name="result" value=(BreachResult::Withdrawn.words());
+        (DatePicker::new("result-on", "Day it is withdrawn").value(filled.value("result-on", short_date(today)))
+            .error(filled.error("result-on")))
+        (Textarea::new("note", "Why it is withdrawn").rows(3).value(filled.value("note", "")).error(filled.error("note")))
+        (Button::secondary("Withdraw the breach").prevent_double_click(true))
+    }
+}
+
+fn resulting(filled: &Filled<'_>, today: Date) -> Markup {
+    let filled = of_form(filled, "result");
+    html! {
+        input type="hidden" name="doing" value="result";
+        (Radios::new("result", Legend::medium("What did the court do?"))
+            .items(BreachResult::ALL.map(|r| (r.words(), r.words())))
             .value(filled.value("result", "")).error(filled.error("result")))
-        (DatePicker::new("result-on", "Day").value(filled.value("result-on", short_date(today))).error(filled.error("result-on")))
+        (DatePicker::new("result-on", "Day of the result").value(filled.value("result-on", short_date(today))).error(filled.error("result-on")))
         (Textarea::new("note", "In words").rows(3).value(filled.value("note", "")).error(filled.error("note")))
         (Button::secondary("Save result").prevent_double_click(true))
     }
@@ -286,7 +305,9 @@ fn read(posted: &Posted, id: BreachId, today: Date) -> Result<Command, Errors> {
             let named = |typed: &str| BreachResult::ALL.into_iter().find(|r| r.words() == typed);
             let result = read.choice("result", "the result", named);
             let on = read.date("result-on", "the day");
-            let note = read.wanted("note", "what the court did, in words", NOTE_MAX);
+            let wanted =
+                if result == Some(BreachResult::Withdrawn) { "why it is withdrawn" } else { "what the court did, in words" };
+            let note = read.wanted("note", wanted, NOTE_MAX);
             on.zip(result).map(|(on, result)| Wish::ResultBreach(BreachResulted { id, on, result, note }))
         }
         _ => {

@@ -43,7 +43,7 @@ use crate::{
 };
 
 /// How a letter goes out.
-const WAYS: [&str; 4] = ["First class post", "By hand", "Email", "Text message"];
+pub(crate) const WAYS: [&str; 4] = ["First class post", "By hand", "Email", "Text message"];
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -103,7 +103,7 @@ pub(super) fn letter_shown(letter: &LetterShown) -> Markup {
         @if letter.welsh {
             (Alert::warning("Welsh").content(letters::NotWritten.to_string()))
         }
-        (Details::new("Read the letter", html! { div class="govuk-inset-text" { (written(&letter.draft.text)) } }).open(true))
+        (Details::new("Read the letter", written(&letter.draft.text)).open(true))
         p class="govuk-body" {
             a class="govuk-link" href=(letter.pdf_href) { "Letter as PDF" } " or "
             a class="govuk-link" href=(letter.text_href) { "as text" }
@@ -111,7 +111,8 @@ pub(super) fn letter_shown(letter: &LetterShown) -> Markup {
     }
 }
 
-fn of_form<'f>(filled: &Filled<'f>, doing: &str) -> Filled<'f> {
+/// What was typed belongs to the form that was sent; the others are shown fresh.
+pub(super) fn of_form<'f>(filled: &Filled<'f>, doing: &str) -> Filled<'f> {
     if filled.posted.is_some_and(|posted| posted.get("doing") == doing) { *filled } else { Filled::fresh() }
 }
 
@@ -214,11 +215,21 @@ async fn letter_of(app: &App, visitor: &Visitor, (crn, id): (String, String), pa
 
 async fn as_text(State(app): State<App>, visitor: Visitor, Path(at): Path<(String, String)>, Query(past): Query<Past>) -> Answer {
     let draft = letter_of(&app, &visitor, at, past).await?;
-    Ok(file("text/plain; charset=utf-8", "letter.txt", draft.text.into_bytes()))
+    Ok(text(draft))
 }
 
 async fn as_pdf(State(app): State<App>, visitor: Visitor, Path(at): Path<(String, String)>, Query(past): Query<Past>) -> Answer {
     let draft = letter_of(&app, &visitor, at, past).await?;
+    pdf(draft).await
+}
+
+/// A letter as a text file.
+pub(crate) fn text(draft: Draft) -> Response {
+    file("text/plain; charset=utf-8", "letter.txt", draft.text.into_bytes())
+}
+
+/// A letter as PDF.
+pub(crate) async fn pdf(draft: Draft) -> Answer {
     let set = tokio::task::spawn_blocking(move || letters::pdf(&draft.subject, &draft.text, "en-GB")).await;
     let set = set.map_err(|_| Trouble::Service(service::Trouble::broken(crate::trouble::Panicked)))?;
     let bytes = set.map_err(|why| Trouble::Service(service::Trouble::broken(why)))?;

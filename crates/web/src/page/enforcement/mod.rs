@@ -3,7 +3,7 @@
 
 mod breach;
 mod decide;
-mod decision;
+pub(crate) mod decision;
 
 pub(super) use decide::begun;
 
@@ -76,9 +76,14 @@ impl Desk {
         self.loaded.shown(app, &self.person)
     }
 
-    /// Whether the visitor may decide, write a pack, list and result.
+    /// Whether the visitor may decide and write a pack.
     fn may_start(&self, app: &App) -> bool {
         self.person.may(app, Action::Start, FieldGroup::Enforcement)
+    }
+
+    /// Whether the visitor may say which day the court gave, and what it did.
+    fn may_hear(&self, app: &App) -> bool {
+        self.person.may(app, Action::Hear, FieldGroup::Enforcement)
     }
 
     /// Whether the visitor may record evidence and send letters.
@@ -99,7 +104,7 @@ impl Desk {
 async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>, Query(past): Query<Past>) -> Answer {
     let desk = Desk::open(&app, &visitor, &crn, past).await?;
     let main = markup(&app, &visitor, &desk, &Filled::fresh());
-    Ok(desk.person.page("Enforcement").main(main).answer(&visitor))
+    Ok(desk.person.page("Enforcement").main(main).rows().answer(&visitor))
 }
 
 fn markup(app: &App, visitor: &Visitor, desk: &Desk, filled: &Filled<'_>) -> Markup {
@@ -151,7 +156,7 @@ fn alarmed(alarm: &AlarmShown, decides: bool) -> Markup {
 fn clocked(clock: &ClockShown, decides: bool) -> Markup {
     html! {
         h2 class="govuk-heading-m" { (clock.title) }
-        (standing(&clock.standing))
+        (standing(&clock.standing, &clock.title))
         @if !clock.warnings.is_empty() {
             h3 class="govuk-heading-s" { "Warnings that count" }
             ul class="govuk-list govuk-list--bullet" {
@@ -169,7 +174,7 @@ fn clocked(clock: &ClockShown, decides: bool) -> Markup {
 }
 
 /// Where the order stands, with what it rests on.
-fn standing(standing: &Enforcement) -> Markup {
+fn standing(standing: &Enforcement, order: &str) -> Markup {
     html! {
         p class="govuk-body" { strong { (standing.said) } ". " (standing.meaning) }
         @if let Some(breach) = &standing.breach { p class="govuk-body" { a class="govuk-link" href=(breach) { "Open the breach" } } }
@@ -179,7 +184,7 @@ fn standing(standing: &Enforcement) -> Markup {
                 Cell::new(failure.outcome.as_str()),
                 Cell::new(decided(failure)),
             ]);
-            (pane("Failures that count", Table::new().head(["Day", "Outcome", "Decided"]).rows(rows)))
+            (pane(&format!("Failures that count: {order}"), Table::new().head(["Day", "Outcome", "Decided"]).rows(rows)))
         }
         (govuk::Details::new("How this is counted", html! {
             p class="govuk-body" { "Failures under this order since " (standing.since) ", less those that a court has dealt with." }
@@ -200,7 +205,7 @@ fn decided(failure: &Failure) -> Markup {
 fn waiting(failure: &Failure, proposed: Option<&Proposed>, decides: bool) -> Markup {
     html! {
         h3 class="govuk-heading-s" { "To decide: " (failure.outcome.to_lowercase()) " on " (failure.on) }
-        @if let Some(proposed) = proposed { (proposal(proposed)) }
+        @if let Some(proposed) = proposed { (proposal(proposed, Some(&failure.on))) }
         @else { (says("Breach proceedings are running: add this failure to the pack, or decide it by itself.")) }
         @if decides {
             p class="govuk-body" {
@@ -212,8 +217,12 @@ fn waiting(failure: &Failure, proposed: Option<&Proposed>, decides: bool) -> Mar
     }
 }
 
-/// What the rule proposes, why, by when.
-fn proposal(proposed: &Proposed) -> Markup {
+/// What the rule proposes, why, by when. On a page with several, each says of which failure.
+fn proposal(proposed: &Proposed, failed_on: Option<&str>) -> Markup {
+    let comes = failed_on.map_or_else(
+        || "How this proposal comes about".to_owned(),
+        |on| format!("How the proposal for the failure of {on} comes about"),
+    );
     html! {
         p class="govuk-body" {
             "Proposed: " strong { (proposed.name) } "."
@@ -222,7 +231,7 @@ fn proposal(proposed: &Proposed) -> Markup {
         }
         p class="govuk-body" { (proposed.why) " " (proposed.law) }
         (ruled(&proposed.rule, proposed.local))
-        (working("How this proposal comes about", &proposed.working))
+        (working(&comes, &proposed.working))
     }
 }
 
@@ -256,7 +265,7 @@ fn decisions(lines: &[DecisionLine]) -> Markup {
             }),
             Cell::new(line.about.as_str()),
             Cell::new(line.by.as_str()),
-            Cell::new(line.letter.as_str()),
+            Cell::new(if line.letter.is_empty() { "None" } else { line.letter.as_str() }),
         ]
     });
     html! {
@@ -314,7 +323,8 @@ async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
         }
     };
     let main = markup(&app, &visitor, &desk, &Filled::again(&posted, &comeback.errors));
-    Ok(desk.person.page("Enforcement").errors(&comeback.errors).status(comeback.status()).main(main).answer(&visitor))
+    let page = desk.person.page("Enforcement").errors(&comeback.errors).status(comeback.status());
+    Ok(page.main(main).rows().answer(&visitor))
 }
 
 fn received(posted: &Posted, today: jiff::civil::Date) -> Result<Command, Errors> {

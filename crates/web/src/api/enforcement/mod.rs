@@ -1,30 +1,30 @@
-//! Enforcement through the API: the clocks, decisions and breach proceedings, and taking a decision.
+//! Enforcement through the API: the clocks, evidence, decisions and breach proceedings here; what is done about them in the files
+//! beside this one.
 
-use axum::extract::{Path, Query, State};
+pub mod breach;
+pub mod decide;
+pub mod letter;
+
+use axum::extract::Path;
 use jiff::{Timestamp, civil::Date};
 use record::{
-    AppointmentId, BreachId, CaseFile, Command, DecisionId,
-    enforcement::{
-        Answers, Decision, EnforcementDecided, Wish, alarm,
-        breach::{Breach, BreachDecision, BreachResult, Stage},
-        clock, proposal,
-    },
+    CaseFile, DecisionId,
+    enforcement::{Answers, Decision, EvidenceReceived, alarm, clock, proposal},
 };
-use rules::{
-    code::ActionCode,
-    enforcement::{NextStep, Standing},
-};
+use rules::enforcement::{NextStep, Standing};
 use serde::{Deserialize, Serialize};
-use service::{Done, Opened, access::FieldGroup};
+use service::{Opened, access::FieldGroup};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use self::breach::{BreachBody, breach_body};
 use super::{
-    body::{Body, Key, Made, Stated, Versioned},
-    people::{AsAt, open},
+    body::{Made, Versioned},
+    opening::{Reads, Saved, Writes},
+    people::AsAt,
     workload::officer::WorkingBody,
 };
-use crate::{app::App, gate::Visitor, trouble::Trouble};
+use crate::{app::App, trouble::Trouble};
 
 /// What a decision answers.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize, ToSchema)]
@@ -161,42 +161,20 @@ pub struct DecisionBody {
     pub withdrawn_on: Option<Date>,
 }
 
-/// A manager's decision on a breach.
+/// Evidence for an absence.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct BreachDecisionBody {
-    /// The day.
+pub struct EvidenceBody {
+    /// For which appointment.
+    pub appointment: Uuid,
+    /// The day it came.
     pub on: Date,
-    /// `approve`, `sendBack` or `noAction`.
-    pub decision: &'static str,
-    /// Why.
-    pub reason: String,
+    /// What it is.
+    pub what: String,
 }
 
-/// Breach proceedings.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct BreachBody {
-    /// Their id.
-    pub id: Uuid,
-    /// Of which order.
-    pub sentence: Uuid,
-    /// The day they began.
-    pub begun_on: Date,
-    /// `draft`, `withManager`, `readyForCourt`, `listed`, `resulted` or `notPursued`.
-    pub stage: &'static str,
-    /// What that means.
-    pub meaning: &'static str,
-    /// The failures they rest on.
-    pub failures: Vec<Uuid>,
-    /// The circumstances as written last.
-    pub circumstances: String,
-    /// Decisions, oldest first.
-    pub decisions: Vec<BreachDecisionBody>,
-    /// The day of the last listed hearing.
-    pub hearing_on: Option<Date>,
-    /// What the court did, in words.
-    pub result: Option<&'static str>,
+fn evidence_body(came: &EvidenceReceived) -> EvidenceBody {
+    EvidenceBody { appointment: came.appointment.0, on: came.on, what: came.what.clone() }
 }
 
 /// Enforcement of a case.
@@ -207,6 +185,8 @@ pub struct EnforcementBody {
     pub alarm: Option<AlarmBody>,
     /// Each order's clock.
     pub clocks: Vec<ClockBody>,
+    /// Evidence for absences, latest first.
+    pub evidence: Vec<EvidenceBody>,
     /// Decisions, latest first.
     pub decisions: Vec<DecisionBody>,
     /// Breach proceedings, latest first.
@@ -271,55 +251,12 @@ fn decision_body(decision: &Decision) -> DecisionBody {
     }
 }
 
-fn breach_body(breach: &Breach) -> BreachBody {
-    BreachBody {
-        id: breach.begun.id.0,
-        sentence: breach.begun.sentence.0,
-        begun_on: breach.begun.on,
-        stage: match breach.stage {
-            Stage::Draft => "draft",
-            Stage::WithManager => "withManager",
-            Stage::ReadyForCourt => "readyForCourt",
-            Stage::Listed => "listed",
-            Stage::Resulted => "resulted",
-            Stage::NotPursued => "notPursued",
-        },
-        meaning: breach.stage.meaning(),
-        failures: breach.failures().iter().map(|id| id.0).collect(),
-        circumstances: breach
-            .submitted
-            .as_ref()
-            .map_or_else(|| breach.begun.circumstances.clone(), |(_, pack)| pack.circumstances.clone()),
-        decisions: breach
-            .decisions
-            .iter()
-            .map(|(on, _, decided)| BreachDecisionBody {
-                on: *on,
-                decision: match decided.decision {
-                    BreachDecision::Approve => "approve",
-                    BreachDecision::SendBack => "sendBack",
-                    BreachDecision::NoAction => "noAction",
-                },
-                reason: decided.reason.clone(),
-            })
-            .collect(),
-        hearing_on: breach.listed.last().map(|listed| listed.hearing_on),
-        result: breach.resulted.as_ref().map(|resulted| BreachResult::words(resulted.result)),
-    }
-}
-
 /// Enforcement: the alarm, each order's clock, decisions, breach proceedings.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/enforcement", tag = "enforcement", params(("crn" = String, Path,), AsAt),
-    responses((status = 200, body = EnforcementBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn enforcement(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(crn): Path<String>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<EnforcementBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Enforcement]).await?;
-    let (case, policy, zone) = (&opened.case, app.service().policy(), app.service().zone());
+    responses((status = 200, body = EnforcementBody), (status = "4XX", body = crate::api::body::Problem, content_type = "application/problem+json")))]
+pub(in crate::api) async fn enforcement(reads: Reads, Path(crn): Path<String>) -> Result<Versioned<EnforcementBody>, Trouble> {
+    let opened = reads.open(&crn, PARTS).await?;
+    let (case, policy, zone) = (&opened.case, reads.policy(), reads.app.service().zone());
     let alarm = alarm::alarm(case, policy, zone).map(|alarm| AlarmBody {
         appointments: alarm.appointments().into_iter().map(|id| id.0).collect(),
         first_missed_at: alarm.first_missed_at,
@@ -331,7 +268,8 @@ pub(super) async fn enforcement(
     });
     let body = EnforcementBody {
         alarm,
-        clocks: clocks(case, opened.day(), &app),
+        clocks: clocks(case, opened.day(), &reads.app),
+        evidence: case.enforcement.evidence.iter().rev().map(evidence_body).collect(),
         decisions: case.enforcement.decisions.iter().rev().map(decision_body).collect(),
         breaches: case.enforcement.breaches.iter().rev().map(breach_body).collect(),
     };
@@ -341,107 +279,30 @@ pub(super) async fn enforcement(
 /// One decision.
 #[utoipa::path(get, path = "/api/v1/people/{crn}/enforcement/{id}", tag = "enforcement",
     params(("crn" = String, Path,), ("id" = Uuid, Path,), AsAt),
-    responses((status = 200, body = DecisionBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn decision(
-    State(app): State<App>,
-    visitor: Visitor,
+    responses((status = 200, body = DecisionBody), (status = "4XX", body = crate::api::body::Problem, content_type = "application/problem+json")))]
+pub(in crate::api) async fn decision(
+    reads: Reads,
     Path((crn, id)): Path<(String, String)>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
 ) -> Result<Versioned<DecisionBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Enforcement]).await?;
+    let opened = reads.open(&crn, PARTS).await?;
     let id: Option<DecisionId> = id.parse().ok();
     let found = id.and_then(|id| opened.case.enforcement.decision(id)).ok_or_else(Trouble::not_found)?;
     Ok(Versioned(opened.case.version, decision_body(found)))
 }
 
-/// Breach proceedings.
-#[utoipa::path(get, path = "/api/v1/people/{crn}/breaches/{id}", tag = "enforcement",
-    params(("crn" = String, Path,), ("id" = Uuid, Path,), AsAt),
-    responses((status = 200, body = BreachBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn breach(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((crn, id)): Path<(String, String)>,
-    Query(AsAt { as_at }): Query<AsAt>,
-    Stated(reason): Stated,
-) -> Result<Versioned<BreachBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (as_at, reason), &[FieldGroup::Enforcement]).await?;
-    let found = opened.case.enforcement.breaches.iter().find(|b| b.begun.id.to_string() == id);
-    Ok(Versioned(opened.case.version, breach_body(found.ok_or_else(Trouble::not_found)?)))
+const PARTS: &[FieldGroup] = &[FieldGroup::Enforcement];
+
+/// The record, and the decision that the address names.
+async fn find(writes: &Writes, crn: &str, id: &str) -> Result<(Opened, DecisionId), Trouble> {
+    let opened = writes.open(crn, PARTS).await?;
+    let id: DecisionId = id.parse().map_err(|_| Trouble::not_found())?;
+    opened.case.enforcement.decision(id).ok_or_else(Trouble::not_found)?;
+    Ok((opened, id))
 }
 
-/// A decision to take.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct NewDecision {
-    /// What it answers.
-    answers: AnswersBody,
-    /// The appointments.
-    failures: Vec<Uuid>,
-    /// Code of the action.
-    #[schema(value_type = String, example = "EA02")]
-    action: ActionCode,
-    /// The day of the decision; today when left out.
-    #[serde(default)]
-    on: Option<Date>,
-    /// Why; may be left out when the proposal is taken.
-    #[serde(default)]
-    reasons: String,
-    /// What else was considered; may be left out when the proposal is taken.
-    #[serde(default)]
-    alternatives: String,
-    /// What happened: a warning states it.
-    #[serde(default)]
-    circumstances: String,
-}
-
-/// Takes a decision. Not to act is one, too. A step towards the court begins breach proceedings.
-#[utoipa::path(post, path = "/api/v1/people/{crn}/enforcement", tag = "enforcement",
-    params(("crn" = String, Path,), ("Idempotency-Key" = String, Header, description = "1 to 255 characters, new for each write")),
-    request_body = NewDecision,
-    responses((status = 201, body = DecisionBody), (status = "4XX", body = super::body::Problem, content_type = "application/problem+json")))]
-pub(super) async fn decide(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(crn): Path<String>,
-    Key(command): Key,
-    Stated(reason): Stated,
-    Body(wanted): Body<NewDecision>,
-) -> Result<Made<DecisionBody>, Trouble> {
-    let opened = open(&app, &visitor, &crn, (None, reason), &[FieldGroup::Enforcement]).await?;
-    let id = DecisionId(Uuid::from_u128(command.0.as_u128().wrapping_add(1)));
-    let wish = Command::Enforce(Wish::Decide(EnforcementDecided {
-        id,
-        answers: match wanted.answers {
-            AnswersBody::Failure => Answers::Failure,
-            AnswersBody::MissAlarm => Answers::MissAlarm,
-        },
-        failures: wanted.failures.into_iter().map(AppointmentId).collect(),
-        sentence: None,
-        action: wanted.action,
-        proposed: None,
-        on: wanted.on.unwrap_or(opened.today),
-        respond_by: None,
-        reasons: wanted.reasons,
-        alternatives: wanted.alternatives,
-        circumstances: wanted.circumstances,
-        breach: Some(BreachId(Uuid::from_u128(command.0.as_u128().wrapping_add(2)))),
-    }));
-    let who = visitor.clone();
-    let (done, opened): (Done, Opened) = app
-        .ask(move |service| {
-            let done = service.execute(who.actor(), opened.person, command, wish, opened.reason.as_ref())?;
-            let opened =
-                service.open_case(who.actor(), opened.crn(), &[FieldGroup::Enforcement], None, opened.reason.as_ref())?;
-            Ok((done, opened))
-        })
-        .await?;
-    let found = opened.case.enforcement.decision(id).ok_or_else(Trouble::not_found)?;
-    Ok(Made {
-        location: format!("/api/v1/people/{}/enforcement/{id}", opened.crn()),
-        version: opened.case.version,
-        repeated: done.repeated,
-        body: decision_body(found),
-    })
+/// The decision as it is now.
+fn decided(saved: &Saved, id: DecisionId) -> Result<Made<DecisionBody>, Trouble> {
+    let case = &saved.opened.case;
+    let found = case.enforcement.decision(id).ok_or_else(Trouble::not_found)?;
+    Ok(saved.made(&format!("/enforcement/{id}"), case.version, decision_body(found)))
 }
