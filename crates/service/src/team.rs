@@ -1,17 +1,17 @@
 //! A team (users-and-journeys 5.3): its people, its workload now, what is overdue by duty, who is away.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{Timestamp, ToSpan, civil::Date};
 use record::{OfficerId, UnitId, unit::UnitKind};
 use rules::duty::DutyKind;
 use store::{
     Conn,
-    table::{self, diary::AbsenceRow, officer::OfficerRow, unit::UnitRow},
+    table::{self, appointment::AppointmentRow, diary::AbsenceRow, officer::OfficerRow, unit::UnitRow},
 };
 use uuid::Uuid;
 
 use crate::access::{Action, FieldGroup};
 use crate::actor::Actor;
-use crate::lists::{Lines, Owed};
+use crate::lists::{Booked, Lines, Owed};
 use crate::service::Service;
 use crate::trouble::Trouble;
 use crate::workload::{Group, Of, Source};
@@ -63,7 +63,64 @@ pub struct TeamOverdue {
     pub before: usize,
 }
 
+/// A team's appointments of today.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamDay {
+    /// The team.
+    pub team: UnitRow,
+    /// Its delivery unit.
+    pub unit: Option<UnitRow>,
+    /// The instant.
+    pub now: Timestamp,
+    /// One page, those that wait for an outcome first, then by time.
+    pub lines: Vec<Booked>,
+    /// The team's officers.
+    pub officers: Vec<OfficerRow>,
+    /// How many there are.
+    pub all: usize,
+    /// How many come before this page.
+    pub before: usize,
+}
+
 impl Service {
+    /// A team's appointments of today, a page at a time.
+    ///
+    /// # Errors
+    /// As [`Self::team`].
+    pub fn team_appointments(&self, actor: &Actor, team: UnitId, before: usize) -> Result<TeamDay, Trouble> {
+        self.may_use(actor, FieldGroup::Home)?;
+        let (now, today) = (self.now(), self.today());
+        let mut lines = Lines::new(self, actor);
+        let page = self.store.read(|conn| {
+            let (team, unit) = self.team_row(conn, actor, team)?;
+            let officers = table::officer::of_team(conn, team.unit.0)?;
+            let mut booked = self.booked_of(conn, &officers, today, now)?;
+            let all = booked.len();
+            booked = booked.into_iter().skip(before).take(LINES).collect();
+            Ok::<_, Trouble>(TeamDay { team, unit, now, lines: lines.booked(conn, booked, false)?, officers, all, before })
+        })?;
+        self.write_listed(actor, FieldGroup::Home, &lines.shown(), None)?;
+        Ok(page)
+    }
+
+    /// What is booked today with any of some officers: what waits for its outcome first, then by time.
+    pub(crate) fn booked_of(
+        &self,
+        conn: &mut dyn Conn,
+        officers: &[OfficerRow],
+        today: Date,
+        now: Timestamp,
+    ) -> Result<Vec<AppointmentRow>, Trouble> {
+        let (begin, end) = (self.begin_of(today)?, self.begin_of(record::recorded::plus_days(today, 1))?);
+        let mut booked = Vec::new();
+        for officer in officers {
+            booked.extend(table::appointment::of_officer(conn, officer.officer.0, begin, end)?);
+        }
+        booked.retain(|appointment| appointment.arranged);
+        booked.sort_by_key(|appointment| (appointment.starts_at > now, appointment.starts_at, appointment.id));
+        Ok(booked)
+    }
+
     /// A team's page.
     ///
     /// # Errors

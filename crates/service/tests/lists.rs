@@ -1,9 +1,9 @@
 //! Pages that list people show what may be seen, in the right order, and leave one row that names all of it (S2.3, S4.4, J1).
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
-use rules::duty::DutyKind;
+use rules::duty::{DutyKind, Severity};
 use service::Trouble;
-use service::lists::search::Found;
+use service::lists::{Owed, search::Found, work::Wanted};
 use testkit::{Office, office};
 
 fn audit_rows(office: &Office) -> i64 {
@@ -90,7 +90,45 @@ fn a_manager_sees_the_team_and_a_head_the_unit_and_an_administrator_the_day() {
     assert_eq!(head.teams.len(), 2);
     assert_eq!(head.count.cases, 10);
     let day = office.service.home(&office.actor("ca")).expect("home").administrator.expect("an administrator's part");
-    assert_eq!(day.today.len(), 3);
+    assert_eq!((day.today.len(), day.today_all), (3, 3));
+    assert!(day.overdue.len() <= day.overdue_all);
+    assert!(day.overdue.is_sorted_by_key(|owed| std::cmp::Reverse(owed.row.duty.severity)), "what may harm stands first");
+}
+
+#[test]
+fn a_head_sees_the_worst_of_the_unit_at_once_and_the_work_of_all_its_teams() {
+    let office = office();
+    let actor = office.actor("hpdu");
+    let head = office.service.home(&actor).expect("home").head.expect("a head's part");
+    assert!(!head.worst.is_empty(), "what may end in harm is on the first page");
+    let today = office.service.today();
+    let critical = |owed: &Owed| owed.row.duty.severity == Severity::Critical && owed.row.duty.due_on < today;
+    assert!(head.worst.iter().all(critical) && head.worst.is_sorted_by_key(|owed| owed.row.duty.due_on));
+    assert!(head.late.iter().map(|(_, count)| count).sum::<i64>() >= i64::try_from(head.worst.len()).expect("few"));
+    let list = office.service.work(&actor, &Wanted::default()).expect("the unit's work");
+    assert!(list.all > 0 && list.unit.is_some() && list.team.is_none(), "nothing has to be chosen first");
+    let teams: std::collections::BTreeSet<_> = list.lines.iter().filter_map(|owed| owed.who.team).collect();
+    assert!(!teams.is_empty());
+}
+
+#[test]
+fn a_director_sees_numbers_of_the_units_and_nobodys_line() {
+    let office = office();
+    let home = office.service.home(&office.actor("rd")).expect("home");
+    let director = home.director.expect("a director's part");
+    assert!(!director.units.is_empty() && director.units.iter().any(|unit| unit.count.cases > 0));
+    assert!(home.head.is_none() && home.manager.is_none() && home.administrator.is_none());
+}
+
+#[test]
+fn a_teams_day_is_for_those_who_may_see_the_team() {
+    let office = office();
+    let team = office.place.2;
+    let day = office.service.team_appointments(&office.actor("ca"), team, 0).expect("the day");
+    assert_eq!((day.all, day.lines.len()), (3, 3));
+    let now = office.service.now();
+    assert!(day.lines.is_sorted_by_key(|booked| (booked.appointment.starts_at > now, booked.appointment.starts_at)));
+    assert!(office.service.team_appointments(&office.actor("pp4"), team, 0).is_err());
 }
 
 #[test]

@@ -162,6 +162,36 @@ fn a_team_shows_its_people_work_and_who_is_away_and_the_lists_behind_the_numbers
 }
 
 #[test]
+fn the_form_says_how_the_case_stands_and_which_needed_check_nobody_sent() {
+    let office = TestOffice::new();
+    let mut manager = office.browser_of("spo");
+    manager
+        .start("/people/X000002/oversight/new?trigger=ad_hoc")
+        .must_see("How the case stands")
+        .must_see("Risk of serious harm");
+    manager.must_see("High, judged").must_see("Last appointment").must_see("Failures to comply").must_see("Needs attention");
+    manager.must_see("Not sent: ").must_see(", needed since ").must_not_see("No safety check is needed");
+}
+
+#[test]
+fn a_regional_director_is_led_to_numbers_of_a_team_and_to_no_page_that_is_closed() {
+    let office = TestOffice::new();
+    let unit = office.office.place.1;
+    let mut director = office.browser_of("rd");
+    director.start("/").must_see("Your region").must_not_see("There is no list for your role yet.");
+    director.go(&format!("/oversight/coverage?unit={unit}")).must_see("You see numbers only.");
+    let links: Vec<String> = director.page().links.iter().map(|(_, href)| href.clone()).collect();
+    assert!(
+        !links.iter().any(|href| href.starts_with("/teams/") || href.contains("came=") || href.contains("which=")),
+        "{links:?}"
+    );
+    for href in links.iter().filter(|href| href.starts_with('/') && !href.starts_with("/sign-out")) {
+        director.go(href);
+        assert_ne!(director.status(), 403, "{href}");
+    }
+}
+
+#[test]
 fn a_manager_cannot_say_that_the_page_was_opened_earlier_than_it_was() {
     let office = TestOffice::new();
     let mut manager = office.browser_of("spo");

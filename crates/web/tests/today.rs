@@ -54,9 +54,18 @@ fn a_head_and_an_administrator_each_have_a_page_of_their_own() {
         .must_see("Delivery unit")
         .must_see("Open cases")
         .must_see("Example North team")
+        .must_see("May end in harm")
+        .must_see("Numbers count every case, restricted ones as well.")
         .must_see("Waiting for an officer");
+    browser
+        .follow("All overdue work of the unit, the most harm first")
+        .must_see("late or due within 7 days")
+        .must_see("All teams");
+    browser.must_see("Why am I seeing this?");
     let mut browser = office.browser_of("ca");
     browser.start("/").must_see("Tasks of the team").must_see("The team's appointments today").must_see("Ada Practice");
+    browser.must_see("3 appointments today, 1 without an outcome yet.");
+    browser.follow("All appointments of the team today").must_see("3 appointments today.").must_see("Sam Example (X000001)");
     let mut browser = office.browser_of("co");
     browser.start("/").must_see("There is no list for your role yet.");
 }

@@ -5,7 +5,7 @@ mod cases;
 use anyhow::{Context as _, bail};
 use rules::book::{Reads, Rule, RuleText};
 use rules::dated::{Mark, Row};
-use rules::policy::{Policy, ShownRow, ShownTable};
+use rules::policy::{CodeWords, Policy, ShownRow, ShownTable, field_words};
 use serde_json::{Value, json};
 
 pub use cases::test;
@@ -55,9 +55,10 @@ pub fn show(tables: &Tables, options: &RulesShow) -> anyhow::Result<()> {
         say(&format!("\n{words}"));
     }
     say(&format!("\nSource: {}{local}", row.source));
+    let words = policy.code_words();
     for table in &tables {
         say(&format!("\n{}/{}", table.table, table.list));
-        for line in in_columns(table, found.row) {
+        for line in in_columns(table, found.row, &words) {
             say(&line);
         }
     }
@@ -70,12 +71,12 @@ fn tables_of(policy: &Policy, reads: &Reads) -> Vec<ShownTable> {
 }
 
 /// The table in columns: values, from, to, mark. Of an id that names a row, only that row.
-fn in_columns(table: &ShownTable, only: Option<&str>) -> Vec<String> {
+fn in_columns(table: &ShownTable, only: Option<&str>, words: &CodeWords) -> Vec<String> {
     let of_code = |row: &&ShownRow| only.is_none_or(|code| row.cells.iter().any(|cell| cell == code));
     let named: Vec<&ShownRow> = table.rows.iter().filter(of_code).collect();
     let shown = if named.is_empty() { table.rows.iter().collect() } else { named };
-    let head: Vec<String> = table.columns.iter().map(|name| name.replace('_', " ")).collect();
-    let head = head.into_iter().chain(["from", "to", "mark"].map(str::to_owned)).collect();
+    let head: Vec<String> = table.columns.iter().map(|name| field_words(name)).collect();
+    let head = head.into_iter().chain(["From", "To", "Mark"].map(str::to_owned)).collect();
     let rows = shown.into_iter().map(|row| {
         let to = row.to.map(|to| to.to_string()).unwrap_or_default();
         let mark = match &row.mark {
@@ -83,7 +84,11 @@ fn in_columns(table: &ShownTable, only: Option<&str>) -> Vec<String> {
             Mark::LocalDefault => "local default".to_owned(),
             Mark::LocalFields(fields) => format!("local default: {}", fields.join(", ")),
         };
-        row.cells.iter().cloned().chain([row.from.to_string(), to, mark]).collect()
+        let cells = table.columns.iter().zip(&row.cells).map(|(column, cell)| {
+            // Here the key of a row is what one types next.
+            if column == "code" { cell.clone() } else { words.cell(table, column, cell) }
+        });
+        cells.chain([row.from.to_string(), to, mark]).collect()
     });
     let lines: Vec<Vec<String>> = std::iter::once(head).chain(rows).collect();
     let widths: Vec<usize> = lines.iter().fold(Vec::new(), |mut widths, line| {

@@ -6,6 +6,7 @@
 mod document;
 mod named;
 mod shown;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ use crate::workload::weights::CaseWeights;
 pub(crate) use document::Document;
 pub use named::NamedRow;
 pub use shown::{ShownRow, ShownTable};
+pub use words::{CodeWords, field_words};
 
 /// What is wrong with a policy text. The message names the file, the row and the field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

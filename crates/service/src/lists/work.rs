@@ -150,6 +150,8 @@ pub struct WorkList {
     pub wanted: usize,
     /// The team whose list it is; none for one's own.
     pub team: Option<UnitRow>,
+    /// The delivery unit whose head reads the list: without a team asked for it is the whole unit's.
+    pub unit: Option<UnitRow>,
     /// Teams to choose from.
     pub teams: Vec<UnitRow>,
     /// Officers to choose from: those of the team.
@@ -161,7 +163,7 @@ pub struct WorkList {
 }
 
 impl Service {
-    /// A practitioner's own duties; a manager's and an administrator's team's, or another team's that is asked for. What may
+    /// A practitioner's own duties; a manager's and an administrator's team's, a head's unit's, or another team's that is asked for. What may
     /// not be seen is neither shown nor counted (S2.3).
     ///
     /// # Errors
@@ -173,13 +175,18 @@ impl Service {
         let team = wanted.team.or_else(|| of_team(actor));
         let mut lines = Lines::new(self, actor);
         let (mut seen, mut list) = self.store.read(|conn| {
-            let rows = match (team, actor.staff.officer) {
-                (Some(team), _) => table::duty::of_team(conn, team.0, today, until, LOOKED_AT)?,
-                (None, Some(officer)) => table::duty::of_officer(conn, officer.0, today, until, LOOKED_AT)?,
-                (None, None) => vec![],
+            let list = choices(conn, actor, team)?;
+            let (rows, cut) = match (team, of_unit(actor), actor.staff.officer) {
+                (Some(team), ..) => whole(table::duty::of_team(conn, team.0, today, until, LOOKED_AT)?),
+                (None, Some(_), _) => of_teams(conn, &list.teams, (today, until))?,
+                (None, None, Some(officer)) => whole(table::duty::of_officer(conn, officer.0, today, until, LOOKED_AT)?),
+                (None, None, None) => (vec![], false),
             };
-            let cut = u32::try_from(rows.len()).is_ok_and(|count| count >= LOOKED_AT);
-            let list = WorkList { cut, ..choices(conn, actor, team)? };
+            let unit = match of_unit(actor) {
+                Some(unit) => table::unit::by_id(conn, unit.0)?,
+                None => None,
+            };
+            let list = WorkList { cut, unit, ..list };
             Ok::<_, Trouble>((lines.owed(conn, rows)?, list))
         })?;
         list.all = seen.len();
@@ -208,6 +215,28 @@ fn of_team(actor: &Actor) -> Option<UnitId> {
     actor.staff.team.filter(|_| of_team)
 }
 
+/// The delivery unit whose list it is without being asked: a head's, who is no manager of a team as well.
+fn of_unit(actor: &Actor) -> Option<UnitId> {
+    actor.staff.unit.filter(|_| actor.staff.is(Role::Hpdu) && of_team(actor).is_none())
+}
+
+fn whole(rows: Vec<DutyRow>) -> (Vec<DutyRow>, bool) {
+    let cut = u32::try_from(rows.len()).is_ok_and(|count| count >= LOOKED_AT);
+    (rows, cut)
+}
+
+/// What is owed in several teams: of each the earliest due, so that together no more is looked through than of one.
+fn of_teams(conn: &mut dyn Conn, teams: &[UnitRow], (today, until): (Date, Date)) -> Result<(Vec<DutyRow>, bool), Trouble> {
+    let each = LOOKED_AT / u32::try_from(teams.len()).unwrap_or(LOOKED_AT).max(1);
+    let (mut rows, mut cut) = (Vec::new(), false);
+    for team in teams {
+        let of_team = table::duty::of_team(conn, team.unit.0, today, until, each)?;
+        cut |= u32::try_from(of_team.len()).is_ok_and(|count| count >= each);
+        rows.extend(of_team);
+    }
+    Ok((rows, cut))
+}
+
 /// What a page can be filtered by: the teams of one's unit, and the officers of the team that is shown.
 fn choices(conn: &mut dyn Conn, actor: &Actor, team: Option<UnitId>) -> Result<WorkList, Trouble> {
     let over_teams = [Role::Spo, Role::Hpdu, Role::Ca].into_iter().any(|role| actor.staff.is(role));
@@ -224,7 +253,19 @@ fn choices(conn: &mut dyn Conn, actor: &Actor, team: Option<UnitId>) -> Result<W
         None => None,
     };
     let none = Vec::new;
-    Ok(WorkList { lines: none(), next: None, all: 0, late: 0, wanted: 0, team, teams, officers, kinds: Vec::new(), cut: false })
+    Ok(WorkList {
+        lines: none(),
+        next: None,
+        all: 0,
+        late: 0,
+        wanted: 0,
+        team,
+        unit: None,
+        teams,
+        officers,
+        kinds: Vec::new(),
+        cut: false,
+    })
 }
 
 /// Where the lines after `after` begin. If that line is done meanwhile, those due after it.

@@ -139,6 +139,8 @@ pub struct Limits {
 pub struct Coverage {
     /// The unit.
     pub unit: UnitRow,
+    /// Whether the reader may read at once who is behind a number: a director needs a reason for each person.
+    pub opens: bool,
     /// First day on which something counted was due.
     pub from: Date,
     /// Last day: yesterday.
@@ -275,7 +277,8 @@ impl Service {
             }
             let managers = self.managers(conn, unit.unit, (from, until))?;
             let triggers = triggers.into_iter().collect();
-            Ok(Coverage { unit, from, until, total, teams, triggers, managers, limits: self.limits() })
+            let opens = self.may_see_place(conn, actor, &unit, (Action::Read, FieldGroup::Row)).is_ok();
+            Ok(Coverage { unit, opens, from, until, total, teams, triggers, managers, limits: self.limits() })
         })
     }
 

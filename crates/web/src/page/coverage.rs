@@ -131,6 +131,9 @@ fn main(board: &Board, unit: &str, weeks: u16) -> Markup {
                 }
             }
         }
+        @if !board.opens {
+            p class="govuk-body" { "You see numbers only. The managers of the unit can open the cases behind them. A team leads to what is overdue there." }
+        }
         h2 class="govuk-heading-m" { "Done when it was due" }
         (counts("What was due, by team", "Team", std::iter::once(&board.total).chain(&board.teams)))
         h2 class="govuk-heading-m" { "By reason" }

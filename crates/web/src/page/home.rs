@@ -24,7 +24,8 @@ use crate::{
     view::{
         diary::{Line, Standing},
         home::{
-            AdministratorHome, HeadHome, HomePage, ManagerHome, NewsLine, Number, OfficerLine, PractitionerHome, Unheld, page,
+            AdministratorHome, DirectorHome, HeadHome, HomePage, ManagerHome, NewsLine, Number, OfficerLine, PractitionerHome,
+            Unheld, page,
         },
         work::{Seen, WorkLine},
         workload::home::{self as of_workload, WorkloadLine},
@@ -105,9 +106,10 @@ pub fn main(home: &HomePage, links: Links<'_>) -> Markup {
         @for line in &home.workload { (workload_line(line)) }
         @if let Some(part) = &home.practitioner { (practitioner(part, links)) }
         @if let Some(part) = &home.manager { (manager(part, links)) }
-        @if let Some(part) = &home.head { (head(part)) }
+        @if let Some(part) = &home.head { (head(part, links)) }
+        @if let Some(part) = &home.director { (director(part)) }
         @if let Some(part) = &home.administrator { (administrator(part, links)) }
-        @if home.workload.is_empty() && home.practitioner.is_none() && home.manager.is_none() && home.head.is_none() && home.administrator.is_none() {
+        @if home.workload.is_empty() && home.practitioner.is_none() && home.manager.is_none() && home.head.is_none() && home.director.is_none() && home.administrator.is_none() {
             p class="govuk-body" { "There is no list for your role yet. What you can use is in the menu above." }
         }
     }
@@ -349,7 +351,7 @@ fn unheld(lines: &[Unheld]) -> Markup {
     pane(&caption, &Table::new().caption(caption.as_str()).head(["Person", "Allocation"]).rows(rows))
 }
 
-fn head(home: &HeadHome) -> Markup {
+fn head(home: &HeadHome, links: Links<'_>) -> Markup {
     let rows = home.teams.iter().map(|team| {
         vec![
             Cell::new(html! { a class="govuk-link" href=(team.href) { (team.name) } }),
@@ -363,6 +365,30 @@ fn head(home: &HeadHome) -> Markup {
         section aria-labelledby="unit" {
             h2 class="govuk-heading-m" id="unit" { "Delivery unit" }
             (numbers(&home.numbers))
+            (counted_too())
+        }
+        section aria-labelledby="worst" {
+            h2 class="govuk-heading-m" id="worst" { "May end in harm" }
+            p class="govuk-body" { (home.worst_words) }
+            @if !home.worst.is_empty() {
+                (work("Overdue work that may end in harm, the longest late first", &home.worst, links))
+            }
+            p class="govuk-body" {
+                a class="govuk-link" href="/work?late=only&sort=severity" { "All overdue work of the unit, the most harm first" }
+            }
+        }
+        section aria-labelledby="late" {
+            h2 class="govuk-heading-m" id="late" { "Unit overdue" }
+            @if home.late.is_empty() {
+                p class="govuk-body" { "No work is overdue." }
+            } @else {
+                (Details::new("Overdue by duty, the most harmful first", numbers(&home.late)))
+            }
+            p class="govuk-body" {
+                a class="govuk-link" href="/oversight" { "Conversations that managers owe" } br;
+                a class="govuk-link" href="/oversight/coverage" { "Oversight coverage" } br;
+                a class="govuk-link" href="/measures" { "How well supervision protects" }
+            }
         }
         section aria-labelledby="teams" {
             h2 class="govuk-heading-m" id="teams" { "Teams" }
@@ -375,8 +401,9 @@ fn head(home: &HeadHome) -> Markup {
     }
 }
 
-fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
-    let rows = home.today.iter().map(|(officer, line)| {
+/// Appointments of a team, each with its officer.
+pub(super) fn of_team(caption: &str, booked: &[(String, Line)], links: Links<'_>) -> Markup {
+    let rows = booked.iter().map(|(officer, line)| {
         vec![
             Cell::new(line.time.as_str()).classes("rainer-nowrap"),
             Cell::new(person(line)),
@@ -385,17 +412,62 @@ fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
             Cell::new(next_step(line, links)),
         ]
     });
-    let today = Table::new()
-        .caption("The team's appointments today")
-        .head(["Time", "Person", "Appointment", "Officer", "Action"])
-        .rows(rows);
+    pane(caption, &Table::new().caption(caption).head(["Time", "Person", "Appointment", "Officer", "Action"]).rows(rows))
+}
+
+/// What a number counts that a list may leave out.
+fn counted_too() -> Markup {
+    html! {
+        p class="govuk-body-s" {
+            "Numbers count every case, restricted ones as well. Lists leave out people whose records you may not see, so a list can be shorter than its number."
+        }
+    }
+}
+
+fn director(home: &DirectorHome) -> Markup {
+    let number = |words: &str, count: i64, href: &str| {
+        Cell::numeric(html! { a class="govuk-link" href=(href) { (count) span class="govuk-visually-hidden" { ", " (words) } } })
+    };
+    let rows = home.units.iter().map(|unit| {
+        vec![
+            Cell::new(unit.name.as_str()),
+            Cell::numeric(unit.cases.to_string()),
+            Cell::numeric(unit.high_risk.to_string()),
+            number(&format!("{}, work overdue", unit.name), unit.late, &unit.overdue),
+            Cell::numeric(unit.critical.to_string()),
+            number(&format!("{}, conversations overdue", unit.name), unit.conversations, &unit.coverage),
+        ]
+    });
+    let head = vec![
+        Cell::new("Delivery unit"),
+        Cell::numeric("Open cases"),
+        Cell::numeric("High or very high risk"),
+        Cell::numeric("Work overdue"),
+        Cell::numeric("Of a kind that may end in harm"),
+        Cell::numeric("Conversations of managers overdue"),
+    ];
+    let caption = "Delivery units of the region";
+    html! {
+        section aria-labelledby="region" {
+            h2 class="govuk-heading-m" id="region" { "Your region" }
+            @if home.units.is_empty() { p class="govuk-body" { "The region has no delivery unit on record." } } @else {
+                (pane(caption, &Table::new().caption(caption).head(head).rows(rows).labelled(true)))
+            }
+            p class="govuk-body-s" { "You see numbers only. Numbers count every case, restricted ones as well." }
+            p class="govuk-body" { a class="govuk-link" href="/measures" { "How well supervision protects" } }
+        }
+    }
+}
+
+fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
     html! {
         section aria-labelledby="tasks" {
             h2 class="govuk-heading-m" id="tasks" { "Tasks of the team" }
             @if home.overdue.is_empty() {
                 p class="govuk-body" { "No work is overdue." }
             } @else {
-                (work("Tasks, the longest late first", &home.overdue, links))
+                p class="govuk-body" { (home.overdue_words) }
+                (work("Tasks, the most harm first", &home.overdue, links))
             }
             p class="govuk-body" { a class="govuk-link" href="/work" { "All work due in the team" } }
         }
@@ -404,7 +476,9 @@ fn administrator(home: &AdministratorHome, links: Links<'_>) -> Markup {
             @if home.today.is_empty() {
                 p class="govuk-body" { "No appointments today." }
             } @else {
-                (pane("The team's appointments today", &today))
+                p class="govuk-body" { (home.today_words) }
+                (of_team("The team's appointments today", &home.today, links))
+                p class="govuk-body" { a class="govuk-link" href=(home.today_all) { "All appointments of the team today" } }
             }
         }
         section aria-labelledby="waiting" {
@@ -431,8 +505,8 @@ mod tests {
         let policy = Policy::builtin();
         let zone = TimeZone::get("Europe/London").expect("the bundled zone");
         let today = date(2026, 11, 23);
-        let (manager, head, administrator) = (None, None, None);
-        let home = Home { today, now: at(2026, 11, 23, 10), practitioner, manager, head, administrator };
+        let (manager, head, director, administrator) = (None, None, None, None);
+        let home = Home { today, now: at(2026, 11, 23, 10), practitioner, manager, head, director, administrator };
         let view = page(&home, Seen { policy: &policy, zone: &zone, today });
         lines(&main(&view, Links(&|path| format!("{path}?from=here"))))
     }

@@ -1,5 +1,5 @@
 //! A team (`/teams/{id}`; users-and-journeys 5.3): its people, its workload, what is overdue by duty, who is away; and the lists
-//! behind those numbers (`/teams/{id}/overdue`, `/teams/{id}?show=`).
+//! behind those numbers (`/teams/{id}/overdue`, `/teams/{id}/appointments`, `/teams/{id}?show=`).
 
 use axum::extract::{Path, Query, State};
 use govuk::{Breadcrumbs, Cell, PageLink, Pagination, ScrollablePane, SummaryList, Table};
@@ -21,7 +21,8 @@ use crate::{
     shell::Page,
     trouble::Trouble,
     view::{
-        team::{TeamView, overdue_words, team},
+        team::{TeamView, day, overdue_words, team},
+        words::counted,
         work::{self, Seen},
     },
 };
@@ -32,7 +33,7 @@ const LINES: usize = 40;
 /// Its routes.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/teams/{id}", show).get("/teams/{id}/overdue", overdue)
+    routes.get("/teams/{id}", show).get("/teams/{id}/overdue", overdue).get("/teams/{id}/appointments", appointments)
 }
 
 /// What the address asks for.
@@ -170,5 +171,26 @@ async fn overdue(State(app): State<App>, visitor: Visitor, Path(id): Path<String
         }
     };
     let page = Page::new("Overdue").of(found.team.name.clone()).rows();
+    Ok(page.before(way(found.unit.as_ref(), Some(&found.team))).main(main).answer(&visitor))
+}
+
+async fn appointments(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Query(asked): Query<Asked>) -> Answer {
+    let of: UnitId = id.parse().map_err(|_| Trouble::not_found())?;
+    let before = asked.after.parse().unwrap_or_default();
+    let who = visitor.clone();
+    let found = app.ask(move |service| service.team_appointments(who.actor(), of, before)).await?;
+    let seen = seen(&app);
+    let lines = day(&found, seen);
+    let back = back_here(&app, &visitor);
+    let next = with_query(&format!("/teams/{of}/appointments"), "after", &(found.before + LINES).to_string());
+    let main = html! {
+        p class="govuk-body-l" { (counted(found.all, "appointment today", "appointments today")) "." }
+        @if lines.is_empty() { p class="govuk-body" { "Nobody of the team has an appointment today." } } @else {
+            p class="govuk-body" { "Those without an outcome stand first, then by time." }
+            (home::of_team("The team's appointments today", &lines, Links(&back)))
+        }
+        @if found.before + LINES < found.all { (Pagination::new().next(PageLink::new(next))) }
+    };
+    let page = Page::new("Appointments today").of(found.team.name.clone()).rows();
     Ok(page.before(way(found.unit.as_ref(), Some(&found.team))).main(main).answer(&visitor))
 }

@@ -43,7 +43,12 @@ pub fn main(page: &WorkPage, links: Links<'_>) -> Markup {
             @if let Some(team) = &page.team { (team) ". " }
             (page.said)
         }
-        @if page.cut { p class="govuk-body" { "There is more than can be shown: the earliest 2,000 were looked through." } }
+        @if page.cut { p class="govuk-body" { "There is more than can be shown: the 2,000 that are due earliest were looked through." } }
+        @if page.team.is_some() {
+            p class="govuk-body-s" {
+                "Work on people whose records you may not see is neither shown nor counted here; the numbers of a team or unit count it."
+            }
+        }
         (filter(page))
         @if page.filter.filters() {
             p class="govuk-body" { "Shown: " (page.shown) "." }
@@ -92,7 +97,7 @@ fn filter(page: &WorkPage) -> Markup {
     html! {
         form method="get" action="/work" class="rainer-side-by-side rainer-no-print" {
             @if page.teams.len() > 1 {
-                (Select::new("team", "Team").items(with_all("My team", &page.teams)).value(filter.team.map(|team| team.to_string())))
+                (Select::new("team", "Team").items(with_all(page.own_teams, &page.teams)).value(filter.team.map(|team| team.to_string())))
             } @else if let Some(team) = filter.team {
                 input type="hidden" name="team" value=(team);
             }

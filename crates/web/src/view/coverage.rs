@@ -49,7 +49,7 @@ pub struct CountLine {
 pub struct SpanLine {
     /// The team.
     pub team: String,
-    /// Its page.
+    /// Its page; for who may not read names what is overdue there, in numbers.
     pub href: String,
     /// Its managers, by name.
     pub managers: String,
@@ -97,6 +97,8 @@ pub struct ManagerLine {
 pub struct Board {
     /// The unit.
     pub unit: String,
+    /// Whether its numbers lead to names.
+    pub opens: bool,
     /// "31 Aug 2026 to 22 Nov 2026".
     pub span: String,
     /// Altogether.
@@ -152,7 +154,7 @@ pub fn board(coverage: &Coverage, weeks: u16, seen: Seen<'_>) -> Board {
         let at = key.map_or_else(|| here.clone(), |(field, value)| with_query(&here, field, value));
         let of = |number: i64, came: Option<Came>, words: String| Opens {
             words,
-            href: (number > 0).then(|| with_query(&at, "came", came.map_or("all", |came| value_of(came)))),
+            href: (number > 0 && coverage.opens).then(|| with_query(&at, "came", came.map_or("all", |came| value_of(came)))),
         };
         CountLine {
             name,
@@ -172,12 +174,13 @@ pub fn board(coverage: &Coverage, weeks: u16, seen: Seen<'_>) -> Board {
     };
     Board {
         unit: coverage.unit.name.clone(),
+        opens: coverage.opens,
         span: format!("{} to {}", short_date(coverage.from), short_date(coverage.until)),
         total: count("All".to_owned(), None, None, &coverage.total),
         teams: coverage.teams.iter().map(team).collect(),
         triggers: coverage.triggers.iter().map(trigger).collect(),
-        spans: coverage.teams.iter().map(|team| span(team, coverage.limits)).collect(),
-        managers: coverage.managers.iter().map(|manager| manager_line(manager, coverage.limits, &here)).collect(),
+        spans: coverage.teams.iter().map(|team| span(team, coverage)).collect(),
+        managers: coverage.managers.iter().map(|manager| manager_line(manager, coverage, &here)).collect(),
         settings: settings(coverage.limits),
     }
 }
@@ -191,7 +194,8 @@ fn part(part: i64, all: i64) -> String {
     if all == 0 { "None due".to_owned() } else { share(number(part), number(all)) }
 }
 
-fn span(team: &TeamCoverage, limits: Limits) -> SpanLine {
+fn span(team: &TeamCoverage, coverage: &Coverage) -> SpanLine {
+    let limits = coverage.limits;
     let managers = i64::try_from(team.managers.len()).unwrap_or(i64::MAX);
     let officers = i64::try_from(team.officers).unwrap_or(i64::MAX);
     let each = |all: i64| match managers {
@@ -208,7 +212,11 @@ fn span(team: &TeamCoverage, limits: Limits) -> SpanLine {
     };
     SpanLine {
         team: team.team.name.clone(),
-        href: format!("/teams/{}", team.team.unit),
+        href: if coverage.opens {
+            format!("/teams/{}", team.team.unit)
+        } else {
+            with_query("/overdue", "place", &team.team.unit.to_string())
+        },
         managers: if team.managers.is_empty() { "None".to_owned() } else { team.managers.join(", ") },
         officers: each(officers),
         cases: each(team.cases),
@@ -216,11 +224,12 @@ fn span(team: &TeamCoverage, limits: Limits) -> SpanLine {
     }
 }
 
-fn manager_line(work: &ManagerWork, limits: Limits, here: &str) -> ManagerLine {
+fn manager_line(work: &ManagerWork, coverage: &Coverage, here: &str) -> ManagerLine {
+    let limits = coverage.limits;
     let at = with_query(here, "manager", &work.manager.to_string());
     let opens = |number: usize, which: &str| Opens {
         words: number.to_string(),
-        href: (number > 0).then(|| with_query(&at, "which", which)),
+        href: (number > 0 && coverage.opens).then(|| with_query(&at, "which", which)),
     };
     let hurried: usize = work.bursts.iter().map(|burst| burst.notes.len()).sum();
     ManagerLine {
@@ -313,6 +322,47 @@ mod tests {
             assert_eq!(read_which(value), which);
         }
         assert_eq!((read_came("nonsense"), read_which("nonsense")), (None, Which::All));
+    }
+
+    #[test]
+    fn a_director_gets_numbers_of_a_team_and_no_list_of_names() {
+        let unit = |number: u128, kind| service::lists::UnitRow {
+            unit: record::UnitId(uuid::Uuid::from_u128(number)),
+            kind,
+            code: "N99X".into(),
+            name: "Example".into(),
+            parent: None,
+            closed_on: None,
+        };
+        let count = Count { due: 3, in_time: 1, late: 1 };
+        let limits =
+            Limits { short_words: 10, quick_seconds: 60, hurried: (5, 10), signature_seconds: 60, people: 10, cases: 300 };
+        let team = TeamCoverage {
+            team: unit(2, record::unit::UnitKind::Team),
+            count,
+            managers: vec!["Erin Manager".into()],
+            officers: 3,
+            cases: 90,
+        };
+        let day = jiff::civil::date(2026, 11, 23);
+        let coverage = |opens| Coverage {
+            unit: unit(1, record::unit::UnitKind::DeliveryUnit),
+            opens,
+            from: day,
+            until: day,
+            total: count,
+            teams: vec![team.clone()],
+            triggers: vec![],
+            managers: vec![],
+            limits,
+        };
+        let (policy, zone) = (rules::Policy::builtin(), jiff::tz::TimeZone::UTC);
+        let seen = Seen { policy: &policy, zone: &zone, today: day };
+        let (manager, director) = (board(&coverage(true), 12, seen), board(&coverage(false), 12, seen));
+        assert_eq!(manager.spans[0].href, format!("/teams/{}", team.team.unit));
+        assert!(manager.total.due.href.is_some() && manager.teams[0].not_done.href.is_some());
+        assert_eq!(director.spans[0].href, format!("/overdue?place={}", team.team.unit));
+        assert!(director.total.due.href.is_none() && director.teams[0].not_done.href.is_none());
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! The first page after sign-in, by role (users-and-journeys section 1, J1, J4).
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 use record::words::{long_date, short_date};
 use rules::{
-    duty::DutyKind,
+    duty::{DutyKind, Severity},
     grade::{ContractedHours, Grade},
 };
 use service::lists::{
     AbsenceRow, CaseRow,
-    home::{Administrator, Head, Home, Manager, News, Practitioner},
+    home::{Administrator, Director, Head, Home, Manager, News, Practitioner, Unit},
 };
 use uuid::Uuid;
 
@@ -20,6 +22,7 @@ use super::{
     work::{self, Seen, WorkLine},
     workload::home::WorkloadLine,
 };
+use crate::respond::with_query;
 
 /// The page: one part for each role that has one. Somebody without any sees links only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub struct HomePage {
     pub manager: Option<ManagerHome>,
     /// A head's unit.
     pub head: Option<HeadHome>,
+    /// A director's region.
+    pub director: Option<DirectorHome>,
     /// An administrator's team.
     pub administrator: Option<AdministratorHome>,
 }
@@ -152,19 +157,59 @@ pub struct TeamLine {
 pub struct HeadHome {
     /// Numbers of the unit.
     pub numbers: Vec<Number>,
+    /// What is late and may end in harm, the longest late first.
+    pub worst: Vec<WorkLine>,
+    /// "524 of 1813 late duties may end in harm. The 15 longest late are shown."
+    pub worst_words: String,
+    /// What is late in the unit by kind, the most harmful kinds first.
+    pub late: Vec<Number>,
     /// Its teams.
     pub teams: Vec<TeamLine>,
     /// Cases that wait for an officer.
     pub unheld: Vec<Unheld>,
 }
 
+/// A director's region: numbers only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectorHome {
+    /// Its delivery units.
+    pub units: Vec<UnitLine>,
+}
+
+/// A delivery unit in a director's table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitLine {
+    /// Its name.
+    pub name: String,
+    /// Open cases.
+    pub cases: i64,
+    /// Of them at high or very high risk of serious harm.
+    pub high_risk: i64,
+    /// How much work is late.
+    pub late: i64,
+    /// How much of it may end in harm.
+    pub critical: i64,
+    /// Conversations of managers that are late.
+    pub conversations: i64,
+    /// What is late there, in numbers.
+    pub overdue: String,
+    /// How its cases are overseen.
+    pub coverage: String,
+}
+
 /// An administrator's team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdministratorHome {
-    /// The team's work whose day has passed.
+    /// The team's work whose day has passed, the most harm first.
     pub overdue: Vec<WorkLine>,
-    /// The team's appointments today, each with its officer.
+    /// "1805 late. The first 25 are shown: the most harm first, then the longest late."
+    pub overdue_words: String,
+    /// The first of the team's appointments today, each with its officer.
     pub today: Vec<(String, Line)>,
+    /// "71 appointments today, 24 of them wait for an outcome. The first 25 are shown."
+    pub today_words: String,
+    /// Where all of them are.
+    pub today_all: String,
     /// Cases that wait for an officer.
     pub unheld: Vec<Unheld>,
 }
@@ -178,6 +223,7 @@ pub fn page(home: &Home, seen: Seen<'_>) -> HomePage {
         practitioner: home.practitioner.as_ref().map(|part| practitioner(part, home.now, seen)),
         manager: home.manager.as_ref().map(|part| manager(part, seen)),
         head: home.head.as_ref().map(|part| head(part, seen)),
+        director: home.director.as_ref().map(|part| director(part, seen)),
         administrator: home.administrator.as_ref().map(|part| administrator(part, home.now, seen)),
     }
 }
@@ -327,6 +373,9 @@ fn head(part: &Head, seen: Seen<'_>) -> HeadHome {
                 href: (unheld_count > 0).then(|| "#waiting".to_owned()),
             },
         ],
+        worst: part.worst.iter().map(|owed| work::line(owed, seen)).collect(),
+        worst_words: worst_words(part, seen),
+        late: numbers(&by_harm(&part.late, seen), work::Filter::late_of, seen),
         teams: part
             .teams
             .iter()
@@ -342,6 +391,61 @@ fn head(part: &Head, seen: Seen<'_>) -> HeadHome {
     }
 }
 
+/// How much is late, and how much of it may end in harm.
+fn late_and_critical(late: &[(DutyKind, i64)], seen: Seen<'_>) -> (i64, i64) {
+    let critical = |kind: DutyKind| super::overdue::severity(kind, seen.policy, seen.today) == Severity::Critical;
+    let sum = |late: &mut dyn Iterator<Item = &(DutyKind, i64)>| late.map(|(_, count)| count).sum();
+    (sum(&mut late.iter()), sum(&mut late.iter().filter(|(kind, _)| critical(*kind))))
+}
+
+/// The most harmful kinds first, of equal harm the most.
+fn by_harm(late: &[(DutyKind, i64)], seen: Seen<'_>) -> Vec<(DutyKind, i64)> {
+    let mut late = late.to_vec();
+    late.sort_by_key(|(kind, count)| (Reverse(super::overdue::severity(*kind, seen.policy, seen.today)), Reverse(*count)));
+    late
+}
+
+fn worst_words(part: &Head, seen: Seen<'_>) -> String {
+    match (late_and_critical(&part.late, seen), part.worst.len()) {
+        ((0, _), _) => "No work is overdue.".to_owned(),
+        ((late, 0), _) | ((late, _), 0) => format!("{late} overdue. None of those that you may see may end in harm."),
+        ((late, critical), shown) => {
+            format!(
+                "{critical} of {late} overdue duties are of a kind that may end in harm. Shown: {shown}, the longest late first."
+            )
+        }
+    }
+}
+
+fn director(part: &Director, seen: Seen<'_>) -> DirectorHome {
+    let line = |unit: &Unit| {
+        let (late, critical) = late_and_critical(&unit.late, seen);
+        let of = |kind| unit.late.iter().find(|(this, _)| *this == kind).map_or(0, |(_, count)| *count);
+        let id = unit.unit.unit.to_string();
+        UnitLine {
+            name: unit.unit.name.clone(),
+            cases: unit.count.cases,
+            high_risk: unit.count.high_risk,
+            late,
+            critical,
+            conversations: of(DutyKind::Oversight),
+            overdue: with_query("/overdue", "place", &id),
+            coverage: with_query("/oversight/coverage", "unit", &id),
+        }
+    };
+    DirectorHome { units: part.units.iter().map(line).collect() }
+}
+
+fn today_words(part: &Administrator) -> String {
+    let some = if part.today_all > part.today.len() {
+        format!(" The first {} are shown, those without an outcome first.", part.today.len())
+    } else {
+        String::new()
+    };
+    let all = counted(part.today_all, "appointment today", "appointments today");
+    format!("{all}, {} without an outcome yet.{some}", part.today_waiting)
+}
+
 fn administrator(part: &Administrator, now: Timestamp, seen: Seen<'_>) -> AdministratorHome {
     let name = |officer: Uuid| {
         let found = part.officers.iter().find(|row| row.officer.0 == officer);
@@ -349,6 +453,17 @@ fn administrator(part: &Administrator, now: Timestamp, seen: Seen<'_>) -> Admini
     };
     AdministratorHome {
         overdue: part.overdue.iter().map(|owed| work::line(owed, seen)).collect(),
+        overdue_words: if part.overdue_all > part.overdue.len() {
+            format!(
+                "{} late. The first {} are shown: the most harm first, then the longest late.",
+                part.overdue_all,
+                part.overdue.len()
+            )
+        } else {
+            format!("{} late.", part.overdue_all)
+        },
+        today_words: today_words(part),
+        today_all: format!("/teams/{}/appointments", part.team),
         today: part.today.iter().map(|b| (name(b.appointment.officer), diary::line(b, now, seen))).collect(),
         unheld: part.unheld.iter().map(|row| unheld(row, seen)).collect(),
     }
@@ -397,6 +512,7 @@ mod tests {
             practitioner: Some(practitioner),
             manager: None,
             head: None,
+            director: None,
             administrator: None,
         };
         shown(&home).practitioner.expect("a practitioner")
@@ -470,6 +586,7 @@ mod tests {
             practitioner: None,
             manager: Some(part),
             head: None,
+            director: None,
             administrator: None,
         };
         let home = shown(&home).manager.expect("a manager");
@@ -496,7 +613,10 @@ mod tests {
         let part = Head {
             count: service::lists::UnitCount { cases: 25, high_risk: 3, unallocated: 0, without_risk: 2 },
             unheld: vec![],
+            unit: UnitId(Uuid::from_u128(2)),
             teams: vec![Team { unit, officers: 2, cases: 25, late: 4 }],
+            late: vec![(DutyKind::Contact, 3), (DutyKind::EnquiryToSend, 1)],
+            worst: vec![owed(DutyKind::EnquiryToSend, date(2026, 11, 17))],
         };
         let home = Home {
             today: TODAY,
@@ -504,6 +624,7 @@ mod tests {
             practitioner: None,
             manager: None,
             head: Some(part),
+            director: None,
             administrator: None,
         };
         let home = shown(&home).head.expect("a head");
@@ -512,5 +633,65 @@ mod tests {
         assert_eq!(home.numbers[1].href, Some(format!("/pdus/{unit}?show=high-risk")));
         assert_eq!(home.numbers[3].href, None, "nobody waits, so there is no list");
         assert_eq!(home.teams[0].href, format!("/teams/{}", UnitId(Uuid::from_u128(1))));
+        assert_eq!(
+            home.late[0].href.as_deref(),
+            Some("/work?kind=enquiry_to_send&late=only"),
+            "what may end in harm stands first"
+        );
+        assert_eq!(home.worst.len(), 1);
+        assert_eq!(
+            home.worst_words,
+            "1 of 4 overdue duties are of a kind that may end in harm. Shown: 1, the longest late first."
+        );
+    }
+
+    #[test]
+    fn a_director_sees_numbers_of_each_unit_and_nobodys_name() {
+        let unit = UnitRow {
+            unit: UnitId(Uuid::from_u128(2)),
+            kind: UnitKind::DeliveryUnit,
+            code: "N99P01".into(),
+            name: "Example unit".into(),
+            parent: None,
+            closed_on: None,
+        };
+        let count = service::lists::UnitCount { cases: 25, high_risk: 3, unallocated: 0, without_risk: 2 };
+        let late = vec![(DutyKind::EnquiryToSend, 2), (DutyKind::Oversight, 5)];
+        let home = Home {
+            today: TODAY,
+            now: at(2026, 11, 23, 10),
+            practitioner: None,
+            manager: None,
+            head: None,
+            director: Some(service::lists::home::Director { units: vec![Unit { unit, count, late }] }),
+            administrator: None,
+        };
+        let line = shown(&home).director.expect("a director").units[0].clone();
+        assert_eq!((line.late, line.critical, line.conversations), (7, 2, 5));
+        assert_eq!(line.overdue, format!("/overdue?place={}", UnitId(Uuid::from_u128(2))));
+        assert_eq!(line.coverage, format!("/oversight/coverage?unit={}", UnitId(Uuid::from_u128(2))));
+    }
+
+    #[test]
+    fn a_long_day_of_a_team_is_cut_counted_and_found_in_whole() {
+        let part = Administrator {
+            unheld: vec![],
+            today: vec![booked(1, at(2026, 11, 23, 9), None)],
+            today_all: 71,
+            today_waiting: 24,
+            overdue: vec![owed(DutyKind::Contact, date(2026, 11, 20))],
+            overdue_all: 1805,
+            team: UnitId(Uuid::from_u128(3)),
+            officers: vec![],
+        };
+        let policy = Policy::builtin();
+        let zone = TimeZone::get("Europe/London").expect("the bundled zone");
+        let home = administrator(&part, at(2026, 11, 23, 10), Seen { policy: &policy, zone: &zone, today: TODAY });
+        assert_eq!(
+            home.today_words,
+            "71 appointments today, 24 without an outcome yet. The first 1 are shown, those without an outcome first."
+        );
+        assert_eq!(home.today_all, format!("/teams/{}/appointments", UnitId(Uuid::from_u128(3))));
+        assert_eq!(home.overdue_words, "1805 late. The first 1 are shown: the most harm first, then the longest late.");
     }
 }

@@ -103,7 +103,8 @@ fn place(unit: &UnitRow, late: &Late, policy: &Policy, today: Date) -> PlaceLine
     PlaceLine { name: unit.name.clone(), href, ..counts(late, policy, today) }
 }
 
-fn severity(kind: DutyKind, policy: &Policy, today: Date) -> Severity {
+/// How much harm may come of a kind of duty, whoever it is about.
+pub(super) fn severity(kind: DutyKind, policy: &Policy, today: Date) -> Severity {
     policy.standards.duties.read(kind, today).map_or(Severity::Routine, |row| row.value.severity(false))
 }
 

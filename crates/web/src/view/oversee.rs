@@ -4,7 +4,8 @@
 use jiff::{Timestamp, civil::Date};
 use record::{
     ActionId, EnquiryId, Event, OversightId, Recorded,
-    enquiry::{Enquiry, Status},
+    assessment::prefill::last_completed,
+    enquiry::{Enquiry, Status, gate},
     oversight::{
         AgreedAction, Effect, Oversight,
         due::{self, Due},
@@ -17,15 +18,19 @@ use rules::oversight::OversightTrigger;
 use service::{access::FieldGroup, part_of};
 
 use super::{
+    enforcement::enforcement,
     happened,
+    overview::{Attention, attention},
     record::entry,
     rule::{Rule, rule},
-    shown::{Shown, count},
+    shown::{Shown, count, known},
 };
 use crate::respond::with_query;
 
 /// Entries of one kind that are named; the others are counted.
 const NAMED: usize = 5;
+/// Pieces of work that are named; the others are counted.
+const WORK: usize = 8;
 
 /// A conversation that is owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,6 +170,16 @@ pub struct NewTalk {
     pub open: Vec<Action>,
     /// Safety checks.
     pub checks: Vec<CheckLine>,
+    /// Checks that are needed and that nobody sent: what, and since when.
+    pub unsent: Vec<String>,
+    /// How the case stands: level of risk, appointments, failures, assessment, plan.
+    pub stands: Vec<(&'static str, String)>,
+    /// What is owed on the case besides oversight, what may harm most first.
+    pub work: Vec<Attention>,
+    /// How much more is owed than [`Self::work`] has.
+    pub work_more: usize,
+    /// Where all of it is.
+    pub overview: String,
     /// Proposed day of the next review, with the last day that the rule allows.
     pub next: Option<Date>,
     /// The rule of the proposal, in words.
@@ -290,6 +305,10 @@ pub fn new_talk(shown: &Shown<'_>, trigger: OversightTrigger, events: &[Recorded
     owed_now.retain(|due| due.clock_from <= shown.today);
     owed_now.sort_by_key(|due| (due.trigger != trigger, due.due_on));
     let next = next_by(shown.case, shown.today, shown.policy);
+    let mut work = attention(shown);
+    work.retain(|work| !work.rule.id.starts_with("oversight/"));
+    let work_more = work.len().saturating_sub(WORK);
+    work.truncate(WORK);
     NewTalk {
         trigger,
         trigger_name: trigger_name(shown, trigger, shown.today),
@@ -297,10 +316,58 @@ pub fn new_talk(shown: &Shown<'_>, trigger: OversightTrigger, events: &[Recorded
         since: since(shown, events),
         open: open_actions(shown),
         checks: checks(shown),
+        unsent: if shown.sees(FieldGroup::Checks) { unsent(shown) } else { Vec::new() },
+        stands: stands(shown),
+        work,
+        work_more,
+        overview: shown.link(""),
         next,
         next_why: next
             .map(|by| format!("Proposed by the rule for this level of risk. It can be earlier, not after {}", long_date(by))),
     }
+}
+
+/// Checks that are needed and that nobody sent. One that was raised by hand is among the checks already.
+fn unsent(shown: &Shown<'_>) -> Vec<String> {
+    let needed = gate::unsent(shown.case, shown.policy, shown.today);
+    let words = needed
+        .into_iter()
+        .map(|need| format!("{}, needed since {}", happened::kind_name(shown, need.kind, shown.today), short_date(need.since)));
+    words.collect()
+}
+
+/// How the case stands, of the parts that the visitor may see.
+fn stands(shown: &Shown<'_>) -> Vec<(&'static str, String)> {
+    let case = shown.case;
+    let mut facts = Vec::new();
+    if shown.sees(FieldGroup::Risk) {
+        let judged = case.risk.current().and_then(|judged| Some((judged.overall()?, judged.assessed_on)));
+        let level = judged.map(|(level, on)| format!("{}, judged {}", level.word(), shown.near(on)));
+        facts.push(("Risk of serious harm", known(level)));
+        let assessed = last_completed(case).map(|done| format!("Completed {}", shown.near(done.completed_on)));
+        facts.push(("Last assessment", known(assessed)));
+    }
+    if shown.sees(FieldGroup::Appointments) {
+        let brief = super::overview::appointments(shown);
+        let meeting = |meeting: &super::overview::Meeting| {
+            let outcome = meeting.outcome.as_ref().map(|outcome| format!(". {outcome}")).unwrap_or_default();
+            format!("{}{outcome}", meeting.when)
+        };
+        facts.push(("Last appointment", brief.last.as_ref().map_or_else(|| "None has taken place".to_owned(), meeting)));
+        facts.push(("Next appointment", brief.next.as_ref().map_or_else(|| "None is booked".to_owned(), meeting)));
+    }
+    if shown.sees(FieldGroup::Enforcement) {
+        let stands = enforcement(shown, None);
+        facts.push(("Failures to comply", format!("{}. {}", stands.said, stands.meaning)));
+    }
+    if shown.sees(FieldGroup::Plan) {
+        let agreed = case.plan.last_agreed();
+        facts.push((
+            "Plan",
+            agreed.map_or_else(|| "Not agreed yet".to_owned(), |agreed| format!("Agreed {}", shown.near(agreed.on))),
+        ));
+    }
+    facts
 }
 
 /// The parts of the record in the order in which a manager wants to know of them.

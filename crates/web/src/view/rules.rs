@@ -8,7 +8,7 @@ use rules::{
     Policy,
     book::{Reads, Rule},
     dated::Mark,
-    policy::{ShownRow, ShownTable},
+    policy::{CodeWords, ShownRow, ShownTable, field_words},
 };
 
 /// A table of more rows is behind a summary.
@@ -182,6 +182,7 @@ pub fn page(policy: &Policy, id: &str) -> Option<RulePage> {
     let (latest, earlier) = found.rule.history.rows().split_last()?;
     let tables: Vec<ShownTable> = latest.value.reads.iter().flat_map(|reads| read(policy, reads)).collect();
     let row = found.row.and_then(|code| tables.iter().find_map(|table| only(table, code)));
+    let words = policy.code_words();
     Some(RulePage {
         id: found.rule.id.clone(),
         title: latest.value.title.clone(),
@@ -191,16 +192,16 @@ pub fn page(policy: &Policy, id: &str) -> Option<RulePage> {
         own_method: latest.is_local_default(),
         since: short_date(latest.from),
         before: earlier.iter().rev().map(|row| (short_date(row.from), row.value.words.join(" "))).collect(),
-        row: row.map(|table| view(&table, 0..table.rows.len())),
-        tables: weighed(&tables),
+        row: row.map(|table| view(&table, 0..table.rows.len(), &words)),
+        tables: weighed(&tables, &words),
     })
 }
 
 /// The tables in their order; those that would make the page too heavy are on pages of their own.
-fn weighed(tables: &[ShownTable]) -> Vec<TableView> {
+fn weighed(tables: &[ShownTable], words: &CodeWords) -> Vec<TableView> {
     let mut left = WEIGHT_MAX;
     let weighed = tables.iter().map(|table| {
-        let mut view = view(table, 0..table.rows.len().min(PER_PAGE));
+        let mut view = view(table, 0..table.rows.len().min(PER_PAGE), words);
         let weight = weight(&view);
         match left.checked_sub(weight) {
             Some(rest) if view.shape != Shape::Paged => left = rest,
@@ -229,7 +230,7 @@ pub fn table_page(policy: &Policy, id: &str, name: &str, page: usize) -> Option<
     let table = tables.find(|table| name_of(table) == name)?;
     let pages = table.rows.len().div_ceil(PER_PAGE);
     let first = page.checked_sub(1).filter(|_| page <= pages)?.checked_mul(PER_PAGE)?;
-    Some((view(&table, first..table.rows.len().min(first + PER_PAGE)), pages))
+    Some((view(&table, first..table.rows.len().min(first + PER_PAGE), &policy.code_words()), pages))
 }
 
 fn read(policy: &Policy, reads: &Reads) -> Vec<ShownTable> {
@@ -249,7 +250,7 @@ fn name_of(table: &ShownTable) -> String {
     if table.table == table.list { table.table.clone() } else { format!("{}/{}", table.table, table.list) }
 }
 
-fn view(table: &ShownTable, rows: std::ops::Range<usize>) -> TableView {
+fn view(table: &ShownTable, rows: std::ops::Range<usize>, said: &CodeWords) -> TableView {
     let mut sources: Vec<String> = Vec::new();
     let mut shown = Vec::new();
     for row in table.rows.get(rows).unwrap_or_default() {
@@ -259,19 +260,22 @@ fn view(table: &ShownTable, rows: std::ops::Range<usize>) -> TableView {
             sources.len() - 1
         });
         shown.push(RowView {
-            cells: row.cells.iter().map(|cell| parts(cell)).collect(),
+            cells: table.columns.iter().zip(&row.cells).map(|(column, cell)| parts(&said.cell(table, column, cell))).collect(),
             days: days(row.from, row.to),
             source: source + 1,
             mark: mark(&row.mark),
         });
     }
     let same_days = table.rows.first().filter(|first| table.rows.iter().all(|row| (row.from, row.to) == (first.from, first.to)));
-    let heading =
-        if table.table == table.list { words(&table.table) } else { format!("{}: {}", words(&table.table), plain(&table.list)) };
+    let heading = if table.table == table.list {
+        field_words(&table.table)
+    } else {
+        format!("{}: {}", field_words(&table.table), plain(&table.list))
+    };
     TableView {
         heading,
         name: name_of(table),
-        columns: table.columns.iter().map(|column| words(column)).collect(),
+        columns: table.columns.iter().map(|column| field_words(column)).collect(),
         rows: shown,
         count: table.rows.len(),
         days: same_days.map(|row| match row.to {
@@ -280,7 +284,7 @@ fn view(table: &ShownTable, rows: std::ops::Range<usize>) -> TableView {
         }),
         sources,
         local: Local::of_table(table),
-        changes: changes(table),
+        changes: changes(table, said),
         shape: match table.rows.len() {
             0..=LONG => Shape::Short,
             count if count <= PER_PAGE => Shape::Folded,
@@ -290,7 +294,7 @@ fn view(table: &ShownTable, rows: std::ops::Range<usize>) -> TableView {
 }
 
 /// What each later row of a code changed, oldest first.
-fn changes(table: &ShownTable) -> Vec<(String, String)> {
+fn changes(table: &ShownTable, said: &CodeWords) -> Vec<(String, String)> {
     let Some(place) = table.columns.iter().position(|column| column == "code") else { return Vec::new() };
     let mut before: BTreeMap<&str, &ShownRow> = BTreeMap::new();
     let mut rows: Vec<&ShownRow> = table.rows.iter().collect();
@@ -302,10 +306,13 @@ fn changes(table: &ShownTable) -> Vec<(String, String)> {
             let pairs = table.columns.iter().zip(earlier.cells.iter().zip(&row.cells));
             let changed: Vec<String> = pairs
                 .filter(|(_, (was, is))| was != is)
-                .map(|(column, (was, is))| format!("{} was {}, is {}", plain(column), or_nothing(was), or_nothing(is)))
+                .map(|(column, (was, is))| {
+                    let cell = |cell: &str| said.cell(table, column, cell);
+                    format!("{} was {}, is {}", plain(column), or_nothing(&cell(was)), or_nothing(&cell(is)))
+                })
                 .collect();
             let what = if changed.is_empty() { "nothing but its source".to_owned() } else { changed.join("; ") };
-            found.push((short_date(row.from), format!("{code}: {what}")));
+            found.push((short_date(row.from), format!("{}: {what}", said.cell(table, "code", code))));
         }
     }
     found
@@ -341,13 +348,6 @@ fn mark(mark: &Mark) -> Option<String> {
 /// A name of the file as words: `until_week` is "until week".
 fn plain(name: &str) -> String {
     name.replace(['_', '-'], " ")
-}
-
-/// The same with a capital.
-fn words(name: &str) -> String {
-    let plain = plain(name);
-    let mut letters = plain.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -389,6 +389,21 @@ mod tests {
     }
 
     #[test]
+    fn a_table_shows_words_and_no_codes_but_those_that_name_a_row() {
+        let policy = Policy::builtin();
+        for line in list(&policy).iter().flat_map(|(_, lines)| lines) {
+            for table in page(&policy, &line.id).expect("a page").tables {
+                let values = table.columns.iter().enumerate().filter(|(_, column)| *column != "Code");
+                for (place, _) in values {
+                    let small = |word: &str| word.contains('_') && !word.chars().any(char::is_uppercase);
+                    let code = table.rows.iter().flat_map(|row| &row.cells[place]).find(|cell| cell.split(' ').any(small));
+                    assert!(code.is_none(), "{} {}: {code:?}", line.id, table.name);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_long_table_has_pages_and_every_row_is_on_one() {
         let policy = Policy::builtin();
         let (first, pages) = table_page(&policy, "contacts.types", "contacts/contact", 1).expect("the first page");
@@ -411,7 +426,7 @@ mod tests {
         let policy = Policy::from_texts(&[("enforcement", &text)]).expect("sound");
         let page = page(&policy, "enforcement.actions").expect("a page");
         let periods = page.tables.iter().find(|table| table.name == "enforcement/period").expect("the periods");
-        assert_eq!(periods.changes, [("1 Apr 2026".to_owned(), "evidence_due: amount was 5, is 7".to_owned())]);
+        assert_eq!(periods.changes, [("1 Apr 2026".to_owned(), "Evidence due (evidence_due): amount was 5, is 7".to_owned())]);
         assert!(periods.days.is_none());
         assert_eq!(periods.rows[0].days, "1 Apr 2001 to 31 Mar 2026");
     }

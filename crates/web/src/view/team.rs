@@ -1,9 +1,14 @@
 //! A team: its people, its workload, what is overdue by duty, who is away.
 
 use record::words::short_date;
-use service::team::{TeamOverdue, TeamPage};
+use service::team::{TeamDay, TeamOverdue, TeamPage};
 
-use super::{duty, words::counted, work::Seen};
+use super::{
+    diary::{self, Line},
+    duty,
+    words::counted,
+    work::Seen,
+};
 use crate::respond::with_query;
 
 /// Weeks of the trend that are shown.
@@ -85,6 +90,7 @@ pub fn team(page: &TeamPage, seen: Seen<'_>) -> TeamView {
             ("People held".to_owned(), cases.to_string(), list("all")),
             ("At high or very high risk of serious harm".to_owned(), high.to_string(), list("high-risk")),
             ("Without a level of risk of serious harm".to_owned(), "Show".to_owned(), list("without-risk")),
+            ("Appointments today".to_owned(), "Show".to_owned(), format!("{here}/appointments")),
         ],
         officers: page
             .officers
@@ -128,6 +134,16 @@ pub fn team(page: &TeamPage, seen: Seen<'_>) -> TeamView {
             .map(|row| format!("{}: {} to {} ({})", name(row.officer), short_date(row.from), short_date(row.until), row.reason))
             .collect(),
     }
+}
+
+/// Appointments of the day, each with its officer.
+#[must_use]
+pub fn day(page: &TeamDay, seen: Seen<'_>) -> Vec<(String, Line)> {
+    let name = |officer| {
+        let found = page.officers.iter().find(|row| row.officer.0 == officer);
+        found.map_or_else(|| "An officer of another team".to_owned(), service::lists::OfficerRow::name)
+    };
+    page.lines.iter().map(|booked| (name(booked.appointment.officer), diary::line(booked, page.now, seen))).collect()
 }
 
 /// "12 duties are overdue: record outcome, of Ada Practice."

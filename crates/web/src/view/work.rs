@@ -262,6 +262,8 @@ pub struct WorkPage {
     pub next: Option<String>,
     /// Whose list it is: "Your team" or the team's name; none for one's own.
     pub team: Option<String>,
+    /// What the list without a team chosen is called: "My team"; for a head "All teams".
+    pub own_teams: &'static str,
     /// Teams to choose from, with their names.
     pub teams: Vec<(String, String)>,
     /// Officers to choose from, with their names.
@@ -290,7 +292,8 @@ pub fn page(list: &WorkList, filter: Filter, seen: Seen<'_>) -> WorkPage {
         shown: share(list.wanted, list.all),
         said,
         next: list.next.as_ref().map(written_key),
-        team: list.team.as_ref().map(|team| team.name.clone()),
+        team: list.team.as_ref().or(list.unit.as_ref()).map(|place| place.name.clone()),
+        own_teams: if list.unit.is_some() { "All teams" } else { "My team" },
         teams: list.teams.iter().map(|team| (team.unit.to_string(), team.name.clone())).collect(),
         officers: list.officers.iter().map(|officer| (officer.officer.to_string(), officer.name())).collect(),
         kinds: kinds.into_iter().map(|kind| (kind.as_str(), duty::name(seen.policy, kind, seen.today))).collect(),
@@ -355,6 +358,7 @@ pub(crate) mod tests {
             late: 0,
             wanted: 0,
             team: None,
+            unit: None,
             teams: vec![],
             officers: vec![],
             kinds: vec![],

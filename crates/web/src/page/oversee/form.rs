@@ -5,7 +5,9 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use govuk::{Button, Checkbox, Checkboxes, DatePicker, Input, Legend, Question, Radios, Select, Textarea};
+use govuk::{
+    Button, Checkbox, Checkboxes, DatePicker, Input, Legend, Question, Radios, Select, SummaryList, Textarea, WarningText,
+};
 use jiff::{Timestamp, ToSpan, civil::Date};
 use maud::{Markup, html};
 use record::{
@@ -23,6 +25,7 @@ use super::{
     super::{
         list,
         loaded::{Loaded, Telling},
+        overview::attention,
         person::{Past, Person},
         pieces::{back, late, says},
     },
@@ -146,7 +149,13 @@ fn news(view: &NewTalk) -> Markup {
                     li { (owed.trigger) ": " (owed.why) ". Due " (owed.due) @if owed.late { " " (late()) } (list::why(&owed.rule)) }
                 }
             }
-            @if view.owed.len() > 1 { (says("One conversation meets all of these.")) }
+            @if view.owed.len() > 1 { (says("One conversation meets all of these if the risk of harm is discussed in it.")) }
+        }
+        h2 class="govuk-heading-m" { "How the case stands" }
+        (SummaryList::new().rows(view.stands.iter().map(|(key, value)| (*key, value.as_str()))))
+        @if !view.work.is_empty() { (attention(&view.work)) }
+        @if view.work_more > 0 {
+            (says(html! { "And " (view.work_more) " more. " a class="govuk-link" href=(view.overview) { "All that is owed is on the overview" } }))
         }
         h2 class="govuk-heading-m" { "What changed" }
         (says(html! { (view.since.words) "." }))
@@ -179,7 +188,8 @@ fn fields(app: &App, visitor: &Visitor, person: &Person, shown: &Shown<'_>, view
             .value(filled.value("view", "")).error(filled.error("view")))
         (Textarea::new("reasons", "Your reasons").rows(6).value(filled.value("reasons", "")).error(filled.error("reasons")))
         (Checkboxes::new("risk", Question::default()).classes("govuk-checkboxes--small")
-            .item(Checkbox::new("yes", "We discussed the risk of harm").checked(ticked(filled, "risk"))))
+            .item(Checkbox::new("yes", "We discussed the risk of harm")
+                .hint("Without it, what is owed because of risk stays owed").checked(ticked(filled, "risk"))))
         (Checkboxes::new("alone", Question::default()).classes("govuk-checkboxes--small")
             .item(Checkbox::new("yes", format!("I looked at the case alone, without {}", person.banner.officer))
                 .checked(ticked(filled, "alone"))))
@@ -203,14 +213,17 @@ fn fields(app: &App, visitor: &Visitor, person: &Person, shown: &Shown<'_>, view
 
 /// Where each safety check stands, with a tick for those that were looked at.
 fn checks(view: &NewTalk, filled: &Filled<'_>) -> Markup {
+    let unsent = html! { @for words in &view.unsent { (WarningText::new(format!("Not sent: {words}"))) } };
     if view.checks.is_empty() {
         return html! {
             h3 class="govuk-heading-s" { "Safety checks" }
-            (says("No safety check was sent or raised yet. The Safety checks page says which are needed."))
+            (unsent)
+            @if view.unsent.is_empty() { (says("No safety check is needed, and none was sent.")) }
         };
     }
     let ticked = filled.values("checks", &[]);
     html! {
+        (unsent)
         (Checkboxes::new("checks", Legend::medium("Safety checks: tick those you looked at"))
             .classes("govuk-checkboxes--small")
             .items(view.checks.iter().map(|check| {
