@@ -41,8 +41,12 @@ pub enum ActionKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// Name to show.
+    /// Name to show where it is on the record.
     pub name: String,
+    /// What the form that decides on a failure says; none for an action that follows a decision: a withdrawal, a confirmation,
+    /// a stage of breach.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
     /// What kind of step it is.
     pub kind: ActionKind,
     /// How long there is to answer, for actions that need a date.

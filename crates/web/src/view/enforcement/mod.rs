@@ -188,7 +188,7 @@ fn in_words(facts: &Shown<'_>, step: NextStep) -> Proposed {
     let answer = enforcement.respond_by(step.action, facts.today, &facts.policy.calendar);
     Proposed {
         action: step.action,
-        name: row.map_or_else(|| step.action.to_string(), |row| row.value.name.clone()),
+        name: row.map_or_else(|| step.action.to_string(), |row| choice(&row.value).to_owned()),
         kind: row.map_or(ActionKind::None, |row| row.value.kind),
         why: step.why,
         due: step.due_on.map(|on| format!("{} ({})", long_date(on), distance(on, facts.today))),
@@ -204,19 +204,25 @@ fn in_words(facts: &Shown<'_>, step: NextStep) -> Proposed {
 #[must_use]
 pub fn law(duty: Option<FailureDuty>) -> String {
     match duty {
-        Some(FailureDuty::Refer { warned_on }) => {
-            format!("The law asks for a referral: a warning of {} still counts.", long_date(warned_on))
-        }
+        // Which warning still counts is in the reason beside it.
+        Some(FailureDuty::Refer { .. }) => "The law asks for a referral.".to_owned(),
         Some(FailureDuty::WarnOrRefer) => "The law asks for a warning or a referral for breach.".to_owned(),
         None => "No law prescribes the step here: it is a matter of judgement.".to_owned(),
     }
 }
 
-/// The actions that may be decided on `today`, with their names, those of `kinds` only, in the order of the table.
+/// What may be decided on `today`, in the words of a choice, as far as it is `offered`, in the order of the table. Actions
+/// that follow a decision are no choice here.
 #[must_use]
 pub fn actions(facts: &Shown<'_>, offered: impl Fn(&Action) -> bool) -> Vec<(String, String)> {
     let rows = facts.policy.enforcement.actions.in_force(facts.today);
-    rows.filter(|(_, row)| offered(&row.value)).map(|(code, row)| (code.to_string(), row.value.name.clone())).collect()
+    let offered = rows.filter(|(_, row)| offered(&row.value));
+    offered.filter_map(|(code, row)| Some((code.to_string(), row.value.choice.clone()?))).collect()
+}
+
+/// The action as something to do; its name on the record where it has no such words.
+fn choice(action: &Action) -> &str {
+    action.choice.as_deref().unwrap_or(&action.name)
 }
 
 /// The kinds of step that may follow a failure under `sentence`: what the law leaves open.
@@ -297,6 +303,18 @@ mod tests {
             evidence_by: None,
         };
         built.on(day, record::Event::SessionClosed(closed));
+    }
+
+    #[test]
+    fn a_decision_is_offered_as_something_to_do_and_what_follows_a_decision_is_not() {
+        let built = whole();
+        let offered = actions(&built.shown(), |_| true);
+        let words = |code: &str| offered.iter().find(|(of, _)| of == code).map(|(_, words)| words.as_str());
+        assert_eq!(words("IBR"), Some("Begin breach proceedings"));
+        assert_eq!(words("NFA"), Some("Take no further action"));
+        for follows in ["EA06", "EA07", "EA09", "EA10", "BRE01", "BRE02"] {
+            assert_eq!(words(follows), None, "{follows}");
+        }
     }
 
     #[test]
