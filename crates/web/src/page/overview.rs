@@ -236,6 +236,9 @@ fn plan(plan: &PlanBrief) -> Markup {
     html! {
         h2 class="govuk-heading-m" { "Plan" }
         (says(html! { (plan.state) ". " a class="govuk-link" href=(plan.link) { "See the plan" } }))
+        @for (release, link) in &plan.releases {
+            (says(html! { (release) ". " a class="govuk-link" href=(link) { "Prepare the release" } }))
+        }
         @if !plan.unprotected.is_empty() {
             (says(html! { strong { "Nothing in it protects: " (plan.unprotected.join(", ").to_lowercase()) "." } }))
         }

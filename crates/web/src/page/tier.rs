@@ -1,10 +1,11 @@
 //! Tier (`/people/{crn}/tier`): both models with their working, inputs that could not be used, the scores of predictors
-//! with theirs, and how it came to be.
+//! with theirs, and how it came to be. The workings of the scores have a page of their own (`?show=workings`): they are long.
 
 use axum::extract::{Path, Query, State};
 use govuk::{Cell, Details, InsetText, Table, Tag, TagColour, WarningText};
 use maud::{Markup, html};
 use record::words::short_date;
+use serde::Deserialize;
 use service::access::FieldGroup;
 
 use super::{
@@ -17,7 +18,7 @@ use crate::{
     app::App,
     banner::Tab,
     gate::Visitor,
-    respond::Answer,
+    respond::{Answer, with_query},
     routes::Routes,
     view::tier::{HistoryLine, ProblemShown, ScoreShown, ScoresShown, TierPage, V2Shown, V3Shown, tier_page},
 };
@@ -28,15 +29,37 @@ pub fn routes(routes: Routes) -> Routes {
     routes.get("/people/{crn}/tier", show)
 }
 
-async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>, Query(past): Query<Past>) -> Answer {
+/// `?show=workings`: how the scores come about, in place of the tier.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Part {
+    #[serde(default)]
+    show: String,
+}
+
+const WORKINGS: &str = "workings";
+
+async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(crn): Path<String>,
+    Query(past): Query<Past>,
+    Query(part): Query<Part>,
+) -> Answer {
     let person = Person::open(&app, &visitor, &crn, past, Tab::Risk, &[FieldGroup::Risk]).await?;
     let loaded = Loaded::of(&app, &person, Telling::WhoRecorded, FieldGroup::Risk).await?;
     let shown = loaded.shown(&app, &person);
     let view = tier_page(&shown, &loaded.events);
-    Ok(person.page("Tier").before(back(shown.link("/risk"))).main(markup(&view)).rows().answer(&visitor))
+    let here = shown.link("/tier");
+    if part.show == WORKINGS {
+        let page = person.page("How the scores come about").before(back(here));
+        return Ok(page.main(workings(&view)).answer(&visitor));
+    }
+    let main = markup(&view, &with_query(&here, "show", WORKINGS));
+    Ok(person.page("Tier").before(back(shown.link("/risk"))).main(main).rows().answer(&visitor))
 }
 
-fn markup(view: &TierPage) -> Markup {
+/// The tier and what gave it; the workings of the scores are at `more`.
+fn markup(view: &TierPage, more: &str) -> Markup {
     html! {
         @match &view.tier {
             Some(tier) => p class="govuk-body-l" { "Tier " strong { (tier) } },
@@ -49,15 +72,44 @@ fn markup(view: &TierPage) -> Markup {
         @if let Some(shown) = &view.v2 { (letter_and_digit(shown)) }
         h2 class="govuk-heading-m" { "Predictors" }
         @match &view.scores {
-            Some(scores) => (scored(scores)),
+            Some(scores) => {
+                (scored(scores))
+                @if scores.scores.iter().any(|score| score.working.is_some()) {
+                    p class="govuk-body" { a class="govuk-link" href=(more) { "How the scores come about" } }
+                }
+            },
             None => (says("No score is recorded yet.")),
         }
-        @if !view.earlier_scores.is_empty() {
-            @let inside = html! { @for scores in &view.earlier_scores { (scored(scores)) } };
-            (Details::new(format!("Earlier scores ({})", view.earlier_scores.len()), inside))
-        }
+        @if !view.earlier_scores.is_empty() { (Details::new("Earlier scores", earlier(&view.earlier_scores))) }
         h2 class="govuk-heading-m" { "History" }
         (history(&view.history))
+    }
+}
+
+/// How each of the scores made last comes about.
+fn workings(view: &TierPage) -> Markup {
+    let scores = view.scores.iter().flat_map(|scores| &scores.scores);
+    let made: Vec<_> = scores.filter_map(|score| Some((score, score.working.as_ref()?))).collect();
+    html! {
+        @match &view.scores {
+            Some(scores) if !made.is_empty() => (says(html! { (scores.when) "." })),
+            _ => (says("No score is recorded whose working is known.")),
+        }
+        @for (score, how) in &made { (working(&format!("{}: {}", score.name, score.percent), how)) }
+    }
+}
+
+/// Scores made earlier: a line for each.
+fn earlier(all: &[ScoresShown]) -> Markup {
+    html! {
+        @for scores in all {
+            p class="govuk-body govuk-!-margin-bottom-1" { strong { (scores.when) "." } }
+            ul class="govuk-list govuk-list--bullet" {
+                @for score in &scores.scores { li { (score.name) ": " (score.percent) ", " (score.band.to_lowercase()) } }
+                @for problem in &scores.problems { li { (problem) } }
+            }
+        }
+        @if all.len() >= crate::view::tier::EARLIER_SCORES { (says("Older scores are in the record.")) }
     }
 }
 
@@ -114,11 +166,6 @@ fn scored(scores: &ScoresShown) -> Markup {
                 "Static scores use age, sex and criminal history only; dynamic ones also the needs answers of a full assessment."
             }
         }
-        @for shown in &scores.scores {
-            @if let Some(shown_working) = &shown.working {
-                (working(&format!("How the score comes about: {}", shown.name), shown_working))
-            }
-        }
         @if !scores.problems.is_empty() {
             h3 class="govuk-heading-s" { "Could not be scored" }
             ul class="govuk-list govuk-list--bullet" { @for problem in &scores.problems { li { (problem) } } }
@@ -166,7 +213,7 @@ mod tests {
     #[test]
     fn a_tier_that_was_received_is_shown_as_it_was_given() {
         let built = whole();
-        let shown = lines(&markup(&tier_page(&built.shown(), &built.events)));
+        let shown = lines(&markup(&tier_page(&built.shown(), &built.events), "/more"));
         assert!(shown.contains("Tier B2 was received on") && shown.contains("It is shown as it was given."), "{shown}");
         assert!(shown.contains("No score is recorded yet."), "{shown}");
     }
@@ -174,7 +221,7 @@ mod tests {
     #[test]
     fn a_person_without_a_tier_is_told_so() {
         let built = little();
-        let shown = lines(&markup(&tier_page(&built.shown(), &built.events)));
+        let shown = lines(&markup(&tier_page(&built.shown(), &built.events), "/more"));
         assert!(shown.contains("No tier is recorded yet.") && shown.contains("No tier was ever recorded."), "{shown}");
     }
 }

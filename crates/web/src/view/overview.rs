@@ -79,6 +79,8 @@ pub struct PlanBrief {
     pub unprotected: Vec<&'static str>,
     /// The next steps: what, who, by when, and whether it is late.
     pub steps: Vec<(String, String, String, bool)>,
+    /// Releases to come: the day, and where each is prepared.
+    pub releases: Vec<(String, String)>,
     /// Where all of it is.
     pub link: String,
 }
@@ -164,6 +166,7 @@ fn plan_brief(shown: &Shown<'_>) -> PlanBrief {
             Vec::new()
         },
         steps: steps.collect(),
+        releases: if shown.sees(FieldGroup::Sentence) { super::plan::releases(shown) } else { Vec::new() },
         link: shown.link("/plan"),
     }
 }

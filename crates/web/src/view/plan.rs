@@ -37,6 +37,8 @@ pub struct PlanPage {
     pub needs_from: String,
     /// Releases to prepare: what, and where.
     pub releases: Vec<(String, String)>,
+    /// Where it says how much contact there is, to whoever may see the sentence.
+    pub contact: Option<String>,
     /// Where goals are added and the plan is agreed; none when nothing is offered.
     pub edit: Option<String>,
     /// The copy for the person.
@@ -146,6 +148,7 @@ pub fn plan_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> PlanPage {
             Some(origin) => format!("From the assessment of {}", short_date(origin.completed_on)),
             None => "No assessment is complete yet: needs are not known".to_owned(),
         },
+        contact: shown.sees(FieldGroup::Sentence).then(|| shown.link("/plan/contact")),
         releases: releases(shown),
         edit: shown.offers().then(|| shown.link("/plan/edit")),
         copy: shown.link("/plan/copy"),
@@ -153,13 +156,16 @@ pub fn plan_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> PlanPage {
 }
 
 /// Sentences of custody whose release is to come, with where it is prepared.
-fn releases(shown: &Shown<'_>) -> Vec<(String, String)> {
-    let live = shown.case.sentences.iter().filter(|sentence| sentence.open_on(shown.today));
-    let to_come = live.filter_map(|sentence| {
-        let on = sentence.release_on(shown.policy).filter(|on| *on >= shown.today)?;
-        Some((format!("Release on {}", shown.near(on)), shown.link(&format!("/release/{}", sentence.what.id))))
-    });
-    to_come.collect()
+#[must_use]
+pub fn releases(shown: &Shown<'_>) -> Vec<(String, String)> {
+    shown.case.sentences.iter().filter_map(|sentence| release(shown, sentence)).collect()
+}
+
+/// The release from a sentence of custody that is to come, with where it is prepared.
+#[must_use]
+pub fn release(shown: &Shown<'_>, sentence: &record::sentence::Sentence) -> Option<(String, String)> {
+    let on = sentence.release_on(shown.policy).filter(|on| sentence.open_on(shown.today) && *on >= shown.today)?;
+    Some((format!("Release on {}", shown.near(on)), shown.link(&format!("/release/{}", sentence.what.id))))
 }
 
 /// One goal, ended or not.

@@ -43,7 +43,7 @@ pub struct TierPage {
     pub problems: Vec<ProblemShown>,
     /// The scores made last.
     pub scores: Option<ScoresShown>,
-    /// Scores made earlier.
+    /// Scores made earlier, the latest first.
     pub earlier_scores: Vec<ScoresShown>,
     /// Every tier, newest first.
     pub history: Vec<HistoryLine>,
@@ -148,10 +148,13 @@ pub fn tier_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> TierPage {
         v3: calculated.and_then(|calculated| calculated.v3.as_ref().map(|of| v3(of, calculated.policy_on, shown.policy))),
         problems: calculated.map(problems).unwrap_or_default(),
         scores: scorings.next().map(|scoring| scores(shown, scoring, Workings::Made)),
-        earlier_scores: scorings.map(|scoring| scores(shown, scoring, Workings::LeftOut)).collect(),
+        earlier_scores: scorings.take(EARLIER_SCORES).map(|scoring| scores(shown, scoring, Workings::LeftOut)).collect(),
         history: history(shown, events),
     }
 }
+
+/// Earlier scorings on the page, the latest first; older ones are found in the record.
+pub const EARLIER_SCORES: usize = 3;
 
 /// Whether workings are made: they make a page long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
