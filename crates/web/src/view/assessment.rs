@@ -21,7 +21,7 @@ use rules::assessment::{Answer, AnswerWord, NeedsResult, Part, Question, Questio
 
 pub use finished::{FinishedPage, finished};
 pub use section::{Asked, LevelRow, LevelsPage, SectionPage, Show, levels, section};
-pub use signing::{CheckLine, CountersignPage, SignPage, countersigning, levels_beside, sign};
+pub use signing::{CheckLine, CountersignPage, SignPage, check_name, countersigning, levels_beside, sign};
 
 use super::{
     shown::Shown,

@@ -37,7 +37,7 @@ use crate::{
     shell::Page,
     trouble::Trouble,
     view::{
-        assessment::{LevelRow, LevelsPage, levels, next_place, opened_at, read_opened},
+        assessment::{LevelRow, LevelsPage, check_name, levels, next_place, opened_at, read_opened},
         shown::Shown,
     },
 };
@@ -229,10 +229,7 @@ fn checks_page(desk: &Desk, filled: &Filled<'_>, seen: Option<u32>, notice: &Mar
     let record = desk.draft()?;
     let usable = |e: &&Enquiry| matches!(e.status(), Status::Analysed | Status::Used);
     let (ready, other): (Vec<&Enquiry>, Vec<&Enquiry>) = shown.case.enquiries.all.iter().partition(usable);
-    let name = |e: &Enquiry| {
-        let row = shown.policy.enquiries.kinds.read(e.kind, shown.today);
-        row.map_or_else(|| e.kind.to_string(), |row| row.value.name.clone())
-    };
+    let name = |e: &Enquiry| check_name(&shown, e);
     let fields = html! {
         input type="hidden" name="seen" value=(seen.unwrap_or(record.revision));
         @if let Some(error) = filled.error("enquiries") { p id="enquiries" class="govuk-error-message" { (error) } }
@@ -242,7 +239,7 @@ fn checks_page(desk: &Desk, filled: &Filled<'_>, seen: Option<u32>, notice: &Mar
             @let ticked = filled.posted.map_or(cited.is_some(), |posted| posted.all("use").any(|id| id == enquiry.id.to_string()));
             h2 class="govuk-heading-m" { (name(enquiry)) }
             (InsetText::new(enquiry.analysed.as_ref().map_or("", |a| a.analysis.as_str())))
-            (Checkboxes::new("use", format!("Does the assessment use it: {}?", name(enquiry).to_lowercase()))
+            (Checkboxes::new("use", format!("Does the assessment use it? {}", name(enquiry)))
                 .id_prefix(format!("use-{}", enquiry.id))
                 .item(Checkbox::new(enquiry.id.to_string(), "The assessment uses it").checked(ticked)))
             (Textarea::new(field.as_str(), "The sentence of the assessment that rests on it").rows(2)

@@ -58,7 +58,7 @@ fn page(app: &App, visitor: &Visitor, person: &Person, loaded: &Loaded, filled: 
         (lists(&view))
         @if shown.offers() { (beginning(app, visitor, &shown, &view, filled)) }
     };
-    person.page("Assessments").before(back(shown.link("/risk"))).main(main).errors(filled.errors)
+    person.page("Assessments").before(back(shown.link("/risk"))).main(main).errors(filled.errors).rows()
 }
 
 fn lists(view: &ListPage) -> Markup {

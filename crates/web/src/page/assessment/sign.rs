@@ -93,6 +93,7 @@ fn page(desk: &Desk, view: &SignPage, filled: &Filled<'_>, notice: &Markup) -> P
         .before(back(shown.link(&format!("/assessments/{}", desk.id))))
         .main(main)
         .errors(filled.errors)
+        .rows()
 }
 
 /// The most missing answers that are listed by name.

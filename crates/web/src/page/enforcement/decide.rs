@@ -163,7 +163,7 @@ fn asks(app: &App, visitor: &Visitor, desk: &Desk, about: &str, form: &DecideFor
             @for (words, href) in &form.about { li { a class="govuk-link" href=(href) { (words) } } }
         }
         @for came in &form.evidence { p class="govuk-body" { "Evidence " (came) } }
-        @if let Some(proposed) = proposed { (proposal(proposed)) }
+        @if let Some(proposed) = proposed { (proposal(proposed, None)) }
         @if !failure {
             @if let Some(by) = &form.decide_by { (says(format!("Decide by {by}. Each failure keeps a decision of its own."))) }
             (says("Recall has no pages here yet: a decision to consider it is recorded with your reasons, and the request goes its present way."))

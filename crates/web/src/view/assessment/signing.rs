@@ -116,7 +116,7 @@ pub struct CountersignPage {
 /// A safety check as a manager sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckLine {
-    /// Kind.
+    /// Kind and day.
     pub kind: String,
     /// Where it stands.
     pub status: &'static str,
@@ -145,11 +145,21 @@ pub fn countersigning(shown: &Shown<'_>, draft: &Draft) -> Option<CountersignPag
     })
 }
 
+/// A check by its kind and its day: there may be several of a kind.
+#[must_use]
+pub fn check_name(shown: &Shown<'_>, enquiry: &Enquiry) -> String {
+    let row = shown.policy.enquiries.kinds.read(enquiry.kind, shown.today);
+    let kind = row.map_or_else(|| enquiry.kind.to_string(), |row| row.value.name.clone());
+    match &enquiry.sent {
+        Some(sent) => format!("{kind}, sent {}", short_date(sent.on)),
+        None => format!("{kind}, needed since {}", short_date(enquiry.needed_since)),
+    }
+}
+
 fn check_line(shown: &Shown<'_>, draft: &Draft, enquiry: &Enquiry) -> CheckLine {
     let used = draft.enquiries.iter().find(|(id, _)| *id == enquiry.id);
-    let kind = shown.policy.enquiries.kinds.read(enquiry.kind, shown.today);
     CheckLine {
-        kind: kind.map_or_else(|| enquiry.kind.to_string(), |row| row.value.name.clone()),
+        kind: check_name(shown, enquiry),
         status: enquiry.status().words(),
         analysis: enquiry.analysed.as_ref().map_or_else(|| "Not analysed".to_owned(), |a| a.analysis.clone()),
         used: used.map_or_else(|| "Not used in this assessment".to_owned(), |(_, sentence)| sentence.clone()),

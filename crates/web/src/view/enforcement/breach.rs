@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use record::{
     enforcement::{
         Decision,
-        breach::{Breach, Stage},
+        breach::{Breach, BreachDecision, Stage},
         clock,
     },
     words::{long_date, short_date},
@@ -178,6 +178,15 @@ fn ticks(facts: &Shown<'_>, breach: &Breach) -> Vec<FailureTick> {
         .collect()
 }
 
+/// What a manager decided, as something that is done.
+const fn was_decided(decision: BreachDecision) -> &'static str {
+    match decision {
+        BreachDecision::Approve => "Approved",
+        BreachDecision::SendBack => "Sent back",
+        BreachDecision::NoAction => "No action decided",
+    }
+}
+
 fn steps(facts: &Shown<'_>, breach: &Breach) -> Steps {
     let mut all = vec![(breach.begun.on, format!("Begun by {}", facts.names.actor(breach.begun_by)))];
     if let Some((on, _)) = &breach.submitted {
@@ -185,7 +194,7 @@ fn steps(facts: &Shown<'_>, breach: &Breach) -> Steps {
         all.push((*on, format!("Sent to the manager by {by}")));
     }
     for (on, by, decided) in &breach.decisions {
-        all.push((*on, format!("{} by {}: {}", decided.decision.words(), facts.names.actor(*by), decided.reason)));
+        all.push((*on, format!("{} by {}: {}", was_decided(decided.decision), facts.names.actor(*by), decided.reason)));
     }
     for listed in &breach.listed {
         all.push((listed.hearing_on, format!("Hearing at {}", listed.court)));

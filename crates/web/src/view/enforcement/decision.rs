@@ -61,15 +61,21 @@ pub struct DecisionShown {
 pub fn shown(facts: &Shown<'_>, decision: &Decision) -> DecisionShown {
     let what = &decision.what;
     let kind = clock::kind_of(decision, facts.policy);
-    let mut rows = vec![
-        ("Decided", format!("{}, by {}", facts.at(decision.at), facts.names.actor(decision.by))),
-        ("Day of the decision", short_date(what.on)),
+    let mut rows = vec![("Decided", format!("{}, by {}", facts.at(decision.at), facts.names.actor(decision.by)))];
+    if facts.local(decision.at).date() != what.on {
+        rows.push(("Day of the decision", short_date(what.on)));
+    }
+    rows.extend([
         ("Under", sentence_name(facts, what.sentence.and_then(|id| facts.case.sentence(id)))),
         ("The rule proposed", what.proposed.map_or_else(|| "Nothing".to_owned(), |action| name_of(facts, action, what.on))),
-    ];
+    ]);
     if let Some(by) = what.respond_by {
-        let left = i64::from(days_left(by, facts.today));
-        rows.push(("Answer by", format!("{} ({} remaining)", long_date(by), count(left, "day"))));
+        let left = if by < facts.today {
+            "the day has passed".to_owned()
+        } else {
+            format!("{} remaining", count(i64::from(days_left(by, facts.today)), "day"))
+        };
+        rows.push(("Answer by", format!("{} ({left})", long_date(by))));
     }
     rows.push(("Reasons", what.reasons.clone()));
     let considered = if what.alternatives.is_empty() { NOT_RECORDED.to_owned() } else { what.alternatives.clone() };
