@@ -288,12 +288,39 @@ export async function manager(look, people) {
 export async function flag(look, people) {
   for (const here of people) {
     await look.open(`${here}/risk`)
-    const [flag] = await look.hrefs(new RegExp(`^${here}/risk/flags/`))
+    const [flag] = await look.hrefs(new RegExp(`^${here}/risk/flags/${ID}$`))
     if (!flag) continue
     await look.at('flag', flag)
     await look.at('flag-errors', flag, { status: 422, act: sendEmpty('Save review and keep flag') })
     await look.at('flag-off-errors', flag, { status: 422, act: sendEmpty('Take flag off') })
     return
+  }
+}
+
+/** The forms that add to a sentence, each with its errors, for the first of these people who has it; and a new flag. */
+export async function orders(look, people) {
+  const forms = [
+    ['requirement-new', new RegExp(`/sentence/${ID}/requirements/new$`), 'Add requirement'],
+    ['condition-new', new RegExp(`/sentence/${ID}/conditions/new$`), 'Add condition'],
+    ['requirement-end', new RegExp(`/sentence/requirements/${ID}/end$`), 'End requirement'],
+    ['sentence-end', new RegExp(`/sentence/${ID}/end$`), 'End sentence'],
+    ['court-report', /\/sentence\/reports\/new$/, 'Save'],
+    ['flag-new', /\/risk\/flags\/new$/, 'Add flag']
+  ]
+  for (const here of people) {
+    if (forms.length === 0) return
+    for (const page of ['sentence', 'risk']) {
+      await look.open(`${here}/${page}`)
+      for (const form of [...forms]) {
+        const [name, path, button] = form
+        const [link] = await look.hrefs(path)
+        if (!link) continue
+        forms.splice(forms.indexOf(form), 1)
+        await look.at(name, link)
+        await look.at(`${name}-errors`, link, { status: 422, act: sendEmpty(button) })
+        await look.open(`${here}/${page}`)
+      }
+    }
   }
 }
 

@@ -65,6 +65,7 @@ async function everyPage() {
   await pages.person(practitioner, own)
   await pages.singleAppointments(practitioner, practitioner.people)
   await pages.flag(practitioner, practitioner.people)
+  await pages.orders(practitioner, practitioner.people)
   await pages.assessments(practitioner, own)
   await pages.checks(practitioner, practitioner.people)
   for (const role of ['hpdu', 'ca']) {

@@ -171,7 +171,8 @@ pub struct UncheckedOrder {
 }
 
 /// Where the person lives as far as the record knows: the main address that nobody ended; none without a fixed one.
-pub(crate) fn lives_at(person: &Person) -> Option<AddressId> {
+#[must_use]
+pub fn lives_at(person: &Person) -> Option<AddressId> {
     let main = person.addresses.iter().rfind(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
     main.filter(|main| !main.what.no_fixed_address).map(|main| main.what.id)
 }
@@ -202,6 +203,14 @@ pub fn unchecked_orders(case: &CaseFile) -> Vec<UncheckedOrder> {
         named: o.named,
     };
     orders.map(shown).collect()
+}
+
+/// What a requirement or condition in force ties the person to, checked or not; none for one that ties nobody.
+#[must_use]
+pub fn order(case: &CaseFile, id: Uuid) -> Option<UncheckedOrder> {
+    let found = orders(case).find(|order| order.id == id)?;
+    let need::Order { id, address_use, since, address, named } = found;
+    Some(UncheckedOrder { about: id, address_use, since, address, named })
 }
 
 /// Curfews and residences in force at an address, with the address. Empty for one that ties nobody.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rules::{
     code::{RegisterCode, RegisterValueCode},
+    register::Registers,
     rosh::{self, GroupAtRisk, RoshLevel, RoshLevels},
     tier::{Tier, TierV2, TierV3},
 };
@@ -269,10 +270,34 @@ pub(crate) fn make_entry(case: &CaseFile, mut wish: RegisterEntryMade, ctx: &Con
     if wish.from > ctx.today() {
         return Err(Refusal::InFuture { field: "from", what: "Start date" });
     }
+    belongs(&wish, ctx)?;
     text::required("note", "why the flag is needed", &wish.note, text::NOTE_MAX)?;
     let by = ctx.policy.registers.next_review(wish.code, wish.level, wish.from, &ctx.policy.calendar);
     wish.review_on = wish.review_on.or(by);
     Ok(Event::RegisterEntryMade(wish))
+}
+
+/// A register that has categories or levels needs one of its own, and no other register takes one.
+fn belongs(wish: &RegisterEntryMade, ctx: &Context<'_>) -> Result<(), Refusal> {
+    let registers = &ctx.policy.registers;
+    let Some(row) = registers.types.on(wish.code, ctx.today()) else { return Ok(()) };
+    let of = |table, value: RegisterValueCode| Registers::values_of(table, wish.code, ctx.today()).any(|(code, _)| code == value);
+    match wish.category {
+        Some(category) if !of(&registers.categories, category) => {
+            return Err(Refusal::UnknownCode { field: "category", what: "category of this flag", code: category.to_string() });
+        }
+        None if row.value.needs_category => {
+            return Err(Refusal::Missing { field: "category", what: "the category of this flag" });
+        }
+        _ => {}
+    }
+    match wish.level {
+        Some(level) if !of(&registers.levels, level) => {
+            Err(Refusal::UnknownCode { field: "level", what: "level of this flag", code: level.to_string() })
+        }
+        None if row.value.needs_level => Err(Refusal::Missing { field: "level", what: "the level of this flag" }),
+        _ => Ok(()),
+    }
 }
 
 pub(crate) fn review_entry(case: &CaseFile, mut wish: RegisterEntryReviewed, ctx: &Context<'_>) -> Result<Event, Refusal> {

@@ -239,10 +239,11 @@ pub(crate) struct Order {
 pub(crate) fn orders(case: &CaseFile) -> impl Iterator<Item = Order> {
     // What names no address is read as meaning the main one of that day. It binds from the day that address began.
     let main = case.person.addresses.iter().rfind(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
-    let main = main.filter(|main| !main.what.no_fixed_address).map(|main| (main.what.id, main.from));
+    let main = main.filter(|main| !main.what.no_fixed_address).map(|main| main.what.id);
+    let known_from = |address: AddressId| case.person.addresses.iter().find(|a| a.what.id == address).map(|held| held.from);
     let order = move |id, address_use, named: Option<AddressId>, from: Date| {
-        let moved = main.filter(|_| named.is_none()).map(|(_, moved)| moved);
-        let (address, since) = (named.or(main.map(|(id, _)| id)), moved.map_or(from, |moved| moved.max(from)));
+        let address = named.or(main);
+        let since = address.and_then(known_from).map_or(from, |known| known.max(from));
         Order { id, address_use, since, address, named: named.is_some() }
     };
     case.sentences.iter().filter(|s| s.ended.is_none()).flat_map(move |sentence| {

@@ -66,6 +66,8 @@ struct Rights {
     household: bool,
     /// Agree in writing to low risk.
     agree: bool,
+    /// Take a check up with the agency: a manager's, never that of whoever holds the case.
+    escalate: bool,
 }
 
 impl Rights {
@@ -76,6 +78,7 @@ impl Rights {
             write: open && person.may(app, Action::Write, FieldGroup::Checks),
             household: open && person.may(app, Action::Write, FieldGroup::Details),
             agree: open && person.may(app, Action::Countersign, FieldGroup::Risk),
+            escalate: open && person.may(app, Action::Write, FieldGroup::Oversight),
         }
     }
 }

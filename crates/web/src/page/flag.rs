@@ -1,4 +1,7 @@
 //! One flag (`/people/{crn}/risk/flags/{id}`): review it and keep it, or take it off. It is what clears a review that is owed.
+//! A new one is put on in [`make`].
+
+mod make;
 
 use axum::{
     extract::{Path, Query, State},
@@ -42,7 +45,7 @@ const DOING: &str = "doing";
 /// Its routes.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/people/{crn}/risk/flags/{id}", show).post("/people/{crn}/risk/flags/{id}", save)
+    routes.get("/people/{crn}/risk/flags/{id}", show).post("/people/{crn}/risk/flags/{id}", save).with(make::routes)
 }
 
 async fn show(

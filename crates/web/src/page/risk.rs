@@ -51,6 +51,9 @@ fn markup(view: &RiskPage) -> Markup {
         }
         h2 class="govuk-heading-m" id="flags" { "Flags" }
         @if view.flags.is_empty() { (says("No flags.")) }
+        @if let Some(link) = &view.add_flag_link {
+            p class="govuk-body" { a class="govuk-link" href=(link) { "Add a flag" } }
+        }
         @for (group, flags) in &view.flags {
             h3 class="govuk-heading-s" { (group) }
             @for shown in flags { (flag(shown, 4)) }

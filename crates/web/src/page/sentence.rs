@@ -1,4 +1,10 @@
-//! Sentence and conditions (`/people/{crn}/sentence`): the law's words, and what they mean.
+//! Sentence and conditions (`/people/{crn}/sentence`): the law's words, and what they mean; and the forms that add to it.
+
+mod condition;
+mod ending;
+mod forms;
+mod report;
+mod requirement;
 
 use axum::extract::{Path, Query, State};
 use govuk::{Cell, InsetText, Table};
@@ -6,6 +12,7 @@ use maud::{Markup, html};
 use service::access::FieldGroup;
 
 use super::{
+    list::standing,
     loaded::{Loaded, Telling},
     person::{Past, Person},
     pieces::{facts, pane, says, told},
@@ -16,17 +23,24 @@ use crate::{
     gate::Visitor,
     respond::Answer,
     routes::Routes,
+    view::orders::Place,
     view::sentence::{SentencePage, SentenceShown, sentence_page},
 };
 
 /// Its route.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/people/{crn}/sentence", show)
+    routes
+        .get("/people/{crn}/sentence", show)
+        .with(requirement::routes)
+        .with(condition::routes)
+        .with(ending::routes)
+        .with(report::routes)
 }
 
 async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>, Query(past): Query<Past>) -> Answer {
-    let groups = (&[FieldGroup::Sentence][..], &[FieldGroup::Appointments][..]);
+    let also = &[FieldGroup::Appointments, FieldGroup::Plan, FieldGroup::Details, FieldGroup::Checks];
+    let groups = (&[FieldGroup::Sentence][..], &also[..]);
     let person = Person::open_also(&app, &visitor, &crn, past, Tab::Sentence, groups).await?;
     let loaded = Loaded::of(&app, &person, Telling::WhoRecorded, FieldGroup::Sentence).await?;
     let view = sentence_page(&loaded.shown(&app, &person), &loaded.events);
@@ -38,7 +52,50 @@ fn markup(view: &SentencePage) -> Markup {
         @if view.sentences.is_empty() {
             (says("No sentence is recorded. It is added when the court's result arrives."))
         }
+        (reports(view))
         @for shown in &view.sentences { (sentence(shown, &view.to_call)) }
+    }
+}
+
+/// Reports that courts asked for, and where a new one is noted.
+fn reports(view: &SentencePage) -> Markup {
+    html! {
+        @if !view.reports.is_empty() {
+            h2 class="govuk-heading-m" { "Reports that a court asked for" }
+            ul class="govuk-list govuk-list--bullet" {
+                @for (words, place) in &view.reports {
+                    li { (words) @if let Some(place) = place { br; (where_it_ties(place)) } }
+                }
+            }
+        }
+        @if let Some(link) = &view.ask_report {
+            p class="govuk-body" { a class="govuk-link" href=(link) { "A court asks for a report" } }
+        }
+    }
+}
+
+/// Where a curfew or residence ties the person to, how the check of that address stands, and the way to it.
+fn where_it_ties(place: &Place) -> Markup {
+    html! {
+        @if let Some(words) = &place.words { "At: " (words) " " }
+        (standing(&place.state, place.tone))
+        @if let Some(link) = &place.link {
+            " " a class="govuk-link" href=(link) {
+                "Its checks"
+                @if let Some(words) = &place.words { span class="govuk-visually-hidden" { ": " (words) } }
+            }
+        }
+    }
+}
+
+/// A link to a form, on a line by itself.
+fn to_form(link: Option<&String>, words: &str, of: &str) -> Markup {
+    html! {
+        @if let Some(link) = link {
+            p class="govuk-body" {
+                a class="govuk-link" href=(link) { (words) span class="govuk-visually-hidden" { ": " (of) } }
+            }
+        }
     }
 }
 
@@ -49,9 +106,13 @@ fn sentence(shown: &SentenceShown, to_call: &str) -> Markup {
             @if let Some(ended) = &shown.ended { (InsetText::new(ended.as_str())) }
             (facts(&shown.facts))
             (told(shown.told.as_ref()))
+            @if let Some((release, link)) = &shown.release {
+                (says(html! { (release) ". " a class="govuk-link" href=(link) { "Prepare the release" } }))
+            }
             (key_dates(shown))
             (requirements(shown, to_call))
             (conditions(shown, to_call))
+            (to_form(shown.end_link.as_ref(), "End this sentence", &shown.name))
         }
     }
 }
@@ -78,16 +139,20 @@ fn key_dates(shown: &SentenceShown) -> Markup {
 
 fn requirements(shown: &SentenceShown, to_call: &str) -> Markup {
     let rows = shown.requirements.iter().map(|requirement| {
+        let state = html! {
+            (requirement.state)
+            @if let Some(link) = &requirement.end_link {
+                br; a class="govuk-link" href=(link) {
+                    "End it" span class="govuk-visually-hidden" { ": " (requirement.name) }
+                }
+            }
+        };
         let amount = html! {
             (requirement.amount)
             @if let Some(detail) = &requirement.detail { br; (detail) }
+            @if let Some(place) = &requirement.place { br; (where_it_ties(place)) }
         };
-        [
-            Cell::new(requirement.name.as_str()),
-            Cell::new(amount),
-            Cell::new(requirement.meaning.as_str()),
-            Cell::new(requirement.state.as_str()),
-        ]
+        [Cell::new(requirement.name.as_str()), Cell::new(amount), Cell::new(requirement.meaning.as_str()), Cell::new(state)]
     });
     let meaning = format!("What it means for {to_call}");
     let table =
@@ -99,6 +164,7 @@ fn requirements(shown: &SentenceShown, to_call: &str) -> Markup {
         } @else {
             (pane(&format!("Requirements of {}", shown.name), table))
         }
+        (to_form(shown.add_requirement.as_ref(), "Add a requirement", &shown.name))
     }
 }
 
@@ -107,12 +173,9 @@ fn conditions(shown: &SentenceShown, to_call: &str) -> Markup {
         return html! {};
     }
     let rows = shown.conditions.iter().map(|condition| {
-        [
-            Cell::new(condition.text.as_str()),
-            Cell::new(condition.meaning.as_str()),
-            Cell::new(condition.kind.as_str()),
-            Cell::new(condition.from.as_str()),
-        ]
+        let text = html! { (condition.text) @if let Some(place) = &condition.place { br; (where_it_ties(place)) } };
+        let kind = html! { (condition.kind) @if let Some(by) = condition.set_by { br; "Set by: " (by) } };
+        [Cell::new(text), Cell::new(condition.meaning.as_str()), Cell::new(kind), Cell::new(condition.from.as_str())]
     });
     let meaning = format!("What it means for {to_call}");
     let table =
@@ -124,6 +187,7 @@ fn conditions(shown: &SentenceShown, to_call: &str) -> Markup {
         } @else {
             (pane(&format!("Licence conditions of {}", shown.name), table))
         }
+        (to_form(shown.add_condition.as_ref(), "Add a licence condition", &shown.name))
     }
 }
 

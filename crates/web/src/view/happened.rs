@@ -111,7 +111,9 @@ fn checks(facts: &Shown<'_>, event: &Event, day: Date) -> Option<Told> {
     Some(match event {
         Event::EnquiryRaised(e) => {
             let why = trigger_name(facts, e.trigger, day);
-            plain(named("Safety check needed", e.kind), sentences([why, e.reason.clone(), subjects(&e.about, &e.subjects)]))
+            let address = labelled("About the address", &beside(at(facts, e.address), &e.about));
+            let parts = [why, e.reason.clone(), address, subjects(&e.about, &e.subjects)];
+            plain(named("Safety check needed", e.kind), sentences(parts))
         }
         Event::EnquirySent(e) => (named("Safety check sent", e.kind), sent(facts, e, day)),
         Event::EnquiryChased(e) => plain(about("Safety check chased", e.id), &e.how),
@@ -145,7 +147,8 @@ fn sent(facts: &Shown<'_>, e: &EnquirySent, day: Date) -> String {
     let why = format!("Because of: {}", trigger_name(facts, e.trigger, day).to_lowercase());
     let reference = labelled("Their reference", &e.reference);
     let to = format!("To {}. Answer expected by {}", e.sent_to, long_date(e.due_on));
-    sentences([to, why, subjects(&e.about, &e.subjects), reference])
+    let address = labelled("About the address", &beside(at(facts, e.address), &e.about));
+    sentences([to, why, address, subjects(&e.about, &e.subjects), reference])
 }
 
 fn subjects(about: &str, subjects: &[String]) -> String {
@@ -183,9 +186,20 @@ fn address_proposed(e: &AddressProposed) -> Told {
     plain(format!("Address proposed: {}", e.address_use.words().to_lowercase()), format!("{to}{report}"))
 }
 
+/// An address that an entry names, to those who may see addresses.
+pub(super) fn at(facts: &Shown<'_>, address: Option<record::AddressId>) -> String {
+    let address = address.filter(|_| facts.sees(service::access::FieldGroup::Details));
+    address.and_then(|address| super::orders::address_line(facts, address)).unwrap_or_default()
+}
+
+/// Nothing where the words that somebody wrote name the address already.
+fn beside(address: String, words: &str) -> String {
+    if words.contains(&address) { String::new() } else { address }
+}
+
 fn report_asked(facts: &Shown<'_>, e: &CourtReportAsked) -> Told {
     let hearing = e.hearing_on.map(|on| format!("Hearing on {}", long_date(on))).unwrap_or_default();
-    let about = labelled("A curfew or residence may be proposed at", &facts.address(e.address));
+    let about = labelled("A curfew or residence may be proposed at", &at(facts, e.address));
     plain("Court asked for a report", sentences([e.court.clone(), hearing, about, e.note.clone()]))
 }
 

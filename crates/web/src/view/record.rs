@@ -274,14 +274,15 @@ fn told(facts: &Shown<'_>, event: &Recorded<Event>) -> Option<Told> {
             Some(found) => {
                 Told { title: found.title, text: found.text, group: found.group.unwrap_or(SYSTEM).to_owned(), ..Told::default() }
             }
-            None => system(policy, other, event.happened_on),
+            None => system(facts, other, event.happened_on),
         },
     };
     Some(told)
 }
 
 /// What the service writes by itself, in words.
-fn system(policy: &Policy, event: &Event, day: Date) -> Told {
+fn system(facts: &Shown<'_>, event: &Event, day: Date) -> Told {
+    let policy = facts.policy;
     match event {
         Event::PersonRegistered(_) => Told::system("Record created", ""),
         Event::CaseAllocated(e) => Told::system("Case allocated", e.reason.clone()),
@@ -304,15 +305,31 @@ fn system(policy: &Policy, event: &Event, day: Date) -> Told {
             let text = format!("{}: {}", e.court, e.offence.description);
             Told::system(format!("Sentence recorded: {}", name.unwrap_or_default()), text)
         }
+        Event::SdsPlusReceived(e) => {
+            let words = if e.sds_plus { "Two thirds are served in custody (SDS+)" } else { "Not SDS+" };
+            Told::system("What was received about the sentence", format!("{words} (from {})", e.source))
+        }
+        Event::SupervisionRestarted(e) => {
+            Told::system(format!("Routine contact starts again from {}", long_date(e.on)), e.reason.clone())
+        }
         Event::SentenceEnded(e) => Told::system("Sentence ended", e.reason.clone()),
         Event::KeyDateReceived(e) => {
             let name = policy.sentences.key_dates.read(e.kind, day).map(|row| row.value.name.clone());
             let words = format!("{}: {}", name.unwrap_or_else(|| e.kind.to_string()), long_date(e.on));
             Told::system("Date received", format!("{words} (from {})", e.source))
         }
-        Event::RequirementRecorded(_) => Told::system("Requirement recorded", ""),
+        Event::RequirementRecorded(e) => {
+            let name = policy.sentences.requirements.read(e.requirement, day).map(|row| row.value.name.clone());
+            let name = name.unwrap_or_else(|| e.requirement.to_string());
+            Told::system(format!("Requirement recorded: {name}"), happened::at(facts, e.address))
+        }
         Event::RequirementEnded(e) => Told::system("Requirement ended", e.reason.clone()),
-        Event::LicenceConditionRecorded(e) => Told::system("Licence condition recorded", e.text.clone()),
+        Event::LicenceConditionRecorded(e) => {
+            let by = e.set_by.map(|by| format!("Set by: {}", by.words().to_lowercase()));
+            let parts = [Some(e.text.clone()), Some(happened::at(facts, e.address)), by];
+            let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+            Told::system("Licence condition recorded", parts.collect::<Vec<_>>().join("\n"))
+        }
         Event::DocumentWithdrawn(e) => Told::system("Document withdrawn", e.reason.clone()),
         Event::PersonDied(e) => Told::system("Death recorded", e.source.clone()),
         Event::NameChanged(e) => Told::system("Name changed", e.reason.clone()),

@@ -29,6 +29,8 @@ pub struct RiskPage {
     pub review_link: String,
     /// Where the assessments are.
     pub assessments_link: String,
+    /// Where a flag is put on, by whoever may.
+    pub add_flag_link: Option<String>,
     /// Flags that stand, by group.
     pub flags: Vec<(&'static str, Vec<FlagShown>)>,
     /// Earlier judgements, newest first.
@@ -145,6 +147,7 @@ pub fn risk_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> RiskPage {
         tier: current,
         tier_link: shown.link("/tier"),
         review_link: shown.link("/risk/review"),
+        add_flag_link: shown.offers().then(|| shown.link("/risk/flags/new")),
         assessments_link: shown.link("/assessments"),
         earlier_tiers: tiers,
         flags: flags_by_group(shown, events),

@@ -2,8 +2,11 @@
 
 use record::{
     Event, Recorded, SentenceId,
+    address_check::AddressUse,
+    enquiry::need::{condition_use, requirement_use},
     sentence::{
         KeyDateReceived, LicenceConditionRecorded, Offence, RequirementEnded, RequirementRecorded, Sentence, SentenceRecorded,
+        SetBy,
     },
     words::{long_date, short_date},
 };
@@ -14,6 +17,7 @@ use rules::{
 use service::access::FieldGroup;
 
 use super::{
+    orders::{Place, place},
     overview::appointments_under,
     shown::{NOT_RECORDED, Shown, Told, count, known, length},
 };
@@ -23,6 +27,11 @@ use super::{
 pub struct SentencePage {
     /// What the person is called in a sentence.
     pub to_call: String,
+    /// Reports that courts asked for, the latest first: "Example Crown Court, 17 Nov 2026; hearing 8 Dec 2026", with the address
+    /// that may be proposed.
+    pub reports: Vec<(String, Option<Place>)>,
+    /// Where a report to a court is noted, by whoever may.
+    pub ask_report: Option<String>,
     /// Sentences that run on the day, the one that ends last first; then those that have ended, newest first.
     pub sentences: Vec<SentenceShown>,
 }
@@ -38,10 +47,18 @@ pub struct SentenceShown {
     pub ended: Option<String>,
     /// Court, dates, length and offences: each fact with its words.
     pub facts: Vec<(&'static str, String)>,
+    /// The release to come, for those who see its preparation: the day in words, and where it is prepared.
+    pub release: Option<(String, String)>,
     /// Dates received, earliest first.
     pub key_dates: Vec<KeyDateShown>,
     /// Requirements that run, then those that have ended.
     pub requirements: Vec<RequirementShown>,
+    /// Where a requirement is added, by whoever may.
+    pub add_requirement: Option<String>,
+    /// Where a licence condition is added, by whoever may.
+    pub add_condition: Option<String>,
+    /// Where it is ended, by whoever may.
+    pub end_link: Option<String>,
     /// Why there are none, when there are none.
     pub no_requirements: &'static str,
     /// Licence conditions, each with its meaning; empty for an order.
@@ -78,6 +95,10 @@ pub struct RequirementShown {
     pub meaning: String,
     /// "3 appointments attended, 1 booked"; or when and why it ended.
     pub state: String,
+    /// Where it ties the person to, while it runs, for a curfew or residence.
+    pub place: Option<Place>,
+    /// Where it is ended, by whoever may.
+    pub end_link: Option<String>,
 }
 
 /// A condition of a licence.
@@ -91,6 +112,10 @@ pub struct ConditionShown {
     pub kind: String,
     /// First day.
     pub from: String,
+    /// Who set it, where that was recorded.
+    pub set_by: Option<&'static str>,
+    /// Where it ties the person to, for a curfew or residence.
+    pub place: Option<Place>,
 }
 
 /// Makes the page. `events` are those that the shown day knows.
@@ -101,7 +126,14 @@ pub fn sentence_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> SentenceP
     live.sort_by_key(|s| std::cmp::Reverse(s.what.ends_on.unwrap_or(jiff::civil::Date::MAX)));
     over.sort_by_key(|s| std::cmp::Reverse(s.ended.as_ref().map(|e| e.on).or(s.what.ends_on)));
     let sentences = live.into_iter().chain(over).map(|sentence| show(shown, sentence, events)).collect();
-    SentencePage { to_call: shown.case.person.name.to_call().to_owned(), sentences }
+    let ask_report = shown.offers().then(|| shown.link("/sentence/reports/new"));
+    let reports = shown.case.court_reports.iter().rev().map(|report| {
+        let hearing = report.hearing_on.map(|on| format!("; hearing {}", shown.near(on))).unwrap_or_default();
+        let proposed = report.address.and_then(|address| place(shown, Some(AddressUse::Curfew), Some(address)));
+        (format!("{}, asked {}{hearing}", report.court, shown.near(report.on)), proposed)
+    });
+    let to_call = shown.case.person.name.to_call().to_owned();
+    SentencePage { to_call, reports: reports.collect(), ask_report, sentences }
 }
 
 fn show(shown: &Shown<'_>, sentence: &Sentence, events: &[Recorded<Event>]) -> SentenceShown {
@@ -110,6 +142,8 @@ fn show(shown: &Shown<'_>, sentence: &Sentence, events: &[Recorded<Event>]) -> S
     let on_licence = disposal.is_some_and(|disposal| disposal.served != Served::Community);
     let (mut running, ended): (Vec<_>, Vec<_>) = sentence.requirements.iter().partition(|(_, end)| end.is_none());
     running.extend(ended);
+    let offered = |page: String| (shown.offers() && sentence.ended.is_none()).then(|| shown.link(&page));
+    let takes_requirements = disposal.is_some_and(|disposal| disposal.requirements);
     let mut key_dates = sentence.key_dates.clone();
     key_dates.sort_by_key(|date| date.on);
     SentenceShown {
@@ -117,13 +151,13 @@ fn show(shown: &Shown<'_>, sentence: &Sentence, events: &[Recorded<Event>]) -> S
         name: disposal_name(shown, what),
         ended: ended_words(shown, sentence),
         facts: facts(shown, what, on_licence),
+        release: if shown.sees(FieldGroup::Plan) { super::plan::release(shown, sentence) } else { None },
         key_dates: key_dates.iter().map(|date| key_date(shown, date)).collect(),
         requirements: running.iter().map(|(requirement, end)| show_requirement(shown, requirement, end.as_ref())).collect(),
-        no_requirements: if disposal.is_some_and(|disposal| disposal.requirements) {
-            NOT_RECORDED
-        } else {
-            "Does not apply: this sentence has no requirements"
-        },
+        add_requirement: offered(format!("/sentence/{}/requirements/new", what.id)).filter(|_| takes_requirements),
+        add_condition: offered(format!("/sentence/{}/conditions/new", what.id)).filter(|_| on_licence),
+        end_link: offered(format!("/sentence/{}/end", what.id)),
+        no_requirements: if takes_requirements { NOT_RECORDED } else { "Does not apply: this sentence has no requirements" },
         conditions: sentence.conditions.iter().map(|condition| show_condition(shown, condition)).collect(),
         on_licence,
         told: shown.told(events, |event| matches!(event, Event::SentenceRecorded(e) if e.id == what.id)),
@@ -161,6 +195,12 @@ fn offence(offence: &Offence) -> String {
     format!("{} (offence code: {code}; date of offence: {committed})", offence.description)
 }
 
+/// What a sentence is called in the law's words, for a form about it.
+#[must_use]
+pub fn sentence_name(shown: &Shown<'_>, what: &SentenceRecorded) -> String {
+    disposal_name(shown, what)
+}
+
 /// The name of a disposal in the law's words.
 pub(super) fn disposal_name(shown: &Shown<'_>, what: &SentenceRecorded) -> String {
     let row = shown.policy.sentences.disposals.read(what.disposal, what.sentenced_on);
@@ -168,7 +208,8 @@ pub(super) fn disposal_name(shown: &Shown<'_>, what: &SentenceRecorded) -> Strin
 }
 
 /// The name of a requirement in the law's words.
-pub(super) fn requirement_name(shown: &Shown<'_>, code: RequirementCode) -> String {
+#[must_use]
+pub fn requirement_name(shown: &Shown<'_>, code: RequirementCode) -> String {
     let row = shown.policy.sentences.requirements.read(code, shown.today);
     row.map_or_else(|| format!("Requirement {code}"), |row| row.value.name.clone())
 }
@@ -199,6 +240,9 @@ fn show_requirement(shown: &Shown<'_>, requirement: &RequirementRecorded, end: O
         detail: requirement.detail.clone(),
         meaning: known(row.map(|row| row.value.meaning.clone())),
         state,
+        place: end.is_none().then(|| place(shown, requirement_use(requirement.requirement), requirement.address)).flatten(),
+        end_link: (shown.offers() && end.is_none())
+            .then(|| shown.link(&format!("/sentence/requirements/{}/end", requirement.id))),
     }
 }
 
@@ -207,7 +251,9 @@ fn show_condition(shown: &Shown<'_>, condition: &LicenceConditionRecorded) -> Co
         let kind = condition.condition.map_or_else(|| "Bespoke".to_owned(), |code| format!("Condition {code}"));
         (kind, "As written on the licence. Ask your practitioner what it means for you.".to_owned())
     });
-    ConditionShown { text: condition.text.clone(), meaning, kind, from: short_date(condition.from) }
+    let place = place(shown, condition_use(condition.condition), condition.address);
+    let set_by = condition.set_by.map(SetBy::words);
+    ConditionShown { text: condition.text.clone(), meaning, kind, from: short_date(condition.from), set_by, place }
 }
 
 /// Kind and meaning of a condition: a standard one, or the category of an additional one.

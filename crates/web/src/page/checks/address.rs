@@ -1,7 +1,7 @@
 //! Checking an address, and proposing it to a court or prison (`/people/{crn}/checks/addresses/{id}`).
 
 use axum::extract::{Path, Query, State};
-use govuk::{Button, Checkbox, Checkboxes, DatePicker, Legend, Question, Radio, Radios, Textarea};
+use govuk::{Alert, Button, Cell, Checkbox, Checkboxes, DatePicker, Legend, Question, Radio, Radios, Table, Textarea};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use record::{
@@ -18,7 +18,7 @@ use super::{
         list::standing,
         loaded::{Loaded, Telling},
         person::{Past, Person},
-        pieces::{back, says, written},
+        pieces::{back, pane, says, written},
     },
     Rights, open_page,
     saving::{Wished, id_of, save},
@@ -34,6 +34,7 @@ use crate::{
     trouble::Trouble,
     view::{
         checks::chain::{address_state, named},
+        orders::{address_line, checks_about, ordered_here},
         shown::Shown,
     },
 };
@@ -95,6 +96,8 @@ async fn page(
             )))
             (written(&check.reasons))
         }
+        (ordered(&shown, id))
+        (about_it(&shown, id))
         @if Rights::of(app, person).write {
             (notice)
             h2 class="govuk-heading-m" { "Check it" }
@@ -106,6 +109,47 @@ async fn page(
     Ok(person.page("Check an address").before(back(shown.link("/checks#addresses"))).main(main).errors(filled.errors))
 }
 
+/// What is ordered here. Nobody having checked the address comes first: somebody may have to live with it tonight.
+fn ordered(shown: &Shown<'_>, address: AddressId) -> Markup {
+    let (orders, unchecked) = ordered_here(shown, address);
+    html! {
+        @if unchecked {
+            (Alert::warning(format!("Ordered at this address, and nobody has checked it: {}", orders.join(", "))))
+        } @else if !orders.is_empty() {
+            (says(format!("Ordered at this address: {}.", orders.join(", "))))
+        }
+    }
+}
+
+/// The checks that are about this address: what it needs, and how each stands.
+fn about_it(shown: &Shown<'_>, address: AddressId) -> Markup {
+    let checks = checks_about(shown, address);
+    let rows = checks.iter().map(|check| {
+        let (step, by) = match &check.next {
+            Some((step, by, late)) => (step.words(), html! { @if *late { strong { "by " (by) } } @else { "by " (by) } }),
+            None => ("Open", html! {}),
+        };
+        let link = html! {
+            a class="govuk-link" href=(check.href) { (step) span class="govuk-visually-hidden" { ": " (check.name) } } " " (by)
+        };
+        [
+            Cell::new(check.name.as_str()),
+            Cell::new(check.why.as_str()),
+            Cell::new(standing(check.status.0, check.status.1)),
+            Cell::new(link),
+        ]
+    });
+    let rows: Vec<_> = rows.collect();
+    html! {
+        h2 class="govuk-heading-m" { "Checks about this address" }
+        @if rows.is_empty() {
+            (says("None is needed or was sent about this address."))
+        } @else {
+            (pane("Checks about this address", Table::new().head(["Check", "Why", "How it stands", "Next"]).rows(rows)))
+        }
+    }
+}
+
 const fn yes_no(is: bool) -> &'static str {
     if is { "yes" } else { "no" }
 }
@@ -115,7 +159,9 @@ fn checking(shown: &Shown<'_>, filled: &Filled<'_>) -> Markup {
     let answers = shown.case.enquiries.all.iter().filter_map(|e| Some((e, e.answered.as_ref()?)));
     let answers: Vec<Checkbox> = answers
         .map(|(e, answered)| {
-            let words = format!("{}, answered {}", named(shown, e.kind).0, short_date(answered.on));
+            let place =
+                e.address.and_then(|id| address_line(shown, id)).map(|line| format!(", about {line}")).unwrap_or_default();
+            let words = format!("{}, answered {}{place}", named(shown, e.kind).0, short_date(answered.on));
             Checkbox::new(e.id.to_string(), words).checked(ticked("enquiries", &e.id.to_string()))
         })
         .collect();

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query, State};
 use govuk::{Button, DatePicker, Input, Legend, Radio, Radios, Select, Textarea};
 use maud::{Markup, html};
 use record::{
-    Command, CommandId, EnquiryId,
+    AddressId, Command, CommandId, EnquiryId,
     enquiry::{EnquiryRaised, EnquirySent, Wish},
     text::{REASON_MAX, SHORT_MAX},
     words::short_date,
@@ -30,7 +30,7 @@ use crate::{
     routes::Routes,
     shell::Page,
     trouble::Trouble,
-    view::{checks::chain::named, shown::Shown},
+    view::{checks::chain::named, orders::addresses, shown::Shown},
 };
 
 /// Its routes.
@@ -90,8 +90,33 @@ pub(super) fn address(shown: &Shown<'_>) -> String {
         .unwrap_or_default()
 }
 
+/// Which recorded address is asked about: a check about another one does not answer for it.
+pub(super) fn which_address(shown: &Shown<'_>, filled: &Filled<'_>, proposed: Option<AddressId>) -> Markup {
+    let addresses = addresses(shown);
+    let none = (String::new(), "Where they live, or no address".to_owned());
+    let items = std::iter::once(none).chain(addresses.iter().map(|(id, words)| (id.to_string(), words.clone())));
+    html! {
+        @if !addresses.is_empty() {
+            (Select::new("address", "Which address is asked about?")
+                .hint("The answer counts for this address, and for those asked about by name")
+                .items(items).value(filled.value("address", proposed.map(|id| id.to_string()).unwrap_or_default()))
+                .error(filled.error("address")))
+        }
+    }
+}
+
+/// Reads [`which_address`]; `proposed` where the form had no such field.
+pub(super) fn read_address(posted: &Posted, proposed: Option<AddressId>) -> Option<AddressId> {
+    if posted.has("address") { posted.get("address").parse().ok() } else { proposed }
+}
+
 /// To whom, what about, when: what every sending says.
-pub(super) fn sending(shown: &Shown<'_>, filled: &Filled<'_>, about: &str, subjects: &str) -> Markup {
+pub(super) fn sending(
+    shown: &Shown<'_>,
+    filled: &Filled<'_>,
+    (place, about): (Option<AddressId>, &str),
+    subjects: &str,
+) -> Markup {
     html! {
         (Input::new("sent-to", "To whom was it sent?").hint("Police force or local authority, and mailbox")
             .value(filled.value("sent-to", "")).error(filled.error("sent-to")))
@@ -99,6 +124,7 @@ pub(super) fn sending(shown: &Shown<'_>, filled: &Filled<'_>, about: &str, subje
             .value(filled.value("sent-on", short_date(shown.today))).error(filled.error("sent-on")))
         (Input::new("reference", "Their reference (optional)")
             .value(filled.value("reference", "")).error(filled.error("reference")))
+        (which_address(shown, filled, place))
         (asked_about(filled, about, subjects))
     }
 }
@@ -122,7 +148,7 @@ fn form(shown: &Shown<'_>, filled: &Filled<'_>) -> Markup {
         (trigger.as_str().to_owned(), row.map_or_else(|| trigger.to_string(), |row| row.value.name.clone()))
     });
     let now = [
-        Radio::new("send", "It was sent").conditional(sending(shown, filled, &address(shown), &people_around(shown))),
+        Radio::new("send", "It was sent").conditional(sending(shown, filled, (None, &address(shown)), &people_around(shown))),
         Radio::new("raise", "It is needed and not sent yet"),
     ];
     html! {
@@ -161,6 +187,7 @@ pub(super) fn read_sent(
     read: &mut Reader<'_>,
     posted: &Posted,
     (id, kind, trigger): (EnquiryId, EnquiryKind, EnquiryTrigger),
+    proposed: Option<AddressId>,
 ) -> Option<EnquirySent> {
     let sent_to = read.wanted("sent-to", "to whom it was sent", SHORT_MAX);
     let on = read.date("sent-on", "the day on which it was sent")?;
@@ -175,7 +202,7 @@ pub(super) fn read_sent(
         about: read.text("about", REASON_MAX),
         subjects: lines(posted.get("subjects")),
         due_on: on,
-        address: None,
+        address: read_address(posted, proposed),
     })
 }
 
@@ -189,10 +216,19 @@ fn wish(posted: &Posted, command: CommandId, today: jiff::civil::Date) -> Result
         let reason = read.wanted("reason", "why the check is needed", REASON_MAX);
         let about = read.text("about", REASON_MAX);
         let subjects = lines(posted.get("subjects"));
-        let raised = EnquiryRaised { id, kind, trigger, needed_since: today, reason, about, subjects, address: None };
+        let raised = EnquiryRaised {
+            id,
+            kind,
+            trigger,
+            needed_since: today,
+            reason,
+            about,
+            subjects,
+            address: read_address(posted, None),
+        };
         (Some(Wish::Raise(raised)), "safety check noted as needed")
     } else {
-        (read_sent(&mut read, posted, (id, kind, trigger)).map(Wish::Send), "safety check sent")
+        (read_sent(&mut read, posted, (id, kind, trigger), None).map(Wish::Send), "safety check sent")
     };
     let errors = read.finish();
     match wish.filter(|_| errors.is_empty()) {

@@ -15,20 +15,20 @@ use crate::{
 };
 
 /// A wish with what is said once it is granted.
-pub(super) struct Wished {
-    pub(super) wish: Command,
-    pub(super) said: String,
+pub(in crate::page) struct Wished {
+    pub(in crate::page) wish: Command,
+    pub(in crate::page) said: String,
     /// The page to go on to, after `/people/{crn}`.
-    pub(super) then: String,
+    pub(in crate::page) then: String,
 }
 
 /// An id that follows from the form's: pressing twice is the same wish.
-pub(super) fn id_of(command: CommandId, number: u128) -> Uuid {
+pub(in crate::page) fn id_of(command: CommandId, number: u128) -> Uuid {
     Uuid::from_u128(command.0.as_u128().wrapping_add(number))
 }
 
 /// Makes the wish. What was refused comes back as errors, and the draft is kept.
-pub(super) async fn save(
+pub(in crate::page) async fn save(
     app: &App,
     visitor: &Visitor,
     person: &Person,

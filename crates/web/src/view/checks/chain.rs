@@ -114,7 +114,7 @@ pub fn of_need(shown: &Shown<'_>, need: &Need) -> Chain {
         why: why(shown, need.trigger, need.cause),
         rule: rule(shown.policy, &need.trigger.rule_id(), need.since.min(shown.today)),
         reason: None,
-        about: Vec::new(),
+        about: place(shown, need.address).map(|place| ("About the address", place)).into_iter().collect(),
         steps,
         answer: None,
         named: Vec::new(),
@@ -163,7 +163,7 @@ pub fn of_check(shown: &Shown<'_>, check: &Enquiry) -> Chain {
         why: why(shown, check.trigger, Uuid::nil()),
         rule: rule(shown.policy, &check.trigger.rule_id(), check.needed_since.min(shown.today)),
         reason: check.raised.as_ref().map(|r| r.reason.clone()),
-        about: asked_about(check),
+        about: asked_about(shown, check),
         steps: steps(shown, check),
         answer,
         named: people.collect(),
@@ -184,14 +184,26 @@ const fn tone(status: Status, late: bool) -> Tone {
     }
 }
 
-fn asked_about(check: &Enquiry) -> Vec<(&'static str, String)> {
+/// An address in words, to those who may see it.
+fn place(shown: &Shown<'_>, address: Option<record::AddressId>) -> Option<String> {
+    let address = address.filter(|_| shown.sees(service::access::FieldGroup::Details))?;
+    super::super::orders::address_line(shown, address)
+}
+
+fn asked_about(shown: &Shown<'_>, check: &Enquiry) -> Vec<(&'static str, String)> {
+    let named = check.sent.as_ref().and_then(|sent| sent.address).or_else(|| check.raised.as_ref().and_then(|r| r.address));
     let (about, subjects, reference) = match (&check.sent, &check.raised) {
         (Some(sent), _) => (&sent.about, &sent.subjects, sent.reference.as_str()),
         (None, Some(raised)) => (&raised.about, &raised.subjects, ""),
         (None, None) => return Vec::new(),
     };
-    let all =
-        [("Asked about", about.clone()), ("People asked about", subjects.join(", ")), ("Their reference", reference.to_owned())];
+    let address = place(shown, named).filter(|address| !about.contains(address)).unwrap_or_default();
+    let all = [
+        ("About the address", address),
+        ("Asked about", about.clone()),
+        ("People asked about", subjects.join(", ")),
+        ("Their reference", reference.to_owned()),
+    ];
     all.into_iter().filter(|(_, words)| !words.is_empty()).collect()
 }
 

@@ -3,10 +3,12 @@
 use govuk::{Button, Checkbox, Checkboxes, DatePicker, Details, Input, Legend, Question, Radio, Radios, Select, Textarea};
 use maud::{Markup, html};
 use record::{
+    AddressId,
     enquiry::{Enquiry, Named, gate, need::Need},
     words::short_date,
 };
 use rules::rosh::GroupAtRisk;
+use service::access::FieldGroup;
 
 use super::{
     super::{
@@ -15,15 +17,15 @@ use super::{
     },
     Around,
 };
+use crate::view::orders::address_line;
 
 /// How many people an answer may name in one form.
 pub(super) const NAMED: usize = 4;
 
 /// The forms of a need.
 pub(super) fn of_need(around: &Around<'_>, need: &Need) -> Markup {
-    let _ = need;
     html! {
-        @if around.rights.prepare { (send(around)) (own(around)) }
+        @if around.rights.prepare { (send(around, need.address)) (own(around)) }
         @if around.rights.write { (not_needed(around)) }
     }
 }
@@ -37,17 +39,17 @@ pub(super) fn of_check(around: &Around<'_>, check: &Enquiry) -> Markup {
     html! {
         @if write { (unknown(around, check)) }
         @if check.sent.is_none() {
-            @if prepare { (send(around)) (own(around)) }
+            @if prepare { (send(around, check.raised.as_ref().and_then(|raised| raised.address))) (own(around)) }
             @if write { (not_needed(around)) (cancel(around)) }
         } @else if check.answered.is_none() {
             @if prepare { (answer(around, "Take down the answer")) (chase(around)) }
-            @if prepare && !check.chased.is_empty() { (escalate(around)) }
+            @if around.rights.escalate && !check.chased.is_empty() { (escalate(around)) }
             @if prepare { (own(around)) }
             @if write { (cancel(around)) }
             @if around.rights.agree && tells_of_harm(check) { (agree(around)) }
         } @else {
             @if write { (meaning(around, check)) }
-            @if prepare { (own(around)) (Details::new("A later answer came", answer(around, "Take down the later answer"))) }
+            @if prepare { (own(around)) (Details::new("A later answer came", answer(around, "Take down the later answer")).open(came_back(around, "answer"))) }
         }
     }
 }
@@ -58,9 +60,13 @@ fn tells_of_harm(check: &Enquiry) -> bool {
 
 /// A form that is seldom needed: it opens on demand, and comes back open.
 fn folded(around: &Around<'_>, doing: &str, heading: &str, inside: &Markup) -> Markup {
-    let comes_back = around.filled.posted.is_some_and(|posted| posted.get("doing") == doing);
     let form = around.form(doing, heading, inside);
-    html! { (Details::new(heading, form).open(comes_back)) }
+    html! { (Details::new(heading, form).open(came_back(around, doing))) }
+}
+
+/// Whether this is the form that was sent.
+fn came_back(around: &Around<'_>, doing: &str) -> bool {
+    around.filled.posted.is_some_and(|posted| posted.get("doing") == doing)
 }
 
 /// Reading, then analysing, then using.
@@ -82,7 +88,7 @@ fn meaning(around: &Around<'_>, check: &Enquiry) -> Markup {
     if check.analysed.is_none() {
         return analysing;
     }
-    html! { (using(around)) (Details::new("Change what it means", analysing)) }
+    html! { (using(around)) (Details::new("Change what it means", analysing).open(came_back(around, "analyse"))) }
 }
 
 fn using(around: &Around<'_>) -> Markup {
@@ -109,10 +115,13 @@ fn using(around: &Around<'_>) -> Markup {
     around.form("use", "Use it", &inside)
 }
 
-fn send(around: &Around<'_>) -> Markup {
+fn send(around: &Around<'_>, place: Option<AddressId>) -> Markup {
     let (filled, shown) = (around.of("send"), &around.shown);
+    // The words of the address that is asked about; where the person lives when none is named.
+    let line = place.filter(|_| shown.sees(FieldGroup::Details)).and_then(|id| address_line(shown, id));
+    let line = line.unwrap_or_else(|| address(shown));
     let inside = html! {
-        (sending(shown, &filled, &address(shown), &people_around(shown)))
+        (sending(shown, &filled, (place, &line), &people_around(shown)))
         (Button::new("Save as sent").prevent_double_click(true))
     };
     around.form("send", "Record that it was sent", &inside)
@@ -164,7 +173,7 @@ fn escalate(around: &Around<'_>) -> Markup {
     let inside = html! {
         (DatePicker::new("escalated-on", "Day").hint("For example, 27/3/2026 or today")
             .value(filled.value("escalated-on", short_date(around.shown.today))).error(filled.error("escalated-on")))
-        (Input::new("to", "To whom?").hint("Your manager, or the other agency's manager")
+        (Input::new("to", "To whom?").hint("The other agency's manager")
             .value(filled.value("to", "")).error(filled.error("to")))
         (Textarea::new("note", "What did you ask of them?").rows(2).value(filled.value("note", "")).error(filled.error("note")))
         (Button::secondary("Save that it was taken higher").prevent_double_click(true))

@@ -55,9 +55,15 @@ pub(super) fn read(
         Some(Item::Check(check)) => (check.id, check.kind, check.trigger),
         None => (EnquiryId(id), EnquiryKind::DomesticAbuse, EnquiryTrigger::Practitioner),
     };
+    // A need that an address makes is answered about that address.
+    let place = match item {
+        Some(Item::Need(need)) => need.address,
+        Some(Item::Check(check)) => check.raised.as_ref().and_then(|raised| raised.address),
+        None => None,
+    };
     let raised = !matches!(item, Some(Item::Need(need)) if need.raised.is_none());
     let wish = match posted.get("doing") {
-        "send" => read_sent(&mut read, posted, (check, kind, trigger)).map(Wish::Send),
+        "send" => read_sent(&mut read, posted, (check, kind, trigger), place).map(Wish::Send),
         "answer" => answered(&mut read, posted, check).map(Wish::Answer),
         "chase" => {
             let on = read.date("chased-on", "the day");
@@ -85,7 +91,7 @@ pub(super) fn read(
         }
         "not-needed" => {
             let reason = read.wanted("not-needed-reason", "why the check is not needed", REASON_MAX);
-            Some(Wish::NotNeeded(EnquiryNotNeeded { id: check, kind, trigger, needed_since: today, reason, address: None }))
+            Some(Wish::NotNeeded(EnquiryNotNeeded { id: check, kind, trigger, needed_since: today, reason, address: place }))
         }
         "cancel" => {
             let reason = read.wanted("cancel-reason", "why it is called off", REASON_MAX);
@@ -105,7 +111,7 @@ pub(super) fn read(
                     let reason = if Some(owner) == me { "Needed by rule; taken on" } else { "Needed by rule; handed on" };
                     let (about, subjects, reason) = (String::new(), Vec::new(), reason.to_owned());
                     let need =
-                        EnquiryRaised { id: check, kind, trigger, needed_since: today, reason, about, subjects, address: None };
+                        EnquiryRaised { id: check, kind, trigger, needed_since: today, reason, about, subjects, address: place };
                     Wish::TakeOn { need, owner }
                 }
             })
