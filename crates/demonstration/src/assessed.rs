@@ -314,6 +314,8 @@ fn sketch(brief: &Brief, day: Date) -> Option<CaseFile> {
         conditions: Vec::new(),
         key_dates: released.into_iter().collect(),
         ended: None,
+        sds_plus: None,
+        restarted: Vec::new(),
     });
     let levels = BTreeMap::from([(GroupAtRisk::Public, brief.rosh)]);
     let assessed_on = *brief.assessed.days.first()?;

@@ -120,7 +120,7 @@ fn a_note_keeps_what_was_written_and_follows_its_actions() {
                 let open = note(0, Some(date(2026, 11, 16)));
                 oversight_note::write(tx.conn(), &NoteChange::PutNote(Box::new(open)))?;
                 oversight_note::write(tx.conn(), &NoteChange::PutNote(Box::new(note(1, None))))?;
-                let last = oversight_note::last_talk(tx.conn(), PersonId(id(1)))?;
+                let last = oversight_note::last_talk(tx.conn(), PersonId(id(1)), oversight_note::About::Anything)?;
                 let notes = oversight_note::notes(tx.conn(), id(12), date(2026, 11, 1), date(2026, 11, 30), 10)?;
                 Ok::<_, store::StoreError>((last, notes))
             })

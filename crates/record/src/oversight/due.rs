@@ -145,6 +145,16 @@ impl Due {
         self.met_by.is_none() && self.lapsed_on.is_none()
     }
 
+    /// Why it is owed, and why what took place did not meet it, in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let why = self.why.words();
+        match self.not_discussed_on {
+            Some(on) => format!("{why}. A conversation on {} did not discuss the risk of harm", short_date(on)),
+            None => why,
+        }
+    }
+
     /// The rule's id.
     #[must_use]
     pub fn rule(&self) -> String {

@@ -11,6 +11,7 @@ use store::{
         caseload::{CaseRow, Whose},
         officer::OfficerRow,
         oversight::{self, OversightRow},
+        oversight_note::{About, last_talk},
     },
 };
 use uuid::Uuid;
@@ -77,10 +78,11 @@ impl Service {
         (trigger, clock_from, why): (OversightTrigger, Date, &str),
         rows: &mut Vec<OversightRow>,
     ) -> Result<(), Trouble> {
-        if table::oversight_note::last_talk(conn, case.person)?.is_some_and(|on| on >= clock_from) {
+        let Some(row) = self.policy.oversight.triggers.on(trigger, clock_from) else { return Ok(()) };
+        let about = if row.value.without_risk { About::Anything } else { About::Risk };
+        if last_talk(conn, case.person, about)?.is_some_and(|on| on >= clock_from) {
             return Ok(());
         }
-        let Some(row) = self.policy.oversight.triggers.on(trigger, clock_from) else { return Ok(()) };
         rows.push(OversightRow {
             person: case.person,
             trigger,

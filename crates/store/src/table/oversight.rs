@@ -167,7 +167,7 @@ pub fn rows(person: PersonId, case: &CaseFile, policy: &Policy, zone: &TimeZone)
         about: due.about,
         clock_from: due.clock_from,
         due_on: due.due_on,
-        why: due.why.words(),
+        why: due.words(),
         met_by: due.met_by,
         met_on: due.met_on,
         lapsed_on: due.lapsed_on,

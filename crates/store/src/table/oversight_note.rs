@@ -65,6 +65,7 @@ statements! {
                      in_time, late, open_due_on from oversight_note where unit = $1 and held_on >= $2 and held_on <= $3 \
                      order by manager, recorded_at, id limit $4";
     LAST_TALK = "select max(held_on) from oversight_note where person = $1";
+    LAST_TALK_OF_RISK = "select max(held_on) from oversight_note where person = $1 and risk = 1";
     SIGNATURES_OF_UNIT = "select assessment, person, manager, unit, opened_at, signed_at, returns from second_signature \
                           where unit = $1 and signed_at >= $2 and signed_at < $3 order by manager, signed_at, assessment limit $4";
 }
@@ -302,10 +303,23 @@ pub fn signatures(
     conn.collect(SIGNATURES_OF_UNIT, &[unit.into(), from.into(), until.into(), limit.into()], read_signature)
 }
 
+/// What a conversation must have been about to count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// Whatever it was about.
+    Anything,
+    /// The risk of harm.
+    Risk,
+}
+
 /// The day of a person's last conversation.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn last_talk(conn: &mut dyn Conn, person: PersonId) -> Result<Option<Date>, StoreError> {
-    conn.query_one(LAST_TALK, &[person.0.into()], |row| row.opt_date(0))
+pub fn last_talk(conn: &mut dyn Conn, person: PersonId, about: About) -> Result<Option<Date>, StoreError> {
+    let sql = match about {
+        About::Anything => LAST_TALK,
+        About::Risk => LAST_TALK_OF_RISK,
+    };
+    conn.query_one(sql, &[person.0.into()], |row| row.opt_date(0))
 }

@@ -1,5 +1,5 @@
 //! The hand-over pack (`/people/{crn}/handover`): what an officer must know before they take the case, and what was left
-//! open. The officer who holds the case accepts it there, or asks first.
+//! open. The officer who holds the case accepts it there, or asks first; a manager answers.
 
 use axum::{
     extract::{Path, Query, State},
@@ -10,11 +10,14 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use record::{
     Command,
-    handover::{HandoverAccepted, HandoverQueried, Wish},
-    text::REASON_MAX,
+    handover::{HandoverAccepted, HandoverQueried, HandoverQuestionAnswered, Wish},
+    text::{NOTE_MAX, REASON_MAX},
 };
 use serde::Deserialize;
-use service::{After, access::FieldGroup};
+use service::{
+    After,
+    access::{Action, FieldGroup},
+};
 
 use super::{
     changes,
@@ -126,6 +129,7 @@ async fn page(
     let main = html! {
         (standing(&view))
         (notice)
+        @if view.question_open && answers(app, visitor, person) { (answering(app, visitor, person, filled)) }
         @if asked(visitor, person) { (forms(app, visitor, person, view.version, filled)) }
         (markup(&view))
         @if let Some(new) = &new {
@@ -152,7 +156,37 @@ fn standing(view: &Pack) -> Markup {
         @if !view.questions.is_empty() {
             h2 class="govuk-heading-m" { "Questions before accepting" }
             (facts(&view.questions))
-            (says("Answer with a note in the record."))
+            @if !view.answers.is_empty() {
+                h3 class="govuk-heading-s" { "Answers" }
+                (facts(&view.answers))
+            }
+            (says(if view.question_open {
+                "The question waits for the manager's answer. Then the case is the officer's to accept."
+            } else {
+                "The question is answered. The case is the officer's to accept."
+            }))
+        }
+    }
+}
+
+/// Whether the visitor is a manager who may answer: never whoever asked.
+fn answers(app: &App, visitor: &Visitor, person: &Person) -> bool {
+    let held = person.opened.present.allocation().map(|held| held.officer);
+    let mine = held.is_some() && visitor.actor().staff.officer == held;
+    !mine && person.opened.as_at.is_none() && person.may(app, Action::Write, FieldGroup::Oversight)
+}
+
+fn answering(app: &App, visitor: &Visitor, person: &Person, filled: &Filled<'_>) -> Markup {
+    let filled = if filled.posted.is_some_and(|posted| posted.get(DOING) == "answer") { *filled } else { Filled::fresh() };
+    let inside = html! {
+        input type="hidden" name=(DOING) value="answer";
+        (Textarea::new("answer", "Your answer").rows(3).value(filled.value("answer", "")).error(filled.error("answer")))
+        (Button::new("Answer").prevent_double_click(true))
+    };
+    html! {
+        div class="rainer-no-print" {
+            h2 class="govuk-heading-m" { "Answer the question" }
+            (open(&path(person.opened.crn()), visitor, app.new_id(), &inside))
         }
     }
 }
@@ -247,13 +281,21 @@ async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     let person = Person::open_also(&app, &visitor, &crn, Past::default(), Tab::Overview, (&[FieldGroup::Core], ALSO)).await?;
     let here = path(person.opened.crn());
     let mut read = Reader::new(&posted, person.opened.today);
-    let accepting = posted.get(DOING) == "accept";
-    let (wish, said) = if accepting {
-        let read_to = posted.get("read-to").parse().unwrap_or_default();
-        (Wish::Accept(HandoverAccepted { read_to, note: read.text("note", REASON_MAX) }), "case accepted")
-    } else {
-        let question = read.wanted("question", "your question", REASON_MAX);
-        (Wish::Query(HandoverQueried { question }), "question asked. Your manager sees it in the pack")
+    let (wish, otherwise, said) = match posted.get(DOING) {
+        "accept" => {
+            let read_to = posted.get("read-to").parse().unwrap_or_default();
+            let accepted = HandoverAccepted { read_to, note: read.text("note", REASON_MAX) };
+            (Wish::Accept(accepted), "note", "case accepted")
+        }
+        "answer" => {
+            let answer = read.wanted("answer", "your answer", NOTE_MAX);
+            let said = "question answered. The officer sees it in the pack, and accepts the case";
+            (Wish::Answer(HandoverQuestionAnswered { answer }), "answer", said)
+        }
+        _ => {
+            let question = read.wanted("question", "your question", REASON_MAX);
+            (Wish::Query(HandoverQueried { question }), "question", "question asked. Your manager sees it in the pack")
+        }
     };
     let errors = read.finish();
     let errors = if errors.is_empty() {
@@ -266,7 +308,6 @@ async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
                 return Ok(see_other_saying(&app, &visitor, &here, &said));
             }
             Err(trouble) => {
-                let otherwise = if accepting { "note" } else { "question" };
                 let refused = trouble.refusal().map(|refusal| Errors::refused(refusal, &[], otherwise));
                 refused.ok_or(trouble)?
             }
@@ -274,10 +315,13 @@ async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     } else {
         errors
     };
-    if !asked(&visitor, &person) {
-        let main = says(
-            html! { "Only the officer who holds the case can accept it or ask, and only once. That is " (person.banner.officer) "." },
-        );
+    let answering = posted.get(DOING) == "answer";
+    if !(if answering { answers(&app, &visitor, &person) } else { asked(&visitor, &person) }) {
+        let main = says(if answering {
+            html! { "A manager of the team answers, and never the officer who asked." }
+        } else {
+            html! { "Only the officer who holds the case can accept it or ask, and only once. That is " (person.banner.officer) "." }
+        });
         return Ok(person.page("You cannot accept this case").status(StatusCode::FORBIDDEN).main(main).answer(&visitor));
     }
     draft::keep(&app, &visitor, &here, &posted).await;

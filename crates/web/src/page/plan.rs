@@ -1,6 +1,7 @@
 //! The plan (`/people/{crn}/plan`): what the person wants and who does what, what harms most first; and the copy that the
 //! person takes away (`/people/{crn}/plan/copy`), one sheet on paper.
 
+mod contact;
 mod edit;
 mod goal;
 mod pieces;
@@ -40,6 +41,8 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/people/{crn}/plan/edit", edit::save)
         .get("/people/{crn}/plan/goals/{id}", goal::show)
         .post("/people/{crn}/plan/goals/{id}", goal::save)
+        .get("/people/{crn}/plan/contact", contact::show)
+        .post("/people/{crn}/plan/contact", contact::save)
 }
 
 async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>, Query(past): Query<Past>) -> Answer {
@@ -94,6 +97,7 @@ fn buttons(view: &PlanPage, forename: &str) -> Markup {
                 (Button::link("Agree the plan", format!("{edit}#agree")).classes("govuk-button--secondary"))
             }
             a class="govuk-link" href=(view.copy) { "Copy for " (forename) }
+            @if let Some(contact) = &view.contact { a class="govuk-link" href=(contact) { "How much contact" } }
         }
     }
 }

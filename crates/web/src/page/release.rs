@@ -4,12 +4,16 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use govuk::{Button, Checkbox, Checkboxes, Question, Radios, SummaryCard, SummaryList, SummaryRow, Tag, TagColour, Textarea};
+use govuk::{
+    Button, Checkbox, Checkboxes, DatePicker, Input, Question, Radios, SummaryCard, SummaryList, SummaryRow, Tag, TagColour,
+    Textarea,
+};
 use maud::{Markup, html};
 use record::{
     Command, SentenceId,
     handover::{RELEASE_WEEKS, ReleasePrepared, ReleaseTask, Wish},
-    text::NOTE_MAX,
+    text::{NOTE_MAX, SHORT_MAX},
+    words::short_date,
 };
 use service::access::{Action, FieldGroup};
 use uuid::Uuid;
@@ -79,7 +83,7 @@ async fn page(
             ("Sentence", view.sentence.clone()),
             ("Day of release", view.on.clone().unwrap_or_else(|| "Not recorded: the prison has not given a day".to_owned())),
         ]))
-        @for step in &view.steps { (one(step)) }
+        @for step in &view.steps { (one(step, shown.offers())) }
         @if shown.offers() && of.open_on(shown.today) {
             (notice)
             (form(app, visitor, person, (id, &view), filled))
@@ -88,18 +92,26 @@ async fn page(
     Ok(person.page("Prepare the release").before(back(shown.link("/plan"))).main(main).errors(filled.errors))
 }
 
-fn one(step: &Step) -> Markup {
+fn one(step: &Step, offers: bool) -> Markup {
     let mut list = SummaryList::new().card(SummaryCard::new(format!("{} weeks before release", step.weeks)).heading_level(2));
     if let Some(due) = &step.due {
         list = list.row(SummaryRow::new("By", html! { (due) @if step.late { " " (late()) } }));
     }
     for asked in &step.asks {
-        let state =
-            if asked.settled { Tag::coloured("Settled", TagColour::Green) } else { Tag::coloured("Open", TagColour::Grey) };
-        list = list.row(SummaryRow::new(asked.task.words(), html! { (state) br; (asked.what) }));
+        let value = html! {
+            @if let Some(settled) = &asked.settled {
+                (Tag::coloured("Settled", TagColour::Green)) br; span class="rainer-text" { (settled) }
+            } @else {
+                (Tag::coloured("Open", TagColour::Grey)) br; (asked.what)
+                @if let Some((to, words)) = asked.link.as_ref().filter(|_| offers) {
+                    br; a class="govuk-link" href=(to) { (words) }
+                }
+            }
+        };
+        list = list.row(SummaryRow::new(asked.task.words(), value));
     }
     for done in &step.done {
-        list = list.row(SummaryRow::new(format!("Done {}", done.on), html! { span class="rainer-text" { (done.note) } }));
+        list = list.row(SummaryRow::new(format!("Noted {}", done.on), html! { span class="rainer-text" { (done.note) } }));
     }
     html! {
         (list)
@@ -107,24 +119,30 @@ fn one(step: &Step) -> Markup {
     }
 }
 
+/// What only somebody's word can settle.
+fn told_parts() -> impl Iterator<Item = ReleaseTask> {
+    ReleaseTask::ALL.into_iter().filter(|task| !task.shown_by_the_record())
+}
+
 fn form(app: &App, visitor: &Visitor, person: &Person, (id, view): (SentenceId, &Release), filled: &Filled<'_>) -> Markup {
     let now = view.now.map(|weeks| weeks.to_string()).unwrap_or_default();
-    let settled: Vec<&str> =
-        view.steps.iter().flat_map(|step| &step.asks).filter(|asked| asked.settled).map(|asked| asked.task.as_str()).collect();
     let inside = html! {
         (Radios::new("weeks", "Which step?").inline()
             .items(RELEASE_WEEKS.map(|weeks| (weeks.to_string(), format!("{weeks} weeks before"))))
             .value(filled.value("weeks", now)).error(filled.error("weeks")))
-        (Textarea::new("note", "What was done").rows(5)
-            .hint("The address, enquiries, licence conditions, services, the victim's views, the first appointment")
-            .value(filled.value("note", "")).error(filled.error("note")))
-        (Checkboxes::new("settled", Question::new("What is settled?")).classes("govuk-checkboxes--small")
-            .items(ReleaseTask::ALL.map(|task| Checkbox::new(task.as_str(), task.words())))
-            .values(filled.values("settled", &settled)).error(filled.error("settled")))
-        (Button::new("Save step").prevent_double_click(true))
+        (Checkboxes::new("settled", Question::new("What is settled? (leave empty for a note)")).classes("govuk-checkboxes--small")
+            .items(told_parts().map(|task| Checkbox::new(task.as_str(), task.words())))
+            .values(filled.values("settled", &[])).error(filled.error("settled")))
+        (Textarea::new("note", "What was done").rows(4).value(filled.value("note", "")).error(filled.error("note")))
+        (Input::new("who", "Who did it?").hint("Name or office. Wanted for what is settled")
+            .value(filled.value("who", "")).error(filled.error("who")))
+        (DatePicker::new("on", "When?").hint("For example, 27/3/2026 or today")
+            .value(filled.value("on", short_date(person.opened.today))).error(filled.error("on")))
+        (Button::new("Save").prevent_double_click(true))
     };
     html! {
-        h2 class="govuk-heading-m" { "Record a step" }
+        h2 class="govuk-heading-m" { "Record what the record cannot show by itself" }
+        (says("The other parts settle themselves when the work is recorded. A note alone settles nothing."))
         (open(&path(person.opened.crn(), id.0), visitor, app.new_id(), &inside))
     }
 }
@@ -166,10 +184,12 @@ fn read(posted: &Posted, sentence: SentenceId, today: jiff::civil::Date) -> Resu
     let weeks = read.choice("weeks", "the step", |typed| typed.parse().ok().filter(|weeks| RELEASE_WEEKS.contains(weeks)));
     let note = read.wanted("note", "what was done", NOTE_MAX);
     let ticked = |task: &ReleaseTask| posted.all("settled").any(|word| word == task.as_str());
-    let settled = ReleaseTask::ALL.into_iter().filter(ticked).collect();
+    let settled: Vec<ReleaseTask> = told_parts().filter(ticked).collect();
+    let who = if settled.is_empty() { read.text("who", SHORT_MAX) } else { read.wanted("who", "who did it", SHORT_MAX) };
+    let on = read.date_if_any("on", "the day on which it was done");
     let errors = read.finish();
     match weeks {
-        Some(weeks) if errors.is_empty() => Ok(ReleasePrepared { sentence, weeks, note, settled }),
+        Some(weeks) if errors.is_empty() => Ok(ReleasePrepared { sentence, weeks, note, settled, who, on }),
         _ => Err(errors),
     }
 }

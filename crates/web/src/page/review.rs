@@ -51,6 +51,7 @@ const ALSO: &[FieldGroup] = &[
     FieldGroup::Details,
     FieldGroup::Checks,
     FieldGroup::Enforcement,
+    FieldGroup::Core,
 ];
 
 async fn opened(app: &App, visitor: &Visitor, crn: &str, past: Past) -> Result<(Person, Loaded), crate::trouble::Trouble> {
@@ -68,7 +69,7 @@ async fn show(
 ) -> Answer {
     let (person, loaded) = opened(&app, &visitor, &crn, past).await?;
     let shown = loaded.shown(&app, &person);
-    let view = review_page(&shown, &loaded.events);
+    let view = review_page(&shown);
     let here = path(person.opened.crn());
     let offered = draft::offered(&app, &visitor, &here).await?;
     let none = Errors::none();
@@ -168,7 +169,7 @@ async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
         return Ok(person.page("You cannot review this risk").status(StatusCode::FORBIDDEN).main(main).answer(&visitor));
     }
     draft::keep(&app, &visitor, &here, &posted).await;
-    let view = review_page(&shown, &loaded.events);
+    let view = review_page(&shown);
     // What the form saw stays what the review looks back on.
     let view = ReviewPage { up_to: posted.get("upTo").parse().unwrap_or(view.up_to), ..view };
     let filled = Filled::again(&posted, &errors);

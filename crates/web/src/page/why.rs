@@ -9,7 +9,6 @@ use maud::{Markup, html};
 use record::{
     Command,
     duties::{Duty, duties, snooze::DutySnoozed},
-    recorded::plus_days,
     text::REASON_MAX,
     words::{long_date, short_date},
 };
@@ -94,16 +93,31 @@ fn why(page: &WhyPage, id: &DutyId) -> Markup {
         }
         h2 class="govuk-heading-m" { "Put it off" }
         @match page.snooze {
-            Snooze::For(days) => {
+            Snooze::Until { last, left, of } => {
                 p class="govuk-body" {
-                    "It can be put off for at most " (days) " days, with a reason. The day on which the manager sees it stays. "
+                    "It can be put off until " (long_date(last)) ", with a reason. "
+                    (left_of(left, of)) " The day on which the manager sees it stays. "
                     a class="govuk-link" href=(format!("/work/{}/snooze", id.text())) { "Put it off" }
                 }
             }
-            Snooze::Never => (says("Its rule does not allow to put it off.")),
+            Snooze::UsedUp { of } => (says(used_up(of))),
+            Snooze::Never => (says("Its rule does not allow putting it off.")),
             Snooze::NotYours => (says("Who holds the case can put it off.")),
         }
     }
+}
+
+/// What is left of the days that the rule allows: "3 days are left of 14."
+fn left_of(left: i32, of: u16) -> String {
+    if left >= i32::from(of) {
+        return format!("Its rule allows {of} days in all.");
+    }
+    let days = if left == 1 { "1 day is".to_owned() } else { format!("{left} days are") };
+    format!("{days} left of the {of} that its rule allows, counted from the first time.")
+}
+
+fn used_up(of: u16) -> String {
+    format!("It was put off for the {of} days that its rule allows. Do the work, or tell your manager why it cannot be done.")
 }
 
 async fn ask(State(app): State<App>, visitor: Visitor, Path(id): Path<String>, Query(using): Query<UseDraft>) -> Answer {
@@ -136,10 +150,9 @@ async fn form(
     let shown = loaded.shown(app, person);
     let view = page(&shown, duty);
     let main = match view.snooze {
-        Snooze::For(days) => {
-            let last = plus_days(shown.today, i32::from(days));
+        Snooze::Until { last, left, of } => {
             let inside = html! {
-                (DatePicker::new("until", "Until").hint(format!("At most {days} days: {} or earlier", short_date(last)))
+                (DatePicker::new("until", "Until").hint(format!("{} or earlier. {}", short_date(last), left_of(left, of)))
                     .value(filled.value("until", "")).error(filled.error("until")))
                 (Textarea::new("reason", "Why it cannot be done before then").rows(3)
                     .value(filled.value("reason", "")).error(filled.error("reason")))
@@ -155,7 +168,8 @@ async fn form(
                 (open(&path(id), visitor, app.new_id(), &inside))
             }
         }
-        Snooze::Never => says("Its rule does not allow to put it off. Do the work, or tell your manager why it cannot be done."),
+        Snooze::UsedUp { of } => says(used_up(of)),
+        Snooze::Never => says("Its rule does not allow putting it off. Do the work, or tell your manager why it cannot be done."),
         Snooze::NotYours => says(html! { "Ask " (person.banner.officer) ", who holds the case." }),
     };
     let to = format!("/work/{}", id.text());

@@ -53,6 +53,10 @@ pub struct Pack {
     pub standing: Standing,
     /// What the officer asked, with the day.
     pub questions: Vec<(String, String)>,
+    /// What a manager answered, with the day.
+    pub answers: Vec<(String, String)>,
+    /// Whether a question waits for its answer.
+    pub question_open: bool,
     /// Why the case was allocated, and who held it before.
     pub allocation: Vec<(&'static str, String)>,
     /// Who the person is.
@@ -118,6 +122,13 @@ pub fn pack(shown: &Shown<'_>) -> Pack {
     Pack {
         standing: standing(shown),
         questions: if told { case.handover_questions().iter().map(question).collect() } else { Vec::new() },
+        answers: case
+            .handover_answers()
+            .iter()
+            .filter(|_| told)
+            .map(|(on, given)| (short_date(*on), given.answer.clone()))
+            .collect(),
+        question_open: told && !case.handover_accepted() && case.handover_question_open().is_some(),
         allocation: allocation(shown),
         person: shown.sees(FieldGroup::Details).then(|| person_facts(shown)),
         risk: shown.sees(FieldGroup::Risk).then(|| risk(shown)),
@@ -267,7 +278,7 @@ mod tests {
     use record::{
         Event,
         allocation::CaseAllocated,
-        handover::{HandoverAccepted, HandoverQueried},
+        handover::{HandoverAccepted, HandoverQueried, HandoverQuestionAnswered},
     };
 
     use super::super::built::{BEN, Built, whole};
@@ -297,7 +308,14 @@ mod tests {
     fn a_question_is_shown_until_the_case_is_accepted() {
         let mut built = reallocated();
         built.on(date(2026, 11, 21), Event::HandoverQueried(HandoverQueried { question: "Who lives there?".into() }));
-        assert_eq!(pack(&built.shown()).questions, [("21 Nov 2026".to_owned(), "Who lives there?".to_owned())]);
+        let asked = pack(&built.shown());
+        assert_eq!(asked.questions, [("21 Nov 2026".to_owned(), "Who lives there?".to_owned())]);
+        assert!(asked.question_open);
+        let answer = HandoverQuestionAnswered { answer: "His mother".into() };
+        built.on(date(2026, 11, 22), Event::HandoverQuestionAnswered(answer));
+        let answered = pack(&built.shown());
+        assert_eq!(answered.answers, [("22 Nov 2026".to_owned(), "His mother".to_owned())]);
+        assert!(!answered.question_open, "it is the officer's again");
         built.on(date(2026, 11, 23), Event::HandoverAccepted(HandoverAccepted { read_to: 9, note: "Read".into() }));
         let pack = pack(&built.shown());
         assert!(pack.questions.is_empty());

@@ -1,11 +1,11 @@
 //! A review of risk: what happened since the last one, and the levels in force.
 
 use record::{
-    Event, Recorded,
     assessment::levels::groups,
-    review::{looked_at_up_to, triggers},
+    review::{Part, triggers},
     words::short_date,
 };
+use service::access::FieldGroup;
 
 use super::{assessment::LevelRow, shown::Shown};
 
@@ -14,7 +14,7 @@ use super::{assessment::LevelRow, shown::Shown};
 pub struct ReviewPage {
     /// "the review of 3 Nov 2026", "the beginning".
     pub since: String,
-    /// What happened since: day and words, in the order of the record.
+    /// What happened since: day and words, oldest first: the reasons of the duty to review.
     pub triggers: Vec<(String, String)>,
     /// The levels in force, as the form begins with them.
     pub levels: Vec<LevelRow>,
@@ -26,11 +26,25 @@ pub struct ReviewPage {
     pub earlier: Vec<(String, &'static str, String)>,
 }
 
-/// Makes the page. `events` are those that the visitor may see.
+/// The part that the visitor must be able to see to be told.
+const fn part(part: Part) -> FieldGroup {
+    match part {
+        Part::Contacts => FieldGroup::Contacts,
+        Part::Appointments => FieldGroup::Appointments,
+        Part::Details => FieldGroup::Details,
+        Part::Checks => FieldGroup::Checks,
+        Part::Risk => FieldGroup::Risk,
+        Part::Sentence => FieldGroup::Sentence,
+        Part::Core => FieldGroup::Core,
+        Part::Enforcement => FieldGroup::Enforcement,
+    }
+}
+
+/// Makes the page. What lies in a part that the visitor may not see is left out.
 #[must_use]
-pub fn review_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> ReviewPage {
+pub fn review_page(shown: &Shown<'_>) -> ReviewPage {
     let case = shown.case;
-    let after = looked_at_up_to(case, events);
+    let after = case.since_review.reviewed_to;
     let last = case.reviews.last();
     let since = match last {
         Some(review) if review.up_to >= after => format!("the review of {}", short_date(review.on)),
@@ -48,10 +62,10 @@ pub fn review_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> ReviewPage 
             direction: None,
         }
     });
-    let found = triggers(events, after, shown.policy);
+    let found = triggers(case, shown.policy, shown.zone).into_iter().filter(|one| shown.sees(part(one.part)));
     ReviewPage {
         since,
-        triggers: found.into_iter().map(|one| (short_date(one.on), one.words)).collect(),
+        triggers: found.map(|one| (short_date(one.on), one.words)).collect(),
         levels: levels.collect(),
         would_change: in_force.map(|set| set.would_change.clone()).unwrap_or_default(),
         up_to: case.version,

@@ -1,7 +1,12 @@
 //! Why a duty is owed, as its page shows it: rule, facts, days, who owes it, what clears it.
 
+use jiff::civil::Date;
 use record::{
-    duties::{Duty, Owner, Why, explain, snooze::snooze_of},
+    duties::{
+        Duty, Owner, Why, explain,
+        snooze::{last_day, snooze_of},
+    },
+    recorded::days_between,
     words::short_date,
 };
 use service::access::FieldGroup;
@@ -41,8 +46,20 @@ pub struct WhyPage {
 /// Whether a duty can be put off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Snooze {
-    /// It can, for so many days at most.
-    For(u16),
+    /// It can, until a day at the latest. Of a limit that was used in part, what is left is given.
+    Until {
+        /// The last day.
+        last: Date,
+        /// How many days are left.
+        left: i32,
+        /// The days that its rule allows in all, from the first time.
+        of: u16,
+    },
+    /// It was put off for as long as its rule allows.
+    UsedUp {
+        /// The days that its rule allows in all.
+        of: u16,
+    },
     /// Its rule does not allow it.
     Never,
     /// The visitor may not change the record.
@@ -61,21 +78,26 @@ pub fn page(shown: &Shown<'_>, duty: &Duty) -> WhyPage {
         days: days(shown, duty, &why),
         rule: rule(shown.policy, &duty.rule, shown.today),
         row: (why.row != duty.rule).then(|| rule(shown.policy, &why.row, shown.today)),
-        snooze: match (why.snooze_days_max, shown.offers()) {
-            (0, _) => Snooze::Never,
-            (_, false) => Snooze::NotYours,
-            (days, true) => Snooze::For(days),
-        },
+        snooze: snooze(shown, duty, why.snooze_days_max),
         clears: why.clears,
         source: why.source,
         local_default: why.local_default,
     }
 }
 
+fn snooze(shown: &Shown<'_>, duty: &Duty, of: u16) -> Snooze {
+    let Some(last) = last_day(shown.case, duty, shown.today, shown.policy, shown.zone) else { return Snooze::Never };
+    match (days_between(shown.today, last), shown.offers()) {
+        (_, false) => Snooze::NotYours,
+        (left, true) if left > 0 => Snooze::Until { last, left, of },
+        (_, true) => Snooze::UsedUp { of },
+    }
+}
+
 fn days(shown: &Shown<'_>, duty: &Duty, why: &Why) -> Vec<(&'static str, String)> {
     let mut days = vec![
         ("Due", shown.when(duty.due_on)),
-        ("How long there is", format!("{}, from {}", why.within, why.clock)),
+        ("Time allowed", time_allowed(&why.within, &why.clock)),
         ("Shows from", short_date(duty.shows_on)),
     ];
     days.extend(duty.shows_until.map(|until| ("Shows until", short_date(until))));
@@ -90,6 +112,11 @@ fn days(shown: &Shown<'_>, duty: &Duty, why: &Why) -> Vec<(&'static str, String)
     days.push(("Owed by", owner(shown, duty)));
     days.push(("Harm if it is not done", severity(duty.severity).to_owned()));
     days
+}
+
+/// "5 working days from the day of release"; "None beyond the day of release".
+fn time_allowed(within: &str, clock: &str) -> String {
+    if within.starts_with("0 ") { format!("None beyond {clock}") } else { format!("{within} from {clock}") }
 }
 
 fn owner(shown: &Shown<'_>, duty: &Duty) -> String {

@@ -166,7 +166,7 @@ fn news(view: &NewTalk) -> Markup {
                 @for (title, on, href) in &kind.newest {
                     li { (on) ": " a class="govuk-link" href=(href) { (title) } }
                 }
-                @if kind.count > kind.newest.len() { li { "And " (kind.count - kind.newest.len()) " more on the record." } }
+                @if kind.more > 0 { li { "And " (kind.more) " more on the record." } }
             }
         }
         h2 class="govuk-heading-m" { "Open actions of earlier conversations" }

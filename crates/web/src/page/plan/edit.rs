@@ -218,7 +218,7 @@ fn wishes(posted: &Posted, shown: &Shown<'_>, command: CommandId) -> Result<Vec<
     }
     let goal = GoalId(id_of(command, 1));
     let set = wish::goal(&mut read, posted, shown, goal);
-    let mut wishes = Some(vec![Wish::SetGoal(set)]);
+    let mut wishes = Some(vec![Wish::SetGoal { what: set, seen: None }]);
     if wish::has_step(posted) {
         let step = wish::step(&mut read, posted, (StepId(id_of(command, 2)), goal));
         if let Some(step) = &step
@@ -227,7 +227,7 @@ fn wishes(posted: &Posted, shown: &Shown<'_>, command: CommandId) -> Result<Vec<
             read.wrong("step-by", "Date must be today or later");
         }
         wishes = wishes.zip(step).map(|(mut wishes, step)| {
-            wishes.push(Wish::SetStep(step));
+            wishes.push(Wish::SetStep { what: step, seen: None });
             wishes
         });
     }

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
-use govuk::{Button, Cell, Radios, Select, Table, Textarea};
+use govuk::{Button, Cell, Radios, Select, Table, Textarea, WarningText};
 use maud::{Markup, html};
 use record::{
     Command, CommandId, GoalId, OfficerId, StepId,
@@ -142,6 +142,21 @@ fn about(goal: &GoalShown, offers: bool) -> Markup {
     }
 }
 
+/// The revision that the form sends back: the one that stands and that the page shows. Who began to type before somebody else
+/// saved is told so beside their words, which are kept.
+fn seen(filled: &Filled<'_>, what: &str, stands: u32) -> Markup {
+    let typed: Option<u32> = filled.posted.and_then(|posted| posted.get("seen").parse().ok());
+    html! {
+        @if typed.is_some_and(|typed| typed != stands) {
+            (WarningText::new(format!(
+                "Somebody changed this {what} while you were writing. Above is what they saved, below is what you typed. Saving \
+                 puts yours in its place."
+            )))
+        }
+        input type="hidden" name="seen" value=(stands);
+    }
+}
+
 /// What the forms of the page are made of.
 struct Form<'a> {
     app: &'a App,
@@ -168,7 +183,10 @@ impl Form<'_> {
         let changed =
             typed.or(step).and_then(|id| self.shown.case.plan.step(id)).filter(|s| s.open() && s.what.goal == self.goal.what.id);
         let inside = html! {
-            @if let Some(step) = changed { input type="hidden" name="of-step" value=(step.what.id); }
+            @if let Some(step) = changed {
+                input type="hidden" name="of-step" value=(step.what.id);
+                (seen(&filled, "step", step.revision))
+            }
             (step_fields(self.shown, &filled, changed.map(|step| &step.what), team))
             (Button::new(if changed.is_some() { "Save step" } else { "Add step" }).prevent_double_click(true))
         };
@@ -204,6 +222,7 @@ impl Form<'_> {
     fn rewording(&self, filled: &Filled<'_>) -> Markup {
         let filled = Self::filled(filled, "goal");
         let inside = html! {
+            (seen(&filled, "goal", self.goal.revision))
             (goal_fields(self.shown, &filled, Some(&self.goal.what), None))
             (Button::secondary("Save goal").prevent_double_click(true))
         };
@@ -287,11 +306,15 @@ fn wishes(posted: &Posted, shown: &Shown<'_>, (command, goal): (CommandId, GoalI
     let wish = match posted.get(DOING) {
         "step" => {
             let id = posted.get("of-step").parse().map_or(StepId(id_of(command, 1)), StepId);
-            wish::step(&mut read, posted, (id, goal)).map(Wish::SetStep)
+            let seen = posted.get("of-step").parse::<Uuid>().ok().and_then(|_| posted.get("seen").parse().ok());
+            wish::step(&mut read, posted, (id, goal)).map(|what| Wish::SetStep { what, seen })
         }
         "end-step" => wish::close_step(&mut read).map(Wish::CloseStep),
         "end" => wish::close_goal(&mut read, goal).map(Wish::CloseGoal),
-        _ => Some(Wish::SetGoal(wish::goal(&mut read, posted, shown, goal))),
+        _ => {
+            let seen = posted.get("seen").parse().ok();
+            Some(Wish::SetGoal { what: wish::goal(&mut read, posted, shown, goal), seen })
+        }
     };
     wish::checked(read, wish.map(|wish| vec![wish]))
 }
