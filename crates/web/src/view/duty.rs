@@ -20,7 +20,7 @@ pub fn path(duty: &Duty) -> String {
         DutyKind::OutcomeToRecord | DutyKind::AbsenceToDecide => format!("/appointments/{about}"),
         DutyKind::FirstAppointment | DutyKind::Contact | DutyKind::HomeVisit => "/appointments".to_owned(),
         DutyKind::MissedContactAttempt => "/record".to_owned(),
-        DutyKind::InitialAssessment | DutyKind::TerminationAssessment => "/assessments".to_owned(),
+        DutyKind::InitialAssessment | DutyKind::TerminationAssessment | DutyKind::FullAssessment => "/assessments".to_owned(),
         DutyKind::PeriodicReview | DutyKind::TriggeredReview => "/risk/review".to_owned(),
         DutyKind::Countersignature => format!("/assessments/{about}/countersign"),
         DutyKind::AssessmentReturned => format!("/assessments/{about}"),
