@@ -125,7 +125,9 @@ pub fn duties(case: &CaseFile, policy: &Policy, zone: &TimeZone) -> Vec<Duty> {
         return Vec::new();
     }
     let mut scene = Scene::new(case, policy, zone);
-    if !scene.ended {
+    if scene.ended {
+        enquiry::owed_to_the_court(&mut scene);
+    } else {
         appointment::owed(&mut scene);
         contact::owed(&mut scene);
         assessment::owed(&mut scene);
@@ -135,8 +137,6 @@ pub fn duties(case: &CaseFile, policy: &Policy, zone: &TimeZone) -> Vec<Duty> {
         enforcement::owed(&mut scene);
         plan::owed(&mut scene);
         gap::owed(&mut scene);
-    } else {
-        enquiry::owed_to_the_court(&mut scene);
     }
     scene.finish()
 }

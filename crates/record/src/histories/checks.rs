@@ -109,29 +109,35 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, day:
             });
         }
         _ => {
-            let check = AddressCheckId(Uuid::from_u128(u128::from(1 + chance.below(40))));
-            // What was found suitable is proposed more often than not, and else any address there may be.
-            let suitable = case.address_checks.checked.iter().rev().find(|c| c.suitable).map(|c| c.address);
-            let address = suitable.or(about).or_else(|| chance.pick(&held)).unwrap_or(AddressId(chance.id()));
-            let on = ctx.today();
-            return Command::AddressCheck(if chance.below(2) == 0 {
-                address_check::Wish::Check(AddressChecked {
-                    id: check,
-                    address,
-                    on,
-                    enquiries: case.enquiries.all.iter().filter(|e| e.answered.is_some()).map(|e| e.id).collect(),
-                    occupants: String::new(),
-                    occupant_spoken_to: false,
-                    visited: false,
-                    suitable: chance.below(2) == 0,
-                    reasons: text,
-                })
-            } else {
-                let to = ProposedTo::Prison;
-                let proposed = AddressProposed { id: check, address, address_use: AddressUse::Release, to, report: None, on };
-                address_check::Wish::Propose(proposed)
-            });
+            return address(chance, case, ctx, (about, text));
         }
     };
     Command::Enquiry(wish)
+}
+
+/// A check of an address, or a proposal of one.
+fn address(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, (about, text): (Option<AddressId>, String)) -> Command {
+    let held: Vec<AddressId> = case.person.addresses.iter().map(|a| a.what.id).collect();
+    let check = AddressCheckId(Uuid::from_u128(u128::from(1 + chance.below(40))));
+    // What was found suitable is proposed more often than not, and else any address there may be.
+    let suitable = case.address_checks.checked.iter().rev().find(|c| c.suitable).map(|c| c.address);
+    let address = suitable.or(about).or_else(|| chance.pick(&held)).unwrap_or(AddressId(chance.id()));
+    let on = ctx.today();
+    Command::AddressCheck(if chance.below(2) == 0 {
+        address_check::Wish::Check(AddressChecked {
+            id: check,
+            address,
+            on,
+            enquiries: case.enquiries.all.iter().filter(|e| e.answered.is_some()).map(|e| e.id).collect(),
+            occupants: String::new(),
+            occupant_spoken_to: false,
+            visited: false,
+            suitable: chance.below(2) == 0,
+            reasons: text,
+        })
+    } else {
+        let to = ProposedTo::Prison;
+        let proposed = AddressProposed { id: check, address, address_use: AddressUse::Release, to, report: None, on };
+        address_check::Wish::Propose(proposed)
+    })
 }
