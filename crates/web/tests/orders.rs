@@ -66,7 +66,7 @@ fn a_curfew_at_a_partners_address_needs_the_checks_of_that_address_and_no_other(
     for check in ["Send it: Domestic abuse check", "Send it: Child safeguarding check"] {
         pp.start(&address);
         sent_and_answered(&mut pp, check);
-        pp.must_see("About the address: 4 Example Street");
+        pp.must_see("Asked about: 4 Example Street");
     }
     pp.start(&address).must_not_see("Send it");
     pp.in_form_of("Save the check");

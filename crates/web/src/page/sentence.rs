@@ -207,6 +207,11 @@ mod tests {
     fn the_page_of_a_person_without_a_sentence() {
         let built = history();
         insta::assert_snapshot!(lines(&markup(&sentence_page(&built.shown(), &built.events))),
-            @r#"<p class="govuk-body">No sentence is recorded. It is added when the court's result arrives.</p>"#);
+            @r#"
+        <p class="govuk-body">No sentence is recorded. It is added when the court's result arrives.</p>
+        <p class="govuk-body">
+        <a class="govuk-link" href="/people/X000001/sentence/reports/new">A court asks for a report</a>
+        </p>
+        "#);
     }
 }
