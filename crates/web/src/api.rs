@@ -23,6 +23,7 @@ pub mod risk;
 pub mod rules;
 pub mod sentence;
 pub mod session;
+pub mod supervision;
 pub mod tier;
 pub mod work;
 pub mod workload;
@@ -102,6 +103,9 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/people/{crn}/requirements/{id}/end", orders::end_requirement)
         .post("/api/v1/people/{crn}/conditions", orders::add_condition)
         .post("/api/v1/people/{crn}/sentences/{id}/end", orders::end_sentence)
+        .get("/api/v1/people/{crn}/sentences/{id}/supervision", supervision::read)
+        .post("/api/v1/people/{crn}/sentences/{id}/sds-plus", supervision::receive_sds_plus)
+        .post("/api/v1/people/{crn}/sentences/{id}/restarts", supervision::restart)
         .post("/api/v1/people/{crn}/court-reports", orders::ask_for_report)
         .post("/api/v1/people/{crn}/risk/flags", orders::add_flag)
         .get("/api/v1/people/{crn}/details", people::details)
@@ -160,6 +164,7 @@ pub fn routes(routes: Routes) -> Routes {
         assessment::list, assessment::answer::begin, assessment::one, assessment::answer::answer, assessment::sign::sign,
         assessment::sign::countersign, assessment::sign::send_back, assessment::review::reviews, assessment::review::review,
         people::person, risk::risk, risk::review_flag, risk::end_flag, tier::tier, sentence::sentence, people::details,
+        supervision::read, supervision::receive_sds_plus, supervision::restart,
         orders::add_requirement, orders::end_requirement, orders::add_condition, orders::end_sentence, orders::ask_for_report,
         orders::add_flag, documents::documents, documents::access_log,
         appointments::list, appointments::arrange, appointments::one, appointments::record_outcome, appointments::decide_outcome,

@@ -4,66 +4,10 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::TestOffice;
-
-/// A client that is signed in.
-struct Client<'o> {
-    office: &'o TestOffice,
-    token: String,
-}
-
-/// What came back.
-struct Reply {
-    status: u16,
-    headers: Vec<(String, String)>,
-    body: Value,
-}
-
-impl Reply {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-}
-
-fn send(office: &TestOffice, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Reply {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
-    let mut request = ureq::http::Request::builder().method(method).uri(format!("{}{path}", office.origin()));
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let agent = ureq::Agent::from(config);
-    let mut answer = match body {
-        Some(body) => agent.run(request.header("content-type", "application/json").body(body.to_string()).unwrap()).unwrap(),
-        None => agent.run(request.body(()).unwrap()).unwrap(),
-    };
-    let headers = answer.headers().iter().map(|(k, v)| (k.to_string(), v.to_str().unwrap().to_owned())).collect();
-    let text = answer.body_mut().read_to_string().unwrap();
-    Reply { status: answer.status().as_u16(), headers, body: serde_json::from_str(&text).unwrap_or(Value::Null) }
-}
-
-impl<'o> Client<'o> {
-    fn of(office: &'o TestOffice, username: &str) -> Self {
-        let body = json!({ "username": username, "password": testkit::office::PASSWORD });
-        let reply = send(office, "POST", "/api/v1/session", &[], Some(&body));
-        assert_eq!(reply.status, 201, "{}", reply.body);
-        Self { office, token: reply.body["token"].as_str().unwrap().to_owned() }
-    }
-
-    fn get(&self, path: &str) -> Reply {
-        self.with("GET", path, &[], None)
-    }
-
-    fn post(&self, path: &str, key: &str, body: &Value) -> Reply {
-        self.with("POST", path, &[("idempotency-key", key)], Some(body))
-    }
-
-    fn with(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Option<&Value>) -> Reply {
-        let bearer = format!("Bearer {}", self.token);
-        let mut all = vec![("authorization", bearer.as_str())];
-        all.extend_from_slice(headers);
-        send(self.office, method, path, &all, body)
-    }
-}
+use support::{
+    TestOffice,
+    client::{Client, send},
+};
 
 #[test]
 fn the_document_of_the_api_changes_only_on_purpose() {
@@ -344,8 +288,9 @@ fn oversight_is_read_recorded_once_and_counted() {
     let queue = client.get("/api/v1/oversight?trigger=arrest");
     assert_eq!((queue.status, &queue.body["people"][0]["person"]["crn"]), (200, &json!("X000003")), "{}", queue.body);
     let path = "/api/v1/people/X000003/oversight";
+    let opened = client.get(path).body["opened"].clone();
     let talk = |minutes: u16| {
-        json!({ "trigger": "arrest", "on": "2026-11-23", "minutes": minutes, "riskDiscussed": true, "view": "agree",
+        json!({ "opened": opened, "trigger": "arrest", "on": "2026-11-23", "minutes": minutes, "riskDiscussed": true, "view": "agree",
                 "reasons": "The arrest was for theft and changes nothing." })
     };
     let wrong = client.post(path, "o1", &talk(0));

@@ -146,6 +146,8 @@ pub struct ContactDetailBody {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AddressBody {
+    /// Its id.
+    pub id: Uuid,
     /// Lines, most exact first; empty with no fixed address.
     pub lines: Vec<String>,
     /// Postcode.
@@ -230,6 +232,7 @@ fn details_body(case: &CaseFile, day: Date) -> DetailsBody {
             .iter()
             .rev()
             .map(|held| AddressBody {
+                id: held.what.id.0,
                 lines: held.what.lines.clone(),
                 postcode: held.what.postcode.clone(),
                 no_fixed_address: held.what.no_fixed_address,

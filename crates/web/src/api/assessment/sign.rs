@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::Path;
+use jiff::Timestamp;
 use record::{
     AssessmentId,
     assessment::draft::{AssessmentCountersigned, AssessmentReturned, Wish},
@@ -70,11 +71,10 @@ pub(in crate::api) async fn countersign(
     Path((crn, id)): Path<(String, Uuid)>,
     Body(given): Body<ManagerSays>,
 ) -> Result<Made<AssessmentBody>, Trouble> {
-    let opened = writes.open(&crn, PARTS).await?;
-    let id = AssessmentId(id);
-    let opened_at = Some(writes.opened_at(&path(opened.crn(), id), &given.opened)?);
-    let wish = Wish::Countersign(AssessmentCountersigned { id, comment: given.comment, opened_at });
-    made(&writes, opened, id, wish).await
+    says(&writes, (&crn, id), given, |id, comment, opened_at| {
+        Wish::Countersign(AssessmentCountersigned { id, comment, opened_at })
+    })
+    .await
 }
 
 /// Sends an assessment back to its assessor.
@@ -87,9 +87,18 @@ pub(in crate::api) async fn send_back(
     Path((crn, id)): Path<(String, Uuid)>,
     Body(given): Body<ManagerSays>,
 ) -> Result<Made<AssessmentBody>, Trouble> {
-    let opened = writes.open(&crn, PARTS).await?;
+    says(&writes, (&crn, id), given, |id, comment, opened_at| Wish::Return(AssessmentReturned { id, comment, opened_at })).await
+}
+
+/// What a manager says of an assessment that they read, at the time that the read sealed.
+async fn says(
+    writes: &Writes,
+    (crn, id): (&str, Uuid),
+    given: ManagerSays,
+    wish: impl FnOnce(AssessmentId, String, Option<Timestamp>) -> Wish,
+) -> Result<Made<AssessmentBody>, Trouble> {
+    let opened = writes.open(crn, PARTS).await?;
     let id = AssessmentId(id);
-    let opened_at = Some(writes.opened_at(&path(opened.crn(), id), &given.opened)?);
-    let wish = Wish::Return(AssessmentReturned { id, comment: given.comment, opened_at });
-    made(&writes, opened, id, wish).await
+    let opened_at = writes.opened_at(&path(opened.crn(), id), &given.opened)?;
+    made(writes, opened, id, wish(id, given.comment, Some(opened_at))).await
 }
