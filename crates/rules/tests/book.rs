@@ -197,7 +197,7 @@ fn the_id_of_a_row_says_the_row_in_words() {
         ),
         ("standards/duty/release_8_weeks", "Prepare release: checks and conditions: 8 weeks before the day of release"),
         ("enquiries/kind/children", "Child safeguarding check: sent within 1 working day, answered within 5 working days"),
-        ("oversight/trigger/allocation", "Allocation: by 10 working days after"),
+        ("oversight/trigger/allocation", "Allocation: within 10 working days"),
         ("enforcement/alarm/others", "3 in a row: decide within 2 working days"),
     ];
     for (id, said) in cases {

@@ -20,7 +20,7 @@ fn planned(browser: &mut Browser) {
 fn a_plan_is_agreed_only_when_it_protects_those_at_risk_and_says_what_is_done_if_things_change() {
     let office = TestOffice::new();
     let mut browser = office.browser_of("pp1");
-    browser.start(PLAN).must_see("No goal is set.").must_see("Nothing in the plan protects: public.");
+    browser.start(PLAN).must_see("No goal is set.").must_see("No goal of the plan protects the public yet.");
     browser.must_see("This plan has not been agreed yet.");
     browser.follow("Agree the plan").must_see("The plan cannot be agreed yet: nothing protects public.");
     browser.in_form_of("Agree plan").fill("What Alex says about the plan", "It is fair");
@@ -35,7 +35,7 @@ fn a_plan_is_agreed_only_when_it_protects_those_at_risk_and_says_what_is_done_if
         .must_see("I want a place of my own")
         .must_see("Accommodation, linked to risk of serious harm")
         .must_see("Visit the flat");
-    browser.must_not_see("Nothing in the plan protects");
+    browser.must_not_see("No goal of the plan protects");
 
     browser.start(&format!("{PLAN}/edit")).follow("Use your draft from 10am").in_form_of("Agree plan");
     assert_eq!(browser.value_of("What Alex says about the plan"), "It is fair");

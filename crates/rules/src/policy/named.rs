@@ -86,8 +86,7 @@ fn check(row: &KindRow) -> String {
 }
 
 fn conversation(row: &oversight::TriggerRow) -> String {
-    let way = if row.before { "before" } else { "after" };
-    format!("{}: by {} {way}", row.name, row.within)
+    if row.before { format!("{}: at least {} before", row.name, row.within) } else { format!("{}: within {}", row.name, row.within) }
 }
 
 fn flag(row: &RegisterType) -> String {

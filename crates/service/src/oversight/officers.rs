@@ -16,6 +16,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use crate::open::Opened;
 use crate::service::Service;
 use crate::trouble::Trouble;
 
@@ -29,14 +30,45 @@ impl Service {
     pub(super) fn owed_by_officers(&self, conn: &mut dyn Conn, team: Uuid, today: Date) -> Result<Vec<OversightRow>, Trouble> {
         let mut rows = Vec::new();
         for officer in table::officer::of_team(conn, team)? {
-            if let Some(back_on) = self.back_on(conn, officer.officer, today)? {
-                let why = format!("{} is back since {} after weeks away", officer.name(), short_date(back_on));
-                for case in cases(conn, &officer)? {
-                    self.unless_talked(conn, &case, (OversightTrigger::OfficerReturned, back_on, &why), &mut rows)?;
-                }
-            }
-            rows.extend(self.by_grade(conn, &officer, today)?);
+            rows.extend(self.owed_by_officer(conn, &officer, today)?);
         }
+        Ok(rows)
+    }
+
+    /// What whoever holds a case makes necessary there today, for the case's own page.
+    ///
+    /// # Errors
+    /// [`Trouble::Unavailable`], [`Trouble::Broken`].
+    pub fn owed_by_holder(&self, opened: &Opened) -> Result<Vec<OversightRow>, Trouble> {
+        // A past view shows what the case file knew: officers' own records have no past here.
+        let Some(held) = opened.case.allocation().filter(|_| opened.as_at.is_none()) else { return Ok(vec![]) };
+        self.store.read(|conn| {
+            let Some(officer) = table::officer::by_id(conn, held.officer.0)? else { return Ok(vec![]) };
+            let mut rows = self.owed_by_officer(conn, &officer, opened.today)?;
+            rows.retain(|row| row.person == opened.person);
+            Ok(rows)
+        })
+    }
+
+    /// Since when an officer is back after weeks away, while conversations about their cases are owed for it.
+    ///
+    /// # Errors
+    /// [`Trouble::Unavailable`], [`Trouble::Broken`].
+    pub fn officer_back_on(&self, officer: OfficerId) -> Result<Option<Date>, Trouble> {
+        let today = self.today();
+        self.store.read(|conn| self.back_on(conn, officer, today))
+    }
+
+    /// What one officer makes necessary, as rows of the queue.
+    fn owed_by_officer(&self, conn: &mut dyn Conn, officer: &OfficerRow, today: Date) -> Result<Vec<OversightRow>, Trouble> {
+        let mut rows = Vec::new();
+        if let Some(back_on) = self.back_on(conn, officer.officer, today)? {
+            let why = format!("{} has been back since {} after weeks away", officer.name(), short_date(back_on));
+            for case in cases(conn, officer)? {
+                self.unless_talked(conn, &case, (OversightTrigger::OfficerReturned, back_on, &why), &mut rows)?;
+            }
+        }
+        rows.extend(self.by_grade(conn, officer, today)?);
         Ok(rows)
     }
 

@@ -42,6 +42,7 @@ fn of_part(part: &Part, record: Option<&str>) -> Markup {
 fn change(line: &Change) -> Markup {
     html! {
         li {
+            @if line.alert { (Tag::coloured("Alert", TagColour::Red)) " " }
             a class="govuk-link" href=(line.link) { (line.title) }
             " (" (line.told) ")"
             @if let Some(late) = &line.late { " " (Tag::coloured(late.as_str(), TagColour::Yellow)) }

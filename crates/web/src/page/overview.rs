@@ -173,7 +173,11 @@ fn why(rule: &Rule) -> Markup {
 fn news(news: &[News]) -> Markup {
     let rows = news.iter().map(|news| {
         let what = html! { a class="govuk-link" href=(news.link) { (news.what) } };
-        [Cell::new(what), Cell::new(news.when.as_str()), Cell::new(news.summary.as_str())]
+        [
+            Cell::new(what),
+            Cell::new(news.when.as_str()),
+            Cell::new(if news.summary.is_empty() { "Nothing was written" } else { news.summary.as_str() }),
+        ]
     });
     html! {
         h2 class="govuk-heading-m" { "Arrests and alerts of the last 4 weeks" }
@@ -240,7 +244,7 @@ fn plan(plan: &PlanBrief) -> Markup {
             (says(html! { (release) ". " a class="govuk-link" href=(link) { "Prepare the release" } }))
         }
         @if !plan.unprotected.is_empty() {
-            (says(html! { strong { "Nothing in it protects: " (plan.unprotected.join(", ").to_lowercase()) "." } }))
+            (says(html! { strong { (plan.unprotected) } }))
         }
         @if !plan.steps.is_empty() {
             (pane("The next steps of the plan", Table::new().head(["Next steps", "Who", "By"]).rows(rows)))

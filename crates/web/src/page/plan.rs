@@ -56,10 +56,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
 fn markup(view: &PlanPage, forename: &str) -> Markup {
     html! {
         @if !view.unprotected.is_empty() {
-            (WarningText::new(format!(
-                "Nothing in the plan protects: {}. Set a goal for each, with a step that somebody does.",
-                view.unprotected.join(", ").to_lowercase()
-            )))
+            (WarningText::new(format!("{} Set a goal for each, with a step that somebody does.", view.unprotected)))
         }
         (buttons(view, forename))
         h2 class="govuk-heading-m" { "Goals" }
@@ -202,6 +199,6 @@ mod tests {
         let built = whole();
         let page = lines(&markup(&plan_page(&built.shown(), &built.events), "Sam"));
         assert!(page.contains("No goal is set.") && page.contains("This plan has not been agreed yet."), "{page}");
-        assert!(page.contains("Nothing in the plan protects"), "{page}");
+        assert!(page.contains("No goal of the plan protects"), "{page}");
     }
 }

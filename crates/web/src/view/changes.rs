@@ -1,16 +1,21 @@
 //! What others recorded on a case since some point, in words, by the part of the record, what may harm first.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, civil::Date};
 use record::{
     Event, Recorded,
     words::{clock_time, long_date, short_date},
 };
+use rules::contact::ContactFlag;
 use service::{access::FieldGroup, part_of};
 
 use super::{record::entry, shown::Shown};
 
 /// The most lines of one part: the rest is counted, and in the record.
 const LINES: usize = 8;
+/// Entries of one title from which on they are one line.
+const OFTEN: usize = 3;
 /// Characters of what was written that a line shows.
 const BEGINNING: usize = 160;
 
@@ -53,12 +58,16 @@ pub struct Part {
     pub more: usize,
 }
 
-/// One entry that is new.
+/// One entry that is new, or several of the same kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
+    /// How many entries: one, unless they say the same thing.
+    pub count: usize,
+    /// Whether it is an arrest or other news that the officer must hear of: it stands first, and by itself.
+    pub alert: bool,
     /// What happened.
     pub title: String,
-    /// Where the entry is.
+    /// Where the entry is; of several the last.
     pub link: String,
     /// The beginning of what was written; empty when nothing was.
     pub words: String,
@@ -97,14 +106,43 @@ pub fn changes(shown: &Shown<'_>, events: &[Recorded<Event>], since: Since) -> C
                 lines.push(change);
             }
         }
-        let more = lines.len().saturating_sub(LINES);
+        let mut lines = grouped(lines);
+        let more = lines.iter().skip(LINES).map(|line| line.count).sum();
         lines.truncate(LINES);
         (!lines.is_empty()).then_some(Part { name, lines, more })
     });
     let parts: Vec<Part> = parts.collect();
-    let found = parts.iter().map(|part| part.lines.len() + part.more).sum();
+    let found = parts.iter().map(|part| part.lines.iter().map(|line| line.count).sum::<usize>() + part.more).sum();
     let (since, nothing) = since_words(shown, since);
     Changes { since, found, parts, nothing, record: whole.then(|| shown.link("/record")) }
+}
+
+/// What came often is one line with its number, where the last one was; news that alerts stands first.
+fn grouped(lines: Vec<Change>) -> Vec<Change> {
+    let mut often: BTreeMap<String, usize> = BTreeMap::new();
+    for line in lines.iter().filter(|line| !line.alert) {
+        *often.entry(line.title.clone()).or_default() += 1;
+    }
+    let mut kept: Vec<Change> = Vec::new();
+    for line in lines {
+        let count = often.get(&line.title).copied().unwrap_or_default();
+        if line.alert || count < OFTEN {
+            kept.push(line);
+            continue;
+        }
+        match kept.iter_mut().find(|first| !first.alert && first.title == line.title) {
+            Some(first) => first.sensitive |= line.sensitive,
+            None => kept.push(Change {
+                count,
+                told: format!("{count} entries, the last on {}", line.told),
+                words: String::new(),
+                late: None,
+                ..line
+            }),
+        }
+    }
+    kept.sort_by_key(|line| !line.alert);
+    kept
 }
 
 fn since_words(shown: &Shown<'_>, since: Since) -> (String, String) {
@@ -139,12 +177,15 @@ fn change(shown: &Shown<'_>, event: &Recorded<Event>, page: &str) -> Option<Chan
     if let Event::EntryCorrected(e) = &event.event {
         let (words, sensitive) = (beginning(&e.text), false);
         let title = "Entry put right, or disagreed with".to_owned();
-        return Some(Change { title, link: link(e.version), words, told, late: frame.late, sensitive });
+        let (count, alert) = (1, false);
+        return Some(Change { count, alert, title, link: link(e.version), words, told, late: frame.late, sensitive });
     }
     let entry = entry(shown, event)?;
     let title = entry.outcome.map_or_else(|| entry.title.clone(), |outcome| format!("{}: {outcome}", entry.title));
     let written = if entry.summary.is_empty() { entry.text.as_str() } else { entry.summary.as_str() };
     Some(Change {
+        count: 1,
+        alert: alerts(shown, event),
         title,
         link: link(event.version),
         words: beginning(written),
@@ -152,6 +193,13 @@ fn change(shown: &Shown<'_>, event: &Recorded<Event>, page: &str) -> Option<Chan
         late: entry.late,
         sensitive: entry.sensitive,
     })
+}
+
+/// Whether it is news that the officer must hear of.
+fn alerts(shown: &Shown<'_>, event: &Recorded<Event>) -> bool {
+    let Event::ContactRecorded(contact) = &event.event else { return false };
+    let row = shown.policy.contacts.types.read(contact.kind, event.happened_on);
+    row.is_some_and(|row| row.value.is(ContactFlag::Alert))
 }
 
 /// The first line, cut where it is long.
@@ -173,11 +221,7 @@ pub fn how_many(found: usize) -> String {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use record::{
-        contact::ContactRecorded,
-        enquiry::{EnquiryAnswered, EnquirySent},
-        plan::GoalSet,
-    };
+    use record::{contact::ContactRecorded, enquiry::EnquirySent, plan::GoalSet};
     use rules::{
         code::ContactCode,
         enquiry::{EnquiryKind, EnquiryTrigger},
@@ -265,25 +309,60 @@ mod tests {
         assert_eq!(page.since, "Since Monday 16 November 2026");
     }
 
+    fn note(number: u128, kind: &str, day: i8) -> ContactRecorded {
+        ContactRecorded {
+            id: id(number),
+            kind: ContactCode::literal(kind),
+            happened_at: at(2026, 11, day, 10),
+            note: format!("Note {number}"),
+            summary: String::new(),
+            tags: vec![],
+            sensitive: false,
+            sentence: None,
+        }
+    }
+
+    #[test]
+    fn what_came_often_is_one_line_with_its_number_and_an_arrest_stands_first_and_alone() {
+        let mut built = history();
+        let before = built.events.len();
+        built.on(date(2026, 11, 10), Event::ContactRecorded(note(200, "CARR", 10)));
+        for number in 0..12 {
+            let day = i8::try_from(11 + number / 2).expect("small");
+            built.on(date(2026, 11, day), Event::ContactRecorded(note(100 + number, "R-PHONE-FROM", day)));
+        }
+        built.on(date(2026, 11, 18), Event::ContactRecorded(note(201, "CARR", 18)));
+        let page = changes(&built.shown(), &built.events[before..], Since::Never);
+        let lines = &page.parts[0].lines;
+        assert_eq!(lines.iter().map(|line| (line.alert, line.count)).collect::<Vec<_>>(), [(true, 1), (true, 1), (false, 12)]);
+        assert_eq!(lines[2].told, "12 entries, the last on 16 Nov 2026, by Ada Officer");
+        assert_eq!(lines[2].words, "", "the words of one of them would be taken for all");
+        assert_eq!((page.found, page.parts[0].more), (14, 0));
+    }
+
     #[test]
     fn long_lists_are_cut_and_counted_and_repeated_lines_are_one() {
         let mut built = history();
         let before = built.events.len();
-        let answer = |number: u128| EnquiryAnswered {
-            id: id(81),
-            on: date(2026, 11, 20),
-            responder: format!("Officer {number}"),
-            nothing_known: true,
-            summary: String::new(),
-            named: vec![],
+        let goal = |number: u128| GoalSet {
+            id: id(number),
+            words: format!("Goal {number}"),
+            need: None,
+            linked_to_harm: false,
+            linked_to_reoffending: false,
+            protects: vec![],
+            by: None,
         };
+        built.on(date(2026, 11, 20), Event::GoalSet(goal(80)));
+        built.on(date(2026, 11, 20), Event::GoalSet(goal(80)));
+        let page = changes(&built.shown(), &built.events[before..], Since::Never);
+        assert_eq!((page.parts[0].lines.len(), page.found), (1, 1));
         for number in 0..12 {
-            built.on(date(2026, 11, 20), Event::EnquiryAnswered(answer(number)));
-            built.on(date(2026, 11, 20), Event::EnquiryAnswered(answer(number)));
+            let day = i8::try_from(1 + number).expect("small");
+            built.on(date(2026, 11, day), Event::ContactRecorded(note(100 + number, "CARR", day)));
         }
         let page = changes(&built.shown(), &built.events[before..], Since::Never);
-        assert_eq!((page.parts[0].lines.len(), page.parts[0].more), (8, 4));
-        assert_eq!(page.found, 12);
+        assert_eq!((page.parts[0].lines.len(), page.parts[0].more, page.found), (8, 4, 13));
     }
 
     #[test]

@@ -378,7 +378,7 @@ fn enforcement(facts: &Shown<'_>, event: &Event) -> Option<Told> {
 
 fn decided(facts: &Shown<'_>, e: &EnforcementDecided) -> Told {
     let title = match e.answers {
-        Answers::Failure => format!("Enforcement decided: {}", action_name(facts, e.action, e.on)),
+        Answers::Failure => format!("Decision on a failure to comply: {}", action_name(facts, e.action, e.on)),
         Answers::MissAlarm => format!("Decided after missed appointments: {}", action_name(facts, e.action, e.on)),
     };
     let other = e.proposed.filter(|proposed| *proposed != e.action).map(|proposed| action_name(facts, proposed, e.on));
@@ -577,7 +577,7 @@ mod tests {
             breach: None,
         });
         let (title, text) = words(&built.shown(), &decided);
-        assert!(title.starts_with("Enforcement decided: ") && !title.ends_with(&action.to_string()), "{title}");
+        assert!(title.starts_with("Decision on a failure to comply: ") && !title.ends_with(&action.to_string()), "{title}");
         assert!(text.contains("Appointments: 16 Nov 2026") && text.contains("The rule proposed: "), "{text}");
         assert!(text.contains("Also considered: A letter"), "{text}");
     }

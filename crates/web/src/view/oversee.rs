@@ -15,7 +15,7 @@ use record::{
     words::{long_date, short_date},
 };
 use rules::oversight::OversightTrigger;
-use service::{access::FieldGroup, part_of};
+use service::{access::FieldGroup, oversight::OversightRow, part_of};
 
 use super::{
     enforcement::enforcement,
@@ -123,7 +123,9 @@ pub struct Kind {
     pub name: &'static str,
     /// How many.
     pub count: usize,
-    /// The newest: title with outcome, day, link.
+    /// How many of them the lines below do not tell of.
+    pub more: usize,
+    /// The newest, what came often in one line: title with outcome, day, link.
     pub newest: Vec<(String, String, String)>,
 }
 
@@ -203,7 +205,7 @@ fn dues(shown: &Shown<'_>) -> Vec<Due> {
 fn owed(shown: &Shown<'_>, due: &Due) -> Owed {
     Owed {
         trigger: trigger_name(shown, due.trigger, due.due_on),
-        why: due.why.words(),
+        why: due.words(),
         due: shown.when(due.due_on),
         late: due.due_on < shown.today,
         rule: rule(shown.policy, &due.rule(), due.due_on.min(shown.today)),
@@ -211,11 +213,25 @@ fn owed(shown: &Shown<'_>, due: &Due) -> Owed {
     }
 }
 
-/// The page of a case's oversight.
+/// What the officer's own record makes necessary: back after weeks away, newly qualified.
+fn owed_by_holder(shown: &Shown<'_>, row: &OversightRow) -> Owed {
+    let rule_id = format!("oversight/trigger/{}", row.trigger);
+    Owed {
+        trigger: trigger_name(shown, row.trigger, row.due_on),
+        why: row.why.clone(),
+        due: shown.when(row.due_on),
+        late: row.due_on < shown.today,
+        rule: rule(shown.policy, &rule_id, row.due_on.min(shown.today)),
+        href: with_query(&shown.link("/oversight/new"), "trigger", row.trigger.as_str()),
+    }
+}
+
+/// The page of a case's oversight. `holder` is what the officer's own record makes necessary.
 #[must_use]
-pub fn history(shown: &Shown<'_>) -> History {
+pub fn history(shown: &Shown<'_>, holder: &[OversightRow]) -> History {
     let dues = dues(shown);
-    let now = dues.iter().filter(|due| due.clock_from <= shown.today).map(|due| owed(shown, due)).collect::<Vec<_>>();
+    let of_case = dues.iter().filter(|due| due.clock_from <= shown.today).map(|due| owed(shown, due));
+    let now = of_case.chain(holder.iter().map(|row| owed_by_holder(shown, row))).collect::<Vec<_>>();
     let coming = dues.iter().find(|due| due.clock_from > shown.today).filter(|_| now.is_empty());
     let mut talks: Vec<&Oversight> = shown.case.oversights.iter().collect();
     talks.sort_by_key(|talk| std::cmp::Reverse((talk.what.on, talk.version)));
@@ -298,9 +314,10 @@ pub fn in_time(seconds: i64) -> String {
     if seconds < 120 { count(seconds.max(0), "second") } else { count((seconds + 30) / 60, "minute") }
 }
 
-/// The page that records a conversation for a trigger. `events` are those that the visitor may see.
+/// The page that records a conversation for a trigger. `events` are those that the visitor may see; `holder` is what the
+/// officer's own record makes necessary.
 #[must_use]
-pub fn new_talk(shown: &Shown<'_>, trigger: OversightTrigger, events: &[Recorded<Event>]) -> NewTalk {
+pub fn new_talk(shown: &Shown<'_>, trigger: OversightTrigger, events: &[Recorded<Event>], holder: &[OversightRow]) -> NewTalk {
     let mut owed_now = dues(shown);
     owed_now.retain(|due| due.clock_from <= shown.today);
     owed_now.sort_by_key(|due| (due.trigger != trigger, due.due_on));
@@ -312,7 +329,7 @@ pub fn new_talk(shown: &Shown<'_>, trigger: OversightTrigger, events: &[Recorded
     NewTalk {
         trigger,
         trigger_name: trigger_name(shown, trigger, shown.today),
-        owed: owed_now.iter().map(|due| owed(shown, due)).collect(),
+        owed: owed_now.iter().map(|due| owed(shown, due)).chain(holder.iter().map(|row| owed_by_holder(shown, row))).collect(),
         since: since(shown, events),
         open: open_actions(shown),
         checks: checks(shown),
@@ -400,11 +417,22 @@ pub fn since(shown: &Shown<'_>, events: &[Recorded<Event>]) -> Since {
         let mut entries: Vec<_> =
             new.iter().filter(|event| parts.contains(&part_of(&event.event))).filter_map(|event| entry(shown, event)).collect();
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.day, entry.version)));
-        let newest = entries.iter().take(NAMED).map(|entry| {
+        let mut newest: Vec<(String, usize, String, String)> = Vec::new();
+        for entry in &entries {
             let outcome = entry.outcome.as_ref().map(|outcome| format!(": {}", outcome.to_lowercase())).unwrap_or_default();
-            (format!("{}{outcome}", entry.title), short_date(entry.day), entry.href.clone())
+            let title = format!("{}{outcome}", entry.title);
+            // What came often is one line with its number: the newest of it leads on.
+            match newest.iter_mut().find(|(known, ..)| *known == title) {
+                Some((_, count, ..)) => *count += 1,
+                None => newest.push((title, 1, short_date(entry.day), entry.href.clone())),
+            }
+        }
+        let named: usize = newest.iter().take(NAMED).map(|(_, count, ..)| count).sum();
+        let newest = newest.into_iter().take(NAMED).map(|(title, count, on, href)| match count {
+            1 => (title, on, href),
+            many => (format!("{title} (the last of {many})"), on, href),
         });
-        (!entries.is_empty()).then(|| Kind { name, count: entries.len(), newest: newest.collect() })
+        (!entries.is_empty()).then(|| Kind { name, count: entries.len(), more: entries.len() - named, newest: newest.collect() })
     });
     Since {
         words: match last {

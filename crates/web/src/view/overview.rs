@@ -75,8 +75,8 @@ pub struct Appointments {
 pub struct PlanBrief {
     /// "Agreed on 3 Nov 2026. 2 goals".
     pub state: String,
-    /// Those at risk whom it does not protect; empty when there are none.
-    pub unprotected: Vec<&'static str>,
+    /// "No goal of the plan protects children or a known adult yet."; empty when all at risk are protected.
+    pub unprotected: String,
     /// The next steps: what, who, by when, and whether it is late.
     pub steps: Vec<(String, String, String, bool)>,
     /// Releases to come: the day, and where each is prepared.
@@ -160,14 +160,29 @@ fn plan_brief(shown: &Shown<'_>) -> PlanBrief {
     });
     PlanBrief {
         state: format!("{agreed}. {}", super::shown::count(goals, "goal")),
-        unprotected: if shown.sees(FieldGroup::Risk) {
-            shown.case.unprotected().into_iter().map(GroupAtRisk::words).collect()
-        } else {
-            Vec::new()
-        },
+        unprotected: if shown.sees(FieldGroup::Risk) { unprotected(&shown.case.unprotected()) } else { String::new() },
         steps: steps.collect(),
         releases: if shown.sees(FieldGroup::Sentence) { super::plan::releases(shown) } else { Vec::new() },
         link: shown.link("/plan"),
+    }
+}
+
+/// Whom no goal protects, as a sentence; empty when nobody is left out.
+pub(super) fn unprotected(groups: &[GroupAtRisk]) -> String {
+    let whom = |group: &GroupAtRisk| match group {
+        GroupAtRisk::Children => "children",
+        GroupAtRisk::Public => "the public",
+        GroupAtRisk::KnownAdult => "a known adult",
+        GroupAtRisk::Staff => "staff",
+        GroupAtRisk::Prisoners => "prisoners",
+    };
+    match groups.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!("No goal of the plan protects {} yet.", whom(last)),
+        Some((last, before)) => {
+            let before = before.iter().map(whom).collect::<Vec<_>>().join(", ");
+            format!("No goal of the plan protects {before} or {} yet.", whom(last))
+        }
     }
 }
 
@@ -289,6 +304,14 @@ mod tests {
         assert_eq!(page.news[0].when, "21 Nov 2026 at 11pm (2 days ago)");
         let later = Shown { today: date(2027, 11, 23), ..built.shown() };
         assert!(overview(&later).news.is_empty());
+    }
+
+    #[test]
+    fn whom_no_goal_protects_is_a_sentence() {
+        assert_eq!(unprotected(&[]), "");
+        assert_eq!(unprotected(&[GroupAtRisk::Public]), "No goal of the plan protects the public yet.");
+        let several = [GroupAtRisk::Children, GroupAtRisk::Staff, GroupAtRisk::KnownAdult];
+        assert_eq!(unprotected(&several), "No goal of the plan protects children, staff or a known adult yet.");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub struct PlanPage {
     /// Says that goals or steps changed after it.
     pub changed_since: Option<String>,
     /// Those at risk above low whom nothing in the plan protects.
-    pub unprotected: Vec<&'static str>,
+    pub unprotected: String,
     /// Goals still worked on, what harms most first.
     pub goals: Vec<GoalShown>,
     /// Goals that ended, the last first.
@@ -133,7 +133,7 @@ pub fn plan_page(shown: &Shown<'_>, events: &[Recorded<Event>]) -> PlanPage {
     PlanPage {
         agreed: plan.last_agreed().map(|agreed| agreement(shown, agreed, events)),
         changed_since: changed_since(shown, events),
-        unprotected: shown.case.unprotected().into_iter().map(GroupAtRisk::words).collect(),
+        unprotected: super::overview::unprotected(&shown.case.unprotected()),
         goals: plan.open_goals().into_iter().map(|goal| goal_shown(shown, goal)).collect(),
         ended: ended.into_iter().map(|goal| goal_shown(shown, goal)).collect(),
         services: services(shown),

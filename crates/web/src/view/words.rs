@@ -27,6 +27,13 @@ pub fn times(from: Timestamp, until: Timestamp, zone: &TimeZone) -> String {
     format!("{} to {}", time(from), time(until))
 }
 
+/// With a small first letter, for the middle of a sentence: names and days inside keep theirs.
+#[must_use]
+pub fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
 /// "1 person", "2 people": a count with its word.
 #[must_use]
 pub fn counted(count: usize, one: &str, many: &str) -> String {

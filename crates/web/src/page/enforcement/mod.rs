@@ -42,6 +42,7 @@ use crate::{
         },
         rule::Rule,
         shown::Shown,
+        words::lower_first,
     },
 };
 
@@ -260,7 +261,7 @@ fn decisions(lines: &[DecisionLine]) -> Markup {
             Cell::new(line.on.as_str()).classes("rainer-nowrap"),
             Cell::new(html! {
                 a class="govuk-link" href=(line.href) {
-                    (line.action) span class="govuk-visually-hidden" { ", " (line.about.to_lowercase()) }
+                    (line.action) span class="govuk-visually-hidden" { ", " (lower_first(&line.about)) }
                 }
             }),
             Cell::new(line.about.as_str()),

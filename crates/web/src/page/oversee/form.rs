@@ -129,7 +129,9 @@ async fn page(
 ) -> Result<Page, Trouble> {
     let loaded = Loaded::of(app, person, Telling::WhoRecorded, FieldGroup::Oversight).await?;
     let shown = loaded.shown(app, person);
-    let view = new_talk(&shown, trigger, &loaded.events);
+    let opened = person.opened.clone();
+    let holder = app.ask(move |service| service.owed_by_holder(&opened)).await?;
+    let view = new_talk(&shown, trigger, &loaded.events, &holder);
     let main = html! {
         p class="govuk-body-l" { (view.trigger_name) }
         (notice)

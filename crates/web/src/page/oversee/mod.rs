@@ -38,7 +38,9 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
         records: person.may(&app, May::Write, FieldGroup::Oversight),
         answers: person.may(&app, May::Prepare, FieldGroup::Oversight),
     };
-    Ok(person.page("Oversight").main(markup(&history(&shown), rights, &person.banner.officer)).rows().answer(&visitor))
+    let opened = person.opened.clone();
+    let holder = app.ask(move |service| service.owed_by_holder(&opened)).await?;
+    Ok(person.page("Oversight").main(markup(&history(&shown, &holder), rights, &person.banner.officer)).rows().answer(&visitor))
 }
 
 /// What the visitor may do on the page.

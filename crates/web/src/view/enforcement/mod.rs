@@ -25,7 +25,7 @@ use rules::{
 
 use super::{
     rule::{Rule, rule},
-    shown::{Shown, count},
+    shown::{Shown, count, known},
 };
 
 /// A failure that counts.
@@ -109,7 +109,7 @@ pub fn failure(facts: &Shown<'_>, failed: &Failed<'_>) -> Failure {
     };
     Failure {
         on: short_date(failed.on),
-        outcome: failed.appointment.outcome_type(facts.policy).map(|outcome| outcome.name.clone()).unwrap_or_default(),
+        outcome: known(failed.appointment.outcome_type(facts.policy).map(|outcome| outcome.name.clone())),
         href: facts.link(&format!("/appointments/{id}")),
         decided,
         next,
