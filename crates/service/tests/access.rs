@@ -1,8 +1,9 @@
 //! The access decision, cell by cell.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
+use record::{PersonId, UnitId, limited_access::Lists};
 use service::access::{
-    Action, FieldGroup, Reason, Relation, Role, RoleTable, Verdict,
+    About, Action, BeforeCourt, CaseFacts, FieldGroup, Place, Question, Reason, Relation, Role, RoleTable, Staff, Verdict,
     written::{self, Limits, Standing, ask, operations},
 };
 
@@ -180,4 +181,36 @@ fn an_administrator_manages_accounts_but_not_their_own() {
     };
     assert_eq!(ask(2), Verdict::Allow);
     assert_eq!(ask(1), Verdict::Deny);
+}
+
+#[test]
+fn a_breach_before_the_court_is_the_court_officers_of_its_unit_and_of_no_other() {
+    let (table, lists, id) = (roles(), Lists::default(), uuid::Uuid::from_u128);
+    let today = jiff::civil::date(2026, 11, 23);
+    let ask = |role, unit: u128, court, (action, group)| {
+        let who = Staff {
+            account: id(1),
+            officer: None,
+            roles: vec![role],
+            team: None,
+            unit: Some(UnitId(id(unit))),
+            region: None,
+            knows: vec![],
+        };
+        let place = Place { officer: None, team: None, unit: Some(UnitId(id(5))), region: None };
+        let case = CaseFacts { person: PersonId(id(9)), place: Some(place), lists: &lists, links: vec![], court };
+        let about = About::Case(&case);
+        table.decide(&Question { who: &who, action, group, about, reason: None, today }).verdict
+    };
+    let hear = (Action::Hear, FieldGroup::Enforcement);
+    assert_eq!(ask(Role::Co, 5, BeforeCourt::Now, hear), Verdict::Allow);
+    assert_eq!(ask(Role::Co, 5, BeforeCourt::Now, (Action::Read, FieldGroup::Enforcement)), Verdict::Allow);
+    assert_eq!(ask(Role::Co, 5, BeforeCourt::Until(today), hear), Verdict::Allow);
+    assert_eq!(ask(Role::Co, 5, BeforeCourt::Until(today.yesterday().unwrap()), hear), Verdict::Deny);
+    assert_eq!(ask(Role::Co, 5, BeforeCourt::No, hear), Verdict::Deny);
+    assert_eq!(ask(Role::Co, 6, BeforeCourt::Now, hear), Verdict::Deny, "another unit's");
+    for action in [Action::Start, Action::Sign] {
+        assert_eq!(ask(Role::Co, 5, BeforeCourt::Now, (action, FieldGroup::Enforcement)), Verdict::Deny, "{action}");
+    }
+    assert_eq!(ask(Role::Ca, 5, BeforeCourt::Now, hear), Verdict::Deny, "a link of court officers only");
 }
