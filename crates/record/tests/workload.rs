@@ -78,6 +78,7 @@ fn a_case_that_nobody_holds_or_without_a_sentence_is_not_counted_nor_one_of_some
     assert_eq!(case_load(&desk.case, TODAY, &POLICY), None, "no sentence");
     desk.must(sentence(10, "340", BEGAN, BEGAN, Some(ENDS)));
     assert_eq!(load(&desk, TODAY).points_hundredths, 0, "untiered: counted, never scored");
+    desk.today = date(2026, 6, 1);
     desk.must(Command::EndSentence(SentenceEnded { id: SentenceId(id(10)), on: date(2026, 6, 1), reason: "Revoked".into() }));
     assert_eq!(load(&desk, date(2026, 6, 1)).next_change_on, Some(date(2026, 6, 2)));
     assert_eq!(case_load(&desk.case, date(2026, 6, 2), &POLICY), None);
@@ -125,6 +126,7 @@ fn custody_decides_before_licence_and_licence_before_community() {
 #[test]
 fn only_unpaid_work_left_is_a_status_of_its_own_from_the_day_after_the_rest_is_done() {
     let mut desk = desk();
+    desk.today = TODAY;
     desk.must(Command::EndRequirement(RequirementEnded { id: RequirementId(id(20)), on: TODAY, reason: "Completed".into() }));
     assert_eq!(load(&desk, TODAY).status, CaseStatus::Counted);
     assert_eq!(load(&desk, TODAY).next_change_on, Some(plus_days(TODAY, 1)));

@@ -9,7 +9,7 @@ mod plan;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use rules::{
     Policy,
-    code::{ContactCode, OutcomeCode},
+    code::{ContactCode, OutcomeCode, RequirementCode},
     identifier::IdentifierKind,
     rosh::{GroupAtRisk, RoshLevel},
     tier::{Tier, TierV2},
@@ -159,9 +159,11 @@ pub fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> Command 
         22 => Command::AddRequirement(RequirementRecorded {
             id: RequirementId(chance.id()),
             sentence: SentenceId(chance.id()),
-            requirement: chance
-                .pick(ctx.policy.sentences.requirements.codes())
-                .unwrap_or(rules::code::RequirementCode::literal("NONE")),
+            requirement: if chance.below(3) == 0 {
+                RequirementCode::literal("R-CURFEW")
+            } else {
+                chance.pick(ctx.policy.sentences.requirements.codes()).unwrap_or(RequirementCode::literal("NONE"))
+            },
             length: None,
             detail: None,
             address: (chance.below(2) == 0).then(|| AddressId(chance.id())),

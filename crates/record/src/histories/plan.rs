@@ -47,6 +47,10 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
             risk_management: String::new(),
             enquiries: case.enquiries.all.iter().take(1).map(|enquiry| enquiry.id).collect(),
         })),
+        // A question waits for its answer: more often than not it is answered, whatever else there was to do.
+        7 | 9 if !case.handover_questions().is_empty() && chance.below(3) > 0 => {
+            Command::Handover(handover::Wish::Answer(handover::HandoverQuestionAnswered { answer: "It is in the plan".into() }))
+        }
         7 => Command::Handover(handover::Wish::Accept(handover::HandoverAccepted { read_to: case.version, note: text })),
         8 => Command::Handover(handover::Wish::Answer(handover::HandoverQuestionAnswered { answer: text })),
         9 => Command::Supervise(supervision::Wish::ReceiveSdsPlus(SdsPlusReceived {
