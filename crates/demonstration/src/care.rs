@@ -145,29 +145,34 @@ impl Care {
     pub(crate) fn draw(seed: u64, index: u32, domestic_abuse: bool) -> Self {
         let chance = &mut Chance::new(seed, For::Care, u64::from(index));
         Self {
-            asked_police: chance.in_1000(ASKED_POLICE),
+            asked_police: chance.in_1000(if domestic_abuse { ASKED_POLICE_OF_ABUSE } else { ASKED_POLICE }),
             asked_children: chance.in_1000(ASKED_CHILDREN),
             asked_for_flags: chance.in_1000(400),
             kept_up: chance.in_1000(920),
             children: chance.in_1000(430),
-            household_known: chance.in_1000(740),
+            household_known: chance.in_1000(850),
             visited: chance.in_1000(VISITED),
-            looked: chance
-                .weighted(&[(LOOKED_WELL, Looked::Well), (380, Looked::Thin), (620 - LOOKED_WELL, Looked::No)], Looked::No),
-            service: chance.in_1000(if domestic_abuse { 240 } else { 350 }),
-            programme: chance.in_1000(if domestic_abuse { 390 } else { 70 }),
+            looked: chance.weighted(
+                &[(LOOKED_WELL, Looked::Well), (LOOKED_AT_ALL - LOOKED_WELL, Looked::Thin), (1_000 - LOOKED_AT_ALL, Looked::No)],
+                Looked::No,
+            ),
+            service: chance.in_1000(if domestic_abuse { 190 } else { 350 }),
+            programme: chance.in_1000(if domestic_abuse { 470 } else { 70 }),
             hurried: None,
             shown: None,
         }
     }
 }
 
-/// Cases in 1,000 in which the police were asked.
-const ASKED_POLICE: u64 = 515;
+/// Cases in 1,000 in which the police were asked when it mattered; of those known for abuse more.
+const ASKED_POLICE: u64 = 340;
+const ASKED_POLICE_OF_ABUSE: u64 = 450;
 /// Cases in 1,000 in which children's services were asked where needed.
-const ASKED_CHILDREN: u64 = 630;
+const ASKED_CHILDREN: u64 = 470;
 /// Cases in 1,000 that had a home visit.
-const VISITED: u64 = 330;
+const VISITED: u64 = 640;
+/// Cases in 1,000 at which the manager looked of late, properly or in a line.
+const LOOKED_AT_ALL: u32 = 940;
 /// Cases in 1,000 at which the manager looked properly.
 const LOOKED_WELL: u32 = 335;
 

@@ -2,6 +2,7 @@
 
 mod around;
 mod assessing;
+mod caught_up;
 mod checks;
 mod contacts;
 mod enforced;
@@ -68,6 +69,8 @@ struct Writing<'a> {
     main_address: AddressId,
     requirements: Vec<(RequirementId, &'static str)>,
     concerns: Concerns,
+    /// Days on which the person moved, or a child came into it: what was asked before does not answer that.
+    changed_on: Vec<Date>,
 }
 
 use later::Later;
@@ -90,6 +93,7 @@ pub(crate) fn script(wanted: &Wanted, unit: &UnitPlan, brief: &Brief, moments: &
         main_address,
         requirements: Vec::new(),
         concerns: Concerns::default(),
+        changed_on: Vec::new(),
     };
     writing.identity();
     writing.orders();
@@ -139,6 +143,7 @@ impl Writing<'_> {
             self.plan(judged_on);
             self.assessed_here(judged_on);
         }
+        self.caught_up(allocated_on);
         if self.brief.care.shown == Some(Shown::PutOff) {
             let on = self.policy.calendar.on_or_before(plus_days(self.today(), -1));
             let (at, by) = (self.moments.at(on, 17, 50), self.officer_on(on));

@@ -205,6 +205,7 @@ impl Planning<'_> {
             };
             let own = briefs.iter().position(|brief| brief.holder == first && fits(brief));
             let found = own.or_else(|| briefs.iter().position(fits));
+            let found = found.or_else(|| if release { Self::release_soon(briefs, plus_days(today, 50)) } else { None });
             let Some(brief) = found.and_then(|place| briefs.get_mut(place)) else { continue };
             brief.care.shown = Some(shown);
             brief.name = Name { forename: shown.forename().to_owned(), surname: "Example".to_owned(), ..Name::default() };
@@ -223,6 +224,20 @@ impl Planning<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Somebody in prison whose release is brought to a day: a small population has nobody who is released just then.
+    fn release_soon(briefs: &mut [Brief], on: Date) -> Option<usize> {
+        let inside = |brief: &Brief| {
+            let held = brief.allocated_on.is_some_and(|allocated| allocated < plus_days(on, -80));
+            brief.kind == Kind::Custody && brief.story == Story::Usual && brief.care.shown.is_none() && held
+        };
+        let place = briefs.iter().position(inside)?;
+        let frame = &mut briefs.get_mut(place)?.frame;
+        let later = record::recorded::days_between(frame.starts_on, on);
+        frame.starts_on = on;
+        frame.ends_on = frame.ends_on.map(|ends_on| plus_days(ends_on, later));
+        Some(place)
     }
 
     /// Thirty cases of one manager of the first unit, about which thirty notes were written in thirty minutes.
@@ -298,7 +313,7 @@ impl Planning<'_> {
             } else if settled && left_open > 0 {
                 left_open -= 1;
                 diary.take(self.chance, worked_before, FULL_DAY)
-            } else if settled && self.chance.in_1000(55) {
+            } else if settled && self.chance.in_1000(30) {
                 Next::Overdue
             } else if brief.kind == Kind::Custody {
                 self.ahead(brief, 75, member.as_ref(), &mut diary)

@@ -450,9 +450,8 @@ create table duty (
   due_on        text not null,
   manager_on    text not null,
   head_on       text,
-  late_from     text,
   severity      text not null,
-  rule          text not null,
+  rule          text,
   snoozed_until text,
   primary key (person, kind, about)
 ) strict, without rowid;

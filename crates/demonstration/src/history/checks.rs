@@ -36,6 +36,21 @@ enum Reaches {
     Analysed,
 }
 
+/// A check of an address; which, and whether it is suitable, the record says when it is made.
+pub(super) fn late_check(id: AddressCheckId, on: Date) -> AddressChecked {
+    AddressChecked {
+        id,
+        address: AddressId(id.0),
+        on,
+        enquiries: Vec::new(),
+        occupants: "Mother, and a brother of 24".to_owned(),
+        occupant_spoken_to: true,
+        visited: false,
+        suitable: false,
+        reasons: "Seen and spoken to the mother alone. She knows the hours of the curfew and agrees.".to_owned(),
+    }
+}
+
 impl Writing<'_> {
     pub(super) fn checks(&mut self, begins: Date) {
         let care = self.brief.care.clone();
@@ -49,7 +64,9 @@ impl Writing<'_> {
             days.push(plus_days(until, -self.care.between(6, 50)));
         }
         let (mut police, mut children) = (None, None);
-        for on in days {
+        for (nth, on) in days.into_iter().enumerate() {
+            // Of what is asked anew more is answered.
+            let (of_police, of_children) = if nth == 0 { (850, 500) } else { (930, 900) };
             let on = self.policy.calendar.on_or_after(on);
             if on >= until {
                 continue;
@@ -60,12 +77,18 @@ impl Writing<'_> {
                 self.step(waiting, on, (14, 2), Wish::Cancel(EnquiryCancelled { id: waiting, reason }));
             }
             if care.asked_police {
-                police = self.chain(EnquiryKind::DomesticAbuse, on, 720);
+                police = self.chain(EnquiryKind::DomesticAbuse, on, of_police);
             }
             if care.asked_children {
-                children = self.chain(EnquiryKind::Children, on, 390);
+                children = self.chain(EnquiryKind::Children, on, of_children);
             } else if self.care.in_1000(30) {
                 self.not_needed(on);
+            }
+        }
+        let changed_on = std::mem::take(&mut self.changed_on);
+        for on in changed_on.into_iter().map(|on| self.policy.calendar.next_working_day(on)) {
+            if care.asked_children && on > begins && on < until {
+                self.chain(EnquiryKind::Children, on, 500);
             }
         }
         let flagged_on = self.policy.calendar.on_or_after(plus_days(begins, 32));
@@ -82,12 +105,12 @@ impl Writing<'_> {
     /// A check and what became of it: answered in `answered` of 1,000. The check, if it was never answered.
     fn chain(&mut self, kind: EnquiryKind, on: Date, answered: u64) -> Option<EnquiryId> {
         let reaches = if self.care.in_1000(answered) {
-            self.care.weighted(&[(790, Reaches::Analysed), (100, Reaches::Read), (110, Reaches::Answered)], Reaches::Read)
+            self.care.weighted(&[(910, Reaches::Analysed), (45, Reaches::Read), (45, Reaches::Answered)], Reaches::Read)
         } else {
             self.care.weighted(&[(40, Reaches::Sent), (40, Reaches::Chased), (20, Reaches::Escalated)], Reaches::Sent)
         };
-        // One answer in fifty comes after more than three months.
-        let days = if self.care.in_1000(20) { self.care.between(98, 125) } else { self.care.between(1, 9) };
+        // Some answers come after more than three months.
+        let days = if self.care.in_1000(80) { self.care.between(98, 125) } else { self.care.between(1, 9) };
         let id = self.check(kind, on, reaches, days);
         (reaches < Reaches::Answered).then_some(id)
     }
@@ -129,7 +152,11 @@ impl Writing<'_> {
         }
         if reaches == Reaches::Escalated {
             let (to, note) = ("Duty manager of the agency".to_owned(), "Asked for an answer this week".to_owned());
-            self.step(id, third, (10, 40), Wish::Escalate(EnquiryEscalated { id, on: third, to, note }));
+            if third < self.today() {
+                // The officer chases; the manager takes it up.
+                let (at, by) = (self.moments.at(third, 10, 40), self.senior(third));
+                self.ask(at, by, Later::OfCheck(id, Wish::Escalate(EnquiryEscalated { id, on: third, to, note })));
+            }
         }
     }
 
@@ -140,7 +167,7 @@ impl Writing<'_> {
             let wish = EnquiryChased { id, on: chased, how: "Sent the form again".to_owned() };
             self.step(id, chased, (15, 25), Wish::Chase(wish));
         }
-        let nothing_known = self.care.in_1000(450);
+        let nothing_known = self.care.in_1000(620);
         let summary = if nothing_known { String::new() } else { self.care.word(words::KNOWN).to_owned() };
         let names_somebody = !nothing_known && self.care.in_1000(60);
         let named = if names_somebody {
@@ -174,17 +201,8 @@ impl Writing<'_> {
 
     fn address_check(&mut self, on: Date) {
         let at = self.moments.at(on, 16, 10);
-        let wish = AddressChecked {
-            id: AddressCheckId(self.care.id(at)),
-            address: AddressId(self.main_address.0),
-            on,
-            enquiries: Vec::new(),
-            occupants: "Mother, and a brother of 24".to_owned(),
-            occupant_spoken_to: true,
-            visited: self.care.in_1000(500),
-            suitable: false,
-            reasons: "Seen and spoken to the mother alone. She knows the hours of the curfew and agrees.".to_owned(),
-        };
+        let visited = self.care.in_1000(500);
+        let wish = AddressChecked { visited, ..late_check(AddressCheckId(self.care.id(at)), on) };
         let by = self.officer_on(on);
         self.ask(at, by, Later::CheckAddress(Box::new(wish)));
     }

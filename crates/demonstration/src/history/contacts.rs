@@ -12,7 +12,7 @@ use super::Writing;
 use crate::{moment::later, organisation::Post, words::notes};
 
 /// Days between two notes, on average, in the community and in prison.
-const NOTE_EVERY: (i32, i32) = (45, 90);
+const NOTE_EVERY: (i32, i32) = (110, 200);
 
 impl Writing<'_> {
     pub(super) fn contacts(&mut self, allocated_on: Date) {

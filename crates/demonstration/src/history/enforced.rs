@@ -43,7 +43,7 @@ impl Writing<'_> {
     }
 
     fn breach_begins(&mut self) -> bool {
-        matches!(self.brief.care.shown, Some(Shown::Breach(_))) || self.care.in_1000(220)
+        matches!(self.brief.care.shown, Some(Shown::Breach(_))) || self.care.in_1000(850)
     }
 
     /// How many steps are taken after a breach was begun: none for a draft, then the pack, the decision, the date, the result.

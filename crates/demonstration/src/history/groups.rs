@@ -36,11 +36,11 @@ impl Writing<'_> {
             match code {
                 "F" if self.chance.in_1000(620) => {
                     let (code, minutes) = if self.chance.in_1000(550) { ("RARP", 120) } else { ("CRSAPT", 60) };
-                    let (from, count) = (from(self, 40, 130), self.chance.between(3, 8));
+                    let (from, count) = (from(self, 40, 130), self.chance.between(2, 5));
                     series.push(Series { requirement, code, minutes, weekday: Weekday::Tuesday, every: 7, count, from });
                 }
                 "R-PROGRAMME" => {
-                    let (from, count) = (from(self, 50, 160), self.chance.between(8, 18));
+                    let (from, count) = (from(self, 50, 160), self.chance.between(6, 10));
                     series.push(Series {
                         requirement,
                         code: "APAT",
@@ -52,7 +52,7 @@ impl Writing<'_> {
                     });
                 }
                 "R-DRUG" => {
-                    let (from, count) = (from(self, 15, 40), self.chance.between(6, 13));
+                    let (from, count) = (from(self, 15, 40), self.chance.between(5, 9));
                     series.push(Series {
                         requirement,
                         code: "DRGAPT",
@@ -79,7 +79,7 @@ impl Writing<'_> {
             }
         }
         if self.brief.kind == Kind::Licence && self.chance.in_1000(240) {
-            let (from, count) = (plus_days(begun, self.chance.between(40, 120)), self.chance.between(5, 10));
+            let (from, count) = (plus_days(begun, self.chance.between(40, 120)), self.chance.between(4, 7));
             let weekday = Weekday::Thursday;
             series.push(Series { requirement: None, code: "C107", minutes: 60, weekday, every: 7, count, from });
         }

@@ -185,6 +185,7 @@ impl Writing<'_> {
             let (moved_at, officer) = (self.in_hours(on), self.officer_on(on));
             let id = AddressId(self.chance.id(moved_at));
             self.address(moved_at, officer, id, on, self.brief.no_fixed_address);
+            self.changed_on.push(on);
         }
         if self.chance.in_1000(130) {
             let lines = vec![places::street(&mut self.chance), self.town()];

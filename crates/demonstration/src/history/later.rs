@@ -261,7 +261,7 @@ pub(super) fn ask(case: &CaseFile, (id, kind, sent_to): (EnquiryId, EnquiryKind,
 }
 
 /// Suitable if every answer that is asked for is there, and not otherwise.
-fn check_address(case: &CaseFile, mut wish: AddressChecked) -> Option<Command> {
+pub(super) fn check_address(case: &CaseFile, mut wish: AddressChecked) -> Option<Command> {
     wish.address = unchecked_orders(case).into_iter().find_map(|order| order.address)?;
     let answered = |kind| {
         let fresh = plus_days(wish.on, -80);
@@ -339,7 +339,7 @@ pub(super) fn submit(case: &CaseFile, id: BreachId) -> Option<Command> {
     Some(Command::Enforce(enforcement::Wish::SubmitBreach(wish)))
 }
 
-fn letter_of(case: &CaseFile, decision: DecisionId, letter: LetterId, at: At<'_>) -> Option<Command> {
+pub(super) fn letter_of(case: &CaseFile, decision: DecisionId, letter: LetterId, at: At<'_>) -> Option<Command> {
     let made = clock::letters_awaited(case, at.policy).find(|d| d.what.id == decision)?;
     let text = format!(
         "You did not keep your appointment as instructed. This counts as a failure to comply. {}If you have a reason, tell us and \

@@ -5,7 +5,7 @@ use record::{
     ActionId, Command, OfficerId, OversightId,
     oversight::{AgreedAction, OversightActionClosed, OversightCommented, OversightRecorded, View, Wish},
     plan::Ended,
-    recorded::plus_days,
+    recorded::{days_between, plus_days},
 };
 use rules::{oversight::OversightTrigger, rosh::RoshLevel};
 
@@ -31,10 +31,15 @@ impl Writing<'_> {
             return;
         }
         let shown = matches!(self.brief.care.shown, Some(Shown::Plan | Shown::Checks));
-        match if shown { Looked::Well } else { self.brief.care.looked } {
+        // Nobody was left alone for long.
+        let looked = match self.brief.care.looked {
+            Looked::No if days_between(allocated_on, until) > 200 => Looked::Thin,
+            looked => looked,
+        };
+        match if shown { Looked::Well } else { looked } {
             Looked::No => {}
             Looked::Thin => {
-                let on = calendar.on_or_before(plus_days(until, -self.care.between(6, 300)));
+                let on = calendar.on_or_before(plus_days(until, -self.care.between(3, 32)));
                 if on > allocated_on {
                     let (hour, minute) = (self.care.between(9, 16), self.care.between(0, 59));
                     let at = self.moments.at(on, small(hour), small(minute));
@@ -112,11 +117,11 @@ impl Writing<'_> {
             .collect()
     }
 
-    /// About one action in two is done in time, and some later.
+    /// About one action in two is done in time, and most of the others later.
     fn end(&mut self, action: &AgreedAction, stays_open: bool) {
         let late = match self.care.below(100) {
             0..46 => 0,
-            46..70 => self.care.between(4, 15),
+            46..92 => self.care.between(4, 15),
             _ => return,
         };
         let on = self.policy.calendar.on_or_before(plus_days(action.due_on, late - i32::from(late == 0)));
@@ -128,7 +133,7 @@ impl Writing<'_> {
             if dropped { (Ended::Dropped, "No longer needed: moved away") } else { (Ended::Done, "Done, see the note") };
         let (at, by) = (self.moments.at(on, 17, 45), self.officer_on(on));
         let closed = OversightActionClosed { id: action.id, ended, note: note.to_owned() };
-        self.say(at, by, Command::Oversee(Wish::CloseAction(closed)));
+        self.ask(at, by, Later::IfAllowed(Command::Oversee(Wish::CloseAction(closed))));
     }
 }
 

@@ -188,7 +188,7 @@ impl Writing<'_> {
             Kind::Order | Kind::Suspended => ("Pre-sentence report", "Order of the court"),
             Kind::Licence | Kind::Custody | Kind::Life => ("Pre-sentence report", "Warrant of the court"),
         };
-        if self.chance.in_1000(580) {
+        if self.chance.in_1000(300) {
             self.document(at, by, report, "Report");
         }
         self.document(at, by, order, "Order");

@@ -9,8 +9,22 @@ use record::{
     review::ReviewRecorded,
 };
 
+use rules::rosh::GroupAtRisk;
+
 use super::{Writing, later::Later};
 use crate::{care::Shown, moment::later, sentence::Kind, words::care as words};
+
+/// A goal set late, for whoever is at risk.
+pub(super) fn late_goal(id: GoalId, protects: Vec<GroupAtRisk>, on: Date) -> GoalSet {
+    let words = words::GOALS.first().map(|(words, _)| *words).unwrap_or_default().to_owned();
+    GoalSet { id, words, need: None, linked_to_harm: true, linked_to_reoffending: true, protects, by: Some(plus_days(on, 180)) }
+}
+
+/// A step of it.
+pub(super) fn late_step(id: StepId, goal: GoalId, on: Date) -> StepSet {
+    let what = "Say at each appointment who is at home and who visits".to_owned();
+    StepSet { id, goal, what, owner: StepOwner::Person, by: plus_days(on, 200), sensitive: false }
+}
 
 impl Writing<'_> {
     /// Whoever was given the case takes it over the next working day, but for those who were given it yesterday.
@@ -21,7 +35,7 @@ impl Writing<'_> {
             let on = self.policy.calendar.next_working_day(given);
             let recent = days_between(given, self.today()) < 12;
             let asks = self.brief.care.shown == Some(Shown::Asked) && given == last;
-            if on >= self.today() || (recent && self.care.in_1000(150)) {
+            if on >= self.today() || (recent && !asks && self.care.in_1000(150)) {
                 continue;
             }
             let (at, by) = (self.moments.at(on, 9, 12), self.officer_on(on));
@@ -93,7 +107,7 @@ impl Writing<'_> {
         let owner = if own { StepOwner::Officer } else { StepOwner::Person };
         let step = StepSet { id, goal, what, owner, by: due, sensitive: false };
         if first || own {
-            self.ask(later(at, 2), by, Later::OfGoal(goal, Wish::SetStep(step)));
+            self.ask(later(at, 2), by, Later::OfGoal(goal, Wish::SetStep { what: step, seen: None }));
         }
         let done_on = self.policy.calendar.on_or_before(plus_days(due, -self.care.between(1, 9)));
         let until = self.brief.over_on.unwrap_or(self.today());
@@ -108,12 +122,12 @@ impl Writing<'_> {
             let owner = StepOwner::Service(name.to_owned());
             let id = StepId(self.care.id(at));
             let step = StepSet { id, goal, what: what.to_owned(), owner, by: plus_days(on, 200), sensitive: false };
-            self.ask(later(at, 3), by, Later::OfGoal(goal, Wish::SetStep(step)));
+            self.ask(later(at, 3), by, Later::OfGoal(goal, Wish::SetStep { what: step, seen: None }));
         } else {
             let id = StepId(self.care.id(at));
             let what = "Say at each appointment who is at home and who visits".to_owned();
             let step = StepSet { id, goal, what, owner: StepOwner::Person, by: plus_days(on, 200), sensitive: false };
-            self.ask(later(at, 3), by, Later::OfGoal(goal, Wish::SetStep(step)));
+            self.ask(later(at, 3), by, Later::OfGoal(goal, Wish::SetStep { what: step, seen: None }));
         }
     }
 
@@ -156,14 +170,13 @@ impl Writing<'_> {
                 continue;
             }
             let (note, settled) = match weeks {
-                12 => {
-                    ("Address given and to be checked. Police and children's services to be asked.", vec![ReleaseTask::Address])
-                }
-                8 => ("Conditions proposed to the prison. Victim liaison officer asked.", vec![ReleaseTask::LicenceConditions]),
-                _ => ("First appointment is on the day of release.", vec![ReleaseTask::FirstAppointment]),
+                12 => ("Address given and to be checked. Police and children's services to be asked.", vec![]),
+                8 => ("The victim does not wish to be told; no conditions asked for.", vec![ReleaseTask::VictimGate]),
+                _ => ("Referred to the housing service; it sees him in the week of release.", vec![ReleaseTask::Services]),
             };
             let (at, by) = (self.moments.at(on, 13, 10), self.officer_on(on));
-            let wish = ReleasePrepared { sentence: self.sentence, weeks, note: note.to_owned(), settled };
+            let who = if settled.is_empty() { String::new() } else { "Case administrator".to_owned() };
+            let wish = ReleasePrepared { sentence: self.sentence, weeks, note: note.to_owned(), settled, who, on: Some(on) };
             self.say(at, by, Command::Handover(Handover::PrepareRelease(wish)));
         }
     }

@@ -18,7 +18,7 @@ use super::{Writing, later::Later};
 use crate::{sentence::Kind, words::reasons};
 
 /// Days between two judgements of risk.
-const JUDGED_EVERY: i32 = 180;
+const JUDGED_EVERY: i32 = 270;
 
 impl Writing<'_> {
     /// The first judgement comes about two weeks after allocation; the flags with it; reviews follow.
@@ -36,7 +36,9 @@ impl Writing<'_> {
         self.assess();
         let by = self.officer_on(first);
         let at = self.in_hours(first);
-        self.document(at, by, "Risk assessment and plan", "Assessment");
+        if self.chance.in_1000(300) {
+            self.document(at, by, "Risk assessment and plan", "Assessment");
+        }
     }
 
     fn judge(&mut self, first: Date, last: Date) {
@@ -132,6 +134,9 @@ impl Writing<'_> {
             first
         };
         let from = self.policy.calendar.on_or_before(from).max(first);
+        if matches!(code, "RCHD" | "RCCO" | "RCPR") {
+            self.changed_on.push(from);
+        }
         let id = RegisterEntryId(self.chance.id(self.moments.at(from, 9, 0)));
         let (at, by) = (self.in_hours(from), self.officer_on(from));
         let (policy, level) = (self.policy, values.map(|(_, level)| level));

@@ -77,6 +77,11 @@ const TOPICS: &[&str] = &[
     "Risk of harm",
 ];
 
+/// Days within which every session is on the record.
+const RECENT_DAYS: i32 = 95;
+/// Days after which history is sparse.
+const OLD_DAYS: i32 = 300;
+
 impl Writing<'_> {
     pub(super) fn sessions(&mut self, allocated_on: Date) {
         let mut planned = self.in_prison(allocated_on);
@@ -164,6 +169,12 @@ impl Writing<'_> {
             }
             // Whoever did not come is seen again within about a week.
             let days = if came { interval(brief, attended, assessed, self.policy) } else { days.min(8) };
+            // Of what is long ago less is on the record.
+            let days = match days_between(day, self.today()) {
+                ..=RECENT_DAYS => days,
+                ..=OLD_DAYS => days * 3 / 2,
+                _ => days * 3,
+            };
             day = self.policy.calendar.on_or_before(plus_days(one.day, days));
             if days_between(one.day, day) < 4 {
                 day = self.policy.calendar.on_or_after(plus_days(one.day, 5));
@@ -376,6 +387,9 @@ impl Writing<'_> {
     ) {
         let called = self.brief.called().to_owned();
         let (code, note) = match session.outcome {
+            Outcome::Complied if days_between(session.day, self.today()) > OLD_DAYS => {
+                ("ATTC", notes::short(&mut self.chance, &called, form.held))
+            }
             Outcome::Complied => ("ATTC", notes::session(&mut self.chance, &called, form.held, self.concerns)),
             Outcome::NotComplied => ("AFTC", notes::not_complied(&mut self.chance).to_owned()),
             Outcome::SentHome if session.in_custody => ("AASD", "Called off by the prison: no room free.".to_owned()),
@@ -388,7 +402,7 @@ impl Writing<'_> {
             Outcome::Awaited => ("AFTA", notes::missed(&mut self.chance, &called)),
         };
         let Ok(outcome) = OutcomeCode::new(code) else { return };
-        let summary = if self.chance.in_1000(350) { notes::summary(&note) } else { String::new() };
+        let summary = if self.chance.in_1000(200) { notes::summary(&note) } else { String::new() };
         let tags = if session.outcome == Outcome::Complied && self.chance.in_1000(250) {
             vec![self.chance.word(TOPICS).to_owned()]
         } else {

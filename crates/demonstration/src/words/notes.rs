@@ -169,6 +169,12 @@ pub(crate) fn session(chance: &mut Chance, called: &str, held: Held, concerns: C
     join(&[first, topic, second, work, next], called)
 }
 
+/// A note of a session long ago, in a sentence or two.
+pub(crate) fn short(chance: &mut Chance, called: &str, held: Held) -> String {
+    let topic = if held == Held::Prison { chance.word(PRISON_SESSION) } else { chance.word(TOPIC) };
+    join(&[topic], called)
+}
+
 /// A note of a session that the person missed without a good reason, or with none known yet.
 pub(crate) fn missed(chance: &mut Chance, called: &str) -> String {
     join(&[chance.word(MISSED), chance.word(MISSED_WHY)], called)

@@ -13,6 +13,7 @@ use crate::{
     assessment::{AssessmentCompleted, AssessmentKind, AssessmentStatus},
     case_file::CaseFile,
     enforcement::clock,
+    enquiry::noted,
     recorded::plus_days,
     review::{Part, Trigger},
     words::short_date,
@@ -174,7 +175,10 @@ fn reasons(scene: &Scene<'_>) -> Vec<(Reason, Date)> {
     let since = &scene.case.since_review;
     let mut found = Vec::new();
     for contact in scene.case.contacts.iter().rev().take_while(|c| c.version > since.reviewed_to) {
-        if let Some((_, words)) = BY_NOTE.iter().find(|(code, _)| *code == contact.what.kind) {
+        // What was written beside a check is told by the answer, if anything was known.
+        if let Some((_, words)) = BY_NOTE.iter().find(|(code, _)| *code == contact.what.kind)
+            && !noted::written_by_a_check(scene.case, contact)
+        {
             found.push((Reason::Note(words), scene.day_of(contact.what.happened_at)));
         }
     }

@@ -7,7 +7,7 @@ pub mod chain;
 mod decide;
 pub mod gate;
 pub mod need;
-mod noted;
+pub(crate) mod noted;
 
 use jiff::{Timestamp, civil::Date};
 use rules::enquiry::{EnquiryKind, EnquiryTrigger};

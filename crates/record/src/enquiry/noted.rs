@@ -57,7 +57,7 @@ pub(super) fn contact(case: &CaseFile, step: Step<'_>, ctx: &Context<'_>) -> Opt
 
 /// Whether the contact was written beside a step of a check.
 #[must_use]
-fn written_by_a_check(case: &CaseFile, contact: &Contact) -> bool {
+pub(crate) fn written_by_a_check(case: &CaseFile, contact: &Contact) -> bool {
     case.enquiries.all.iter().any(|e| {
         let away = contact.what.id.0.as_u128().wrapping_sub(e.id.0.as_u128());
         away.trailing_zeros() >= APART && (1..CONTACTS_MAX).contains(&(away >> APART))

@@ -9,7 +9,11 @@ use rules::{
 };
 
 use super::{Found, Reading};
-use crate::{assessment::AssessmentKind, plan::StepOwner};
+use crate::{
+    assessment::{AssessmentCompleted, AssessmentKind},
+    enquiry::Enquiry,
+    plan::StepOwner,
+};
 
 /// The flag of perpetrators.
 const PERPETRATOR: &str = "ADVP";
@@ -27,7 +31,8 @@ impl Reading<'_> {
         self.found.push(Found::of_case(MeasureCode::AbusePerpetrator, opened, flagged.is_some()));
         let Some(since) = flagged else { return };
         let service = self.service_has_a_step();
-        let used = self.case.enquiries.all.iter().any(|e| !e.used.is_empty());
+        let told = |e: &Enquiry| e.answered.as_ref().is_some_and(|answer| !answer.nothing_known);
+        let used = self.case.enquiries.all.iter().any(|e| !e.used.is_empty() && told(e));
         let met = [
             (MeasureCode::AbuseRiskAssessed, self.assessed_with_the_police(opened)),
             (MeasureCode::AbuseIntervention, service || self.programme()),
@@ -38,13 +43,18 @@ impl Reading<'_> {
 
     fn assessed_with_the_police(&self, since: Date) -> bool {
         let Ok(question) = QuestionCode::new(QUESTION) else { return false };
-        let recorded = self.case.assessments.iter().any(|a| {
+        let records_it = |a: &&AssessmentCompleted| {
             a.kind == AssessmentKind::Layer3
                 && a.completed_on >= since
                 && a.answers.get(&question).and_then(rules::assessment::Answer::yes_no) == Some(true)
-        });
+        };
+        // An answer that came after the last assessment has informed none.
+        let Some(assessed_on) = self.case.assessments.iter().filter(records_it).map(|a| a.completed_on).max() else {
+            return false;
+        };
         let of_police = |kind| matches!(kind, EnquiryKind::DomesticAbuse | EnquiryKind::PoliceIntelligence);
-        recorded && self.case.enquiries.all.iter().any(|e| of_police(e.kind) && e.analysed.is_some())
+        let answered_before = |e: &Enquiry| e.answered.as_ref().is_some_and(|answer| answer.on <= assessed_on);
+        self.case.enquiries.all.iter().any(|e| of_police(e.kind) && e.analysed.is_some() && answered_before(e))
     }
 
     fn service_has_a_step(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use rules::{
+    duty::DutyKind,
     enquiry::{EnquiryKind, EnquiryTrigger},
     measure::MeasureCode,
 };
@@ -10,7 +11,7 @@ use super::{Found, Reading};
 use crate::{
     enquiry::{
         Enquiry,
-        need::{Need, needs},
+        need::{Need, needs, start},
     },
     recorded::plus_days,
 };
@@ -36,15 +37,16 @@ impl Reading<'_> {
         }
     }
 
-    /// Whether every need that something made was met by sending, and whether anything was answered.
+    /// Whether every need that something made was met by sending in time, and whether what was sent in time was answered.
     fn made(&mut self, codes: (MeasureCode, MeasureCode), needed: &[&Need], answers: impl Fn(EnquiryKind) -> bool) {
         // What only grew old is not a check that was never made; what somebody decided against was not needed.
         let counts = |need: &&&Need| need.trigger != EnquiryTrigger::AnswerTooOld && !self.decided_against(need);
         let needed: Vec<&&Need> = needed.iter().filter(counts).collect();
         let Some(first) = needed.iter().map(|n| self.send_by(n)).min() else { return };
         let made = Found::of_case(codes.0, first, true);
-        // What is unsent makes the case fail on the day after it was to be sent.
-        let unsent = needed.iter().filter(|n| !self.sent(n)).map(|n| (self.send_by(n), n.id())).min();
+        // What is unsent makes the case fail on the day after it was to be sent; the first also when it was sent too late.
+        let fails = |n: &&&&Need| if self.send_by(n) <= first { !self.sent_in_time(n) } else { !self.sent(n) };
+        let unsent = needed.iter().filter(fails).map(|n| (self.send_by(n), n.id())).min();
         match unsent {
             None => self.found.push(made),
             Some((by, _)) if by <= first => {
@@ -52,7 +54,11 @@ impl Reading<'_> {
             }
             Some((by, need)) => self.found.extend(made.until(by, need).into_iter().flatten()),
         }
-        let answered = self.case.enquiries.all.iter().any(|e| answers(e.kind) && e.answered.is_some());
+        let latest = needed.iter().map(|n| self.of_use_until(n.since)).min();
+        let answered = self.case.enquiries.all.iter().any(|e| {
+            let in_time = e.sent.as_ref().zip(latest).is_some_and(|(sent, latest)| sent.on <= latest);
+            answers(e.kind) && e.answered.is_some() && in_time
+        });
         self.found.push(Found::of_case(codes.1, first, answered));
     }
 
@@ -68,6 +74,24 @@ impl Reading<'_> {
 
     fn sent(&self, need: &Need) -> bool {
         self.met(need).is_some_and(|e| e.sent.is_some())
+    }
+
+    /// Inspectors ask whether a check was made when it mattered: one made long after the assessment it was for was not.
+    fn sent_in_time(&self, need: &Need) -> bool {
+        let latest = self.of_use_until(need.since);
+        // What was sent in time, called off without an answer and sent anew was made when it mattered.
+        let for_it = |e: &&Enquiry| e.kind == need.kind && (need.met_by == Some(e.id) || e.cancelled.is_some());
+        let mut sent = self.case.enquiries.all.iter().filter(for_it).filter_map(|e| Some((e.id, e.sent.as_ref()?.on)));
+        self.sent(need) && sent.any(|(id, on)| on <= latest && (need.met_by == Some(id) || on >= need.since))
+    }
+
+    /// The last day on which a check still serves what it was needed for: as long after the need as a first assessment may
+    /// take. Of what was needed before supervision or the record begins, counted from the day on which both have begun.
+    fn of_use_until(&self, since: Date) -> Date {
+        let since = self.case.opened_at.map_or(since, |at| since.max(self.day_of(at)));
+        let since = start(self.case).map_or(since, |start| since.max(start));
+        let row = self.policy.standards.duties.read(DutyKind::InitialAssessment, since);
+        row.map_or(since, |row| row.value.due(since, false, &self.policy.calendar))
     }
 
     fn decided_against(&self, need: &Need) -> bool {

@@ -35,9 +35,8 @@ create table duty (
   due_on        text not null,
   manager_on    text not null,
   head_on       text,
-  late_from     text,
   severity      text not null,
-  rule          text not null,
+  rule          text,
   snoozed_until text,
   primary key (person, kind, about)
 ) strict, without rowid;
@@ -56,12 +55,12 @@ pub const TABLE: ReadTable = ReadTable {
 
 statements! {
     PUT = "insert into duty (person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, \
-           manager_on, head_on, late_from, severity, rule, snoozed_until) \
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
+           manager_on, head_on, severity, rule, snoozed_until) \
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
            on conflict (person, kind, about) do update set holder = excluded.holder, doer = excluded.doer, \
            owner = excluded.owner, team = excluded.team, unit = excluded.unit, region = excluded.region, \
            shows_on = excluded.shows_on, shows_until = excluded.shows_until, due_on = excluded.due_on, \
-           manager_on = excluded.manager_on, head_on = excluded.head_on, late_from = excluded.late_from, \
+           manager_on = excluded.manager_on, head_on = excluded.head_on, \
            severity = excluded.severity, rule = excluded.rule, snoozed_until = excluded.snoozed_until";
     DELETE = "delete from duty where person = $1 and kind = $2 and about = $3";
     OF_DOER = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
@@ -203,7 +202,7 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
     match change {
         Change::Put(row) => {
             let duty = &row.duty;
-            let values: [Value<'_>; 18] = [
+            let values: [Value<'_>; 17] = [
                 row.person.0.into(),
                 duty.kind.as_str().into(),
                 duty.about.into(),
@@ -218,9 +217,9 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
                 duty.due_on.into(),
                 duty.manager_on.into(),
                 duty.head_on.into(),
-                duty.late_from().into(),
                 duty.severity.as_str().into(),
-                (&duty.rule).into(),
+                // Most come from the row of their kind, which the kind names already.
+                Some(duty.rule.as_str()).filter(|rule| *rule != duty.kind.rule_id()).into(),
                 duty.snoozed_until.into(),
             ];
             conn.execute(PUT, &values).map(drop)
@@ -241,10 +240,11 @@ fn read(row: &Row<'_>) -> Result<DutyRow, StoreError> {
         ("named", Some(officer)) => Owner::Named(OfficerId(officer)),
         _ => return Err(wrong(5, "who owes a duty")),
     };
+    let kind = DutyKind::from_text(row.get_text(1)?).ok_or_else(|| wrong(1, "a kind of duty"))?;
     Ok(DutyRow {
         person: PersonId(row.get_uuid(0)?),
         duty: Duty {
-            kind: DutyKind::from_text(row.get_text(1)?).ok_or_else(|| wrong(1, "a kind of duty"))?,
+            kind,
             about: row.get_uuid(2)?,
             shows_on: row.get_date(9)?,
             shows_until: row.opt_date(10)?,
@@ -253,7 +253,7 @@ fn read(row: &Row<'_>) -> Result<DutyRow, StoreError> {
             head_on: row.opt_date(13)?,
             severity: Severity::from_text(row.get_text(14)?).ok_or_else(|| wrong(14, "a severity"))?,
             owner,
-            rule: row.get_text(15)?.to_owned(),
+            rule: row.opt_text(15)?.map_or_else(|| kind.rule_id(), str::to_owned),
             snoozed_until: row.opt_date(16)?,
         },
         holder: row.opt_uuid(3)?,
