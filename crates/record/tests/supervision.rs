@@ -241,6 +241,7 @@ fn handling_of_its_own_keeps_contact_going_and_red_offender_management_has_the_p
     };
     desk.must(managed(61, Some("IOM-GREEN")));
     assert_eq!(package(&desk, date(2026, 6, 1)).tier, Some(TierV3::C));
+    desk = supervised(RoshLevel::Medium);
     desk.must(managed(62, Some("IOM-RED")));
     assert_eq!(package(&desk, date(2026, 6, 1)).tier, Some(TierV3::A));
     let mut desk = supervised(RoshLevel::Medium);

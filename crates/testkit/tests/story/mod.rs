@@ -1,5 +1,9 @@
 //! A story told day by day: what somebody did, what was refused, and what each person's list shows on each day.
 
+#![allow(dead_code, reason = "each story uses its part")]
+
+pub mod acts;
+
 use jiff::civil::Date;
 use record::{
     AddressId, CaseFile, Command, CommandId, OfficerId, PersonId,
