@@ -28,7 +28,7 @@ const LOOKED_AT: u32 = 2_000;
 pub struct TeamPage {
     /// The team.
     pub team: UnitRow,
-    /// Its delivery unit.
+    /// Its delivery unit, for those who may see its lists.
     pub unit: Option<UnitRow>,
     /// The day.
     pub today: Date,
@@ -47,7 +47,7 @@ pub struct TeamPage {
 pub struct TeamOverdue {
     /// The team.
     pub team: UnitRow,
-    /// Its delivery unit.
+    /// Its delivery unit, for those who may see its lists.
     pub unit: Option<UnitRow>,
     /// The day.
     pub today: Date,
@@ -68,7 +68,7 @@ pub struct TeamOverdue {
 pub struct TeamDay {
     /// The team.
     pub team: UnitRow,
-    /// Its delivery unit.
+    /// Its delivery unit, for those who may see its lists.
     pub unit: Option<UnitRow>,
     /// The instant.
     pub now: Timestamp,
@@ -184,11 +184,19 @@ impl Service {
         Ok(page)
     }
 
-    /// A team and its unit, for those who may see how they stand.
+    /// A team, for those who may see how it stands, and its unit for those who may see that, too.
     fn team_row(&self, conn: &mut dyn Conn, actor: &Actor, team: UnitId) -> Result<(UnitRow, Option<UnitRow>), Trouble> {
         let row = table::unit::by_id(conn, team.0)?.filter(|row| row.kind == UnitKind::Team).ok_or(Trouble::NotFound)?;
         self.may_see_place(conn, actor, &row, (Action::Read, FieldGroup::Row))?;
-        let unit = table::unit::by_id(conn, row.parent.map_or(Uuid::nil(), |unit| unit.0))?;
+        let above = table::unit::by_id(conn, row.parent.map_or(Uuid::nil(), |unit| unit.0))?;
+        let unit = match above {
+            Some(unit) => match self.may_see_place(conn, actor, &unit, (Action::Read, FieldGroup::Row)) {
+                Ok(()) => Some(unit),
+                Err(Trouble::Denied { .. }) => None,
+                Err(trouble) => return Err(trouble),
+            },
+            None => None,
+        };
         Ok((row, unit))
     }
 }

@@ -140,6 +140,9 @@ fn what_is_overdue_in_a_team_is_as_many_as_its_numbers_say_but_for_what_may_not_
     let counted: i64 = page.late.iter().map(|(_, count)| count).sum();
     let overdue = office.service.team_overdue(&office.actor("spo"), team, (None, None), 0).expect("the list");
     assert!(overdue.all > 0 && i64::try_from(overdue.all).unwrap() <= counted, "{} of {counted}", overdue.all);
+    assert!(office.service.team(&office.actor("hpdu"), team).expect("the team").unit.is_some(), "the head sees the unit");
+    let unit = office.service.team(&office.actor("ca"), team).expect("the team").unit;
+    assert!(unit.is_none(), "an administrator of the team may not list the unit: {unit:?}");
     let refused = office.service.team(&office.actor("pp4"), team);
     assert!(matches!(refused, Err(Trouble::Denied { .. })), "{refused:?}");
 }
