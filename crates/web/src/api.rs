@@ -42,6 +42,11 @@ use crate::routes::Routes;
 /// Every operation.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
+    routes.with(of_nobody).with(of_record).with(of_safety)
+}
+
+/// What is about no person, or about several.
+fn of_nobody(routes: Routes) -> Routes {
     routes
         .get("/api/v1/openapi.json", document)
         .post("/api/v1/session", session::sign_in)
@@ -57,10 +62,6 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/oversight", oversight::queue)
         .get("/api/v1/oversight/coverage", oversight::coverage::coverage)
         .get("/api/v1/teams/{id}/overdue", oversight::team::overdue)
-        .get("/api/v1/people/{crn}/oversight", oversight::case::of_person)
-        .post("/api/v1/people/{crn}/oversight", oversight::case::record)
-        .post("/api/v1/people/{crn}/oversight/{id}/comments", oversight::case::comment)
-        .post("/api/v1/people/{crn}/oversight/{id}/actions/{action}/end", oversight::case::end_action)
         .get("/api/v1/rules", rules::all)
         .get("/api/v1/rules/{id}", rules::one)
         .get("/api/v1/policy/{table}/{list}", rules::rows)
@@ -71,23 +72,18 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/workload/teams/{code}", workload::team)
         .get("/api/v1/workload/teams/{code}/officers/{officer}", workload::officer::owner)
         .get("/api/v1/staff/{code}/workload", workload::officer::officer)
+        .get("/api/v1/checks", checks::inbox::inbox)
+        .get("/api/v1/checks/measures", checks::measures::measures)
+        .get("/api/v1/checks/measures/{number}", checks::measures::cases)
+}
+
+/// Who a person is, risk, sentence, appointments and notes.
+fn of_record(routes: Routes) -> Routes {
+    routes
         .get("/api/v1/people/{crn}", people::person)
         .get("/api/v1/people/{crn}/risk", risk::risk)
         .post("/api/v1/people/{crn}/risk/flags/{id}/reviews", risk::review_flag)
         .post("/api/v1/people/{crn}/risk/flags/{id}/end", risk::end_flag)
-        .get("/api/v1/checks", checks::inbox::inbox)
-        .get("/api/v1/checks/measures", checks::measures::measures)
-        .get("/api/v1/checks/measures/{number}", checks::measures::cases)
-        .get("/api/v1/people/{crn}/checks", checks::list)
-        .post("/api/v1/people/{crn}/checks", checks::steps::begin)
-        .post("/api/v1/people/{crn}/checks/{id}/steps", checks::steps::step)
-        .get("/api/v1/people/{crn}/household", checks::household::read)
-        .post("/api/v1/people/{crn}/household", checks::household::add)
-        .post("/api/v1/people/{crn}/household/{id}/end", checks::household::end)
-        .post("/api/v1/people/{crn}/household/confirmations", checks::household::confirm)
-        .get("/api/v1/people/{crn}/addresses/{id}/checks", checks::address::read)
-        .post("/api/v1/people/{crn}/addresses/{id}/checks", checks::address::check)
-        .post("/api/v1/people/{crn}/addresses/{id}/proposals", checks::address::propose)
         .get("/api/v1/people/{crn}/tier", tier::tier)
         .get("/api/v1/people/{crn}/assessments", assessment::list)
         .post("/api/v1/people/{crn}/assessments", assessment::answer::begin)
@@ -109,6 +105,38 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/people/{crn}/court-reports", orders::ask_for_report)
         .post("/api/v1/people/{crn}/risk/flags", orders::add_flag)
         .get("/api/v1/people/{crn}/details", people::details)
+        .get("/api/v1/people/{crn}/documents", documents::documents)
+        .get("/api/v1/people/{crn}/access-log", documents::access_log)
+        .get("/api/v1/people/{crn}/appointments", appointments::list)
+        .post("/api/v1/people/{crn}/appointments", appointments::arrange)
+        .get("/api/v1/people/{crn}/appointments/{id}", appointments::one)
+        .post("/api/v1/people/{crn}/appointments/{id}/outcome", appointments::record_outcome)
+        .post("/api/v1/people/{crn}/appointments/{id}/outcome-decision", appointments::decide_outcome)
+        .post("/api/v1/people/{crn}/appointments/{id}/move", appointments::move_to)
+        .post("/api/v1/people/{crn}/appointments/{id}/cancellation", appointments::cancel)
+        .get("/api/v1/people/{crn}/contacts", contacts::list)
+        .post("/api/v1/people/{crn}/contacts", contacts::record)
+        .get("/api/v1/people/{crn}/contacts/{id}", contacts::one)
+        .post("/api/v1/people/{crn}/corrections", contacts::correct)
+}
+
+/// Safety checks, plan and hand-over, oversight, enforcement.
+fn of_safety(routes: Routes) -> Routes {
+    routes
+        .get("/api/v1/people/{crn}/oversight", oversight::case::of_person)
+        .post("/api/v1/people/{crn}/oversight", oversight::case::record)
+        .post("/api/v1/people/{crn}/oversight/{id}/comments", oversight::case::comment)
+        .post("/api/v1/people/{crn}/oversight/{id}/actions/{action}/end", oversight::case::end_action)
+        .get("/api/v1/people/{crn}/checks", checks::list)
+        .post("/api/v1/people/{crn}/checks", checks::steps::begin)
+        .post("/api/v1/people/{crn}/checks/{id}/steps", checks::steps::step)
+        .get("/api/v1/people/{crn}/household", checks::household::read)
+        .post("/api/v1/people/{crn}/household", checks::household::add)
+        .post("/api/v1/people/{crn}/household/{id}/end", checks::household::end)
+        .post("/api/v1/people/{crn}/household/confirmations", checks::household::confirm)
+        .get("/api/v1/people/{crn}/addresses/{id}/checks", checks::address::read)
+        .post("/api/v1/people/{crn}/addresses/{id}/checks", checks::address::check)
+        .post("/api/v1/people/{crn}/addresses/{id}/proposals", checks::address::propose)
         .get("/api/v1/people/{crn}/enforcement", enforcement::enforcement)
         .post("/api/v1/people/{crn}/enforcement", enforcement::decide::decide)
         .post("/api/v1/people/{crn}/enforcement/evidence", enforcement::decide::receive_evidence)
@@ -123,8 +151,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/api/v1/people/{crn}/breaches/{id}/decision", enforcement::breach::decide)
         .post("/api/v1/people/{crn}/breaches/{id}/hearings", enforcement::breach::list)
         .post("/api/v1/people/{crn}/breaches/{id}/result", enforcement::breach::result)
-        .get("/api/v1/people/{crn}/documents", documents::documents)
-        .get("/api/v1/people/{crn}/access-log", documents::access_log)
         .get("/api/v1/people/{crn}/plan", plan::plan)
         .post("/api/v1/people/{crn}/plan/goals", plan::set_goal)
         .post("/api/v1/people/{crn}/plan/goals/{id}/steps", plan::set_step)
@@ -138,17 +164,6 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/api/v1/people/{crn}/changes", handover::changes)
         .get("/api/v1/people/{crn}/releases/{sentence}", handover::release)
         .post("/api/v1/people/{crn}/releases/{sentence}", handover::prepare)
-        .get("/api/v1/people/{crn}/appointments", appointments::list)
-        .post("/api/v1/people/{crn}/appointments", appointments::arrange)
-        .get("/api/v1/people/{crn}/appointments/{id}", appointments::one)
-        .post("/api/v1/people/{crn}/appointments/{id}/outcome", appointments::record_outcome)
-        .post("/api/v1/people/{crn}/appointments/{id}/outcome-decision", appointments::decide_outcome)
-        .post("/api/v1/people/{crn}/appointments/{id}/move", appointments::move_to)
-        .post("/api/v1/people/{crn}/appointments/{id}/cancellation", appointments::cancel)
-        .get("/api/v1/people/{crn}/contacts", contacts::list)
-        .post("/api/v1/people/{crn}/contacts", contacts::record)
-        .get("/api/v1/people/{crn}/contacts/{id}", contacts::one)
-        .post("/api/v1/people/{crn}/corrections", contacts::correct)
 }
 
 #[derive(OpenApi)]

@@ -232,7 +232,7 @@ fn what_cannot_be_read_is_told_apart() {
         "x",
         &json!({ "kind": "R-PHONE-FROM", "happenedAt": "2026-11-23T09:30:00Z", "note": "x", "colour": 1 }),
     );
-    assert_eq!((extra.status, &extra.body["invalid-params"][0]["propertyName"]), (422, &json!("body")), "{}", extra.body);
+    assert_eq!((extra.status, &extra.body["invalid-params"][0]["propertyName"]), (422, &json!("colour")), "{}", extra.body);
     let bearer = format!("Bearer {}", client.token);
     let config = ureq::Agent::config_builder().http_status_as_error(false).build();
     let request = ureq::http::Request::builder()

@@ -33,7 +33,7 @@ fn a_forged_time_of_opening_is_refused_and_the_sealed_one_is_kept() {
     }
     let mut told = with(&sealed);
     told["openedAt"] = json!("2026-11-23T09:00:00Z");
-    assert_eq!(spo.is_refused(TALK, &told), (422, "body".to_owned()), "nobody says when they opened it");
+    assert_eq!(spo.is_refused(TALK, &told), (422, "openedAt".to_owned()), "nobody says when they opened it");
     office.office.clock.advance(jiff::SignedDuration::from_mins(7));
     let made = spo.does(TALK, &with(&sealed));
     assert_eq!(made["openedAt"], json!("2026-11-23T10:00:00Z"));
@@ -105,6 +105,6 @@ fn a_correction_stands_beside_an_entry_that_its_writer_may_read() {
     let version = pp.does(&format!("{sam}/contacts"), &note)["version"].clone();
     let words = json!({ "version": version, "kind": "disagreement", "text": "Sam says it was Sunday" });
     assert_eq!(pp.does(&format!("{sam}/corrections"), &words)["corrections"], json!(["Sam says it was Sunday"]));
-    let none = json!({ "version": 9_999, "kind": "correction", "text": "Nothing there" });
-    assert_eq!(pp.is_refused(&format!("{sam}/corrections"), &none), (422, "version".to_owned()));
+    let nowhere = json!({ "version": 9_999, "kind": "correction", "text": "Nothing there" });
+    assert_eq!(pp.is_refused(&format!("{sam}/corrections"), &nowhere), (422, "version".to_owned()));
 }

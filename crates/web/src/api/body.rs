@@ -32,10 +32,35 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Trouble> {
         match Json::<T>::from_request(request, app).await {
             Ok(Json(body)) => Ok(Self(body)),
-            Err(JsonRejection::JsonDataError(wrong)) => Err(service::Trouble::field("body", wrong.body_text()).into()),
+            Err(JsonRejection::JsonDataError(wrong)) => {
+                let (property, todo) = shape(&wrong.body_text());
+                Err(service::Trouble::field(property, todo).into())
+            }
             Err(other) => Err(Trouble::Unreadable(other.status())),
         }
     }
+}
+
+/// Which property of a body has another shape than the document says, and what to do about it, from the words of the reader:
+/// "..: actions[0].dueOn: input is too short at line 1 column 80", "..: missing field `note` at line 1 column 9".
+fn shape(told: &str) -> (String, String) {
+    let told = told.split_once("target type: ").map_or(told, |(_, after)| after);
+    let told = told.rsplit_once(" at line ").map_or(told, |(before, _)| before);
+    let (path, wrong) = told.split_once(": ").filter(|(path, _)| !path.contains(' ')).unwrap_or(("", told));
+    let quoted = |what: &str| wrong.strip_prefix(what).and_then(|rest| rest.strip_prefix('`')?.split('`').next());
+    let inside = |name: &str| match path.strip_suffix(name).unwrap_or(path).trim_end_matches('.') {
+        "" => name.to_owned(),
+        outer => format!("{outer}.{name}"),
+    };
+    if let Some(name) = quoted("missing field ") {
+        return (inside(name), format!("Send {name}"));
+    }
+    if let Some(name) = quoted("unknown field ") {
+        let known = wrong.split_once(", expected ").map_or_else(String::new, |(_, known)| format!(": known here is {known}"));
+        return (inside(name), format!("Take {name} out{known}"));
+    }
+    let property = if path.trim_matches('.').is_empty() { "body" } else { path };
+    (property.to_owned(), format!("Send {property} as the document says: {wrong}"))
 }
 
 /// `Idempotency-Key`: the same key with the same body again is answered as the first time and changes nothing.
@@ -243,6 +268,21 @@ mod tests {
 
     fn page(all: usize, page: usize, per_page: usize) -> Listed<usize> {
         Listed::page_of(0..all, Paged { page: Some(page), per_page: Some(per_page) })
+    }
+
+    #[test]
+    fn a_body_of_another_shape_names_the_property_and_what_to_do() {
+        let told = |text: &str| shape(&format!("Failed to deserialize the JSON body into the target type: {text}"));
+        let pair = |property: &str, todo: &str| (property.to_owned(), todo.to_owned());
+        assert_eq!(told("missing field `note` at line 1 column 9"), pair("note", "Send note"));
+        let unknown = "colour: unknown field `colour`, expected one of `on`, `note` at line 1 column 8";
+        assert_eq!(told(unknown), pair("colour", "Take colour out: known here is one of `on`, `note`"));
+        let deep = "actions[0].colour: unknown field `colour`, expected `what` at line 1 column 8";
+        assert_eq!(told(deep).0, "actions[0].colour");
+        assert_eq!(told("actions[1]: missing field `dueOn` at line 1 column 8").0, "actions[1].dueOn");
+        let wrong = told("on: input is not a day at line 1 column 8");
+        assert_eq!(wrong, pair("on", "Send on as the document says: input is not a day"));
+        assert_eq!(told("unknown variant `fly`, expected `send`").0, "body");
     }
 
     #[test]

@@ -59,7 +59,7 @@ pub struct InboxBodyLine {
 }
 
 impl InboxBodyLine {
-    pub(super) fn of(line: CheckLine) -> Self {
+    pub(super) fn of(line: &CheckLine) -> Self {
         Self {
             person: PersonLine::of(&line.who, None),
             id: line.row.id,
@@ -108,7 +108,7 @@ pub(in crate::api) async fn inbox(
     };
     let inbox = app.ask(move |service| service.checks_inbox(visitor.actor(), &wanted)).await?;
     Ok(Json(InboxBody {
-        data: inbox.lines.into_iter().map(InboxBodyLine::of).collect(),
+        data: inbox.lines.iter().map(InboxBodyLine::of).collect(),
         total_count: inbox.wanted,
         late: inbox.late,
         unowned: inbox.unowned,

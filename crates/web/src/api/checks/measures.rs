@@ -193,7 +193,7 @@ pub(in crate::api) async fn cases(
     let found = app.ask(ask).await?;
     Ok(Json(CheckCasesBody {
         of: (&found.spot).into(),
-        data: found.lines.into_iter().map(InboxBodyLine::of).collect(),
+        data: found.lines.iter().map(InboxBodyLine::of).collect(),
         total_count: found.count,
         hidden: found.hidden,
         more: found.more,

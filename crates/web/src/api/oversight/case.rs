@@ -164,11 +164,11 @@ fn talk(found: &Oversight, day: Date) -> TalkBody {
 
 fn body(reads: &Reads, found: &Opened) -> OversightBody {
     let (case, policy, zone, day) = (&found.case, reads.policy(), reads.app.service().zone(), found.day());
-    let owed = due::due(case, policy, zone).into_iter().map(OwedBody::due);
+    let owed: Vec<_> = due::due(case, policy, zone).iter().map(OwedBody::due).collect();
     let mut talks: Vec<&Oversight> = case.oversights.iter().collect();
     talks.sort_by_key(|talk| std::cmp::Reverse((talk.what.on, talk.version)));
     OversightBody {
-        owed: owed.collect(),
+        owed,
         conversations: talks.into_iter().map(|found| talk(found, day)).collect(),
         opened: reads.opened(&path(found.crn()), found.now),
     }

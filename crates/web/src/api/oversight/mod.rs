@@ -52,7 +52,7 @@ impl OwedBody {
         }
     }
 
-    fn due(due: Due) -> Self {
+    fn due(due: &Due) -> Self {
         Self {
             trigger: due.trigger.as_str(),
             why: due.why.words(),
