@@ -1,5 +1,5 @@
 //! Acts that the API shares with pages, over real HTTP: what a manager signs with the time they looked, oversight with its comments
-//! and actions, flags, appointments that move, corrections.
+//! and actions, goals that two people reword, appointments that move, corrections.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test that fails here says where")]
 
 mod support;
@@ -107,4 +107,28 @@ fn a_correction_stands_beside_an_entry_that_its_writer_may_read() {
     assert_eq!(pp.does(&format!("{sam}/corrections"), &words)["corrections"], json!(["Sam says it was Sunday"]));
     let nowhere = json!({ "version": 9_999, "kind": "correction", "text": "Nothing there" });
     assert_eq!(pp.is_refused(&format!("{sam}/corrections"), &nowhere), (422, "version".to_owned()));
+}
+
+#[test]
+fn a_goal_or_step_that_somebody_changed_meanwhile_is_not_written_over() {
+    let office = TestOffice::new();
+    let pp = Client::of(&office, "pp1");
+    let plan = "/api/v1/people/X000001/plan";
+    let goals = format!("{plan}/goals");
+    let made = pp.does(&goals, &json!({ "words": "I want a place of my own" }));
+    let goal = made["goals"][0].clone();
+    let (id, seen) = (&goal["id"], &goal["revision"]);
+    let reworded = |words: &str, seen: &Value| json!({ "id": id, "words": words, "seen": seen });
+    assert_eq!(pp.is_refused(&goals, &json!({ "id": id, "words": "Something else" })), (422, "seen".to_owned()));
+    let now = pp.does(&goals, &reworded("I want a flat of my own", seen));
+    assert_eq!(pp.is_refused(&goals, &reworded("I want a house", seen)).0, 409, "the first version was reworded");
+    assert_eq!(pp.get(plan).body["goals"][0]["words"], json!("I want a flat of my own"));
+    pp.does(&goals, &reworded("I want a house", &now["goals"][0]["revision"]));
+
+    let steps = format!("{goals}/{}/steps", id.as_str().unwrap());
+    let step = json!({ "what": "Ring the council", "owner": { "kind": "person" }, "by": "2026-12-01" });
+    let step = pp.does(&steps, &step)["goals"][0]["steps"][0].clone();
+    let later = |by: &str, seen: &Value| json!({ "id": step["id"], "what": "Ring the council", "owner": { "kind": "person" }, "by": by, "seen": seen });
+    pp.does(&steps, &later("2026-12-08", &step["revision"]));
+    assert_eq!(pp.is_refused(&steps, &later("2026-12-15", &step["revision"])).0, 409);
 }
