@@ -87,7 +87,12 @@ impl CodeWords {
         if NAMES.contains(&column) || cell.is_empty() {
             return cell.to_owned();
         }
-        let parts = cell.split("; ").map(|part| part.split(", ").map(|one| self.one(column, one)).collect::<Vec<_>>().join(", "));
+        let parts = cell.split("; ").map(|part| {
+            // A part may begin with the name of its own field: `grades (nqo, pqip)`.
+            let field =
+                part.split_once(' ').map(|(field, _)| field).filter(|field| FIELDS.iter().any(|(known, ..)| known == field));
+            part.split(", ").map(|one| self.one(field.unwrap_or(column), one)).collect::<Vec<_>>().join(", ")
+        });
         first_large(&parts.collect::<Vec<_>>().join("; "))
     }
 
@@ -169,6 +174,7 @@ mod tests {
         let register = policy.rows_of("register", "register").expect("registers");
         let (code, name) = named(&register).find(|(code, _)| *code == "ADVP").expect("the register");
         assert_eq!(cell("registers", code), format!("{name} (ADVP)"));
+        assert_eq!(cell("applies", "grades (nqo, pqip)"), "Grades (Newly qualified officer, Trainee probation officer)");
         assert_eq!(cell("code", "sixteen_weeks"), "Sixteen weeks (sixteen_weeks)");
     }
 

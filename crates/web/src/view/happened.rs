@@ -4,25 +4,24 @@
 //! Names of kinds, triggers and actions are the policy's. What an entry is about (which check, which goal) is looked up in
 //! the case file as it is shown; nothing is guessed when it is not there.
 
+mod checks;
+mod enforcement;
+
 use jiff::civil::Date;
 use record::{
-    AppointmentId, AssessmentId, BreachId, DecisionId, EnquiryId, Event, GoalId, StepId,
-    address_check::{AddressChecked, AddressProposed, ProposedTo, ReportForm},
-    court_report::CourtReportAsked,
-    enforcement::{Answers, EnforcementDecided},
-    enquiry::{EnquiryAnswered, EnquirySent},
+    AssessmentId, Event, GoalId, StepId,
     household::ConnectionRecorded,
     oversight::OversightRecorded,
     plan::{Ended, GoalSet, PlanAgreed, StepOwner, StepSet},
     words::{long_date, short_date},
 };
 use rules::{
-    code::ActionCode,
     duty::DutyKind,
-    enquiry::{EnquiryKind, EnquiryTrigger},
+    enquiry::EnquiryKind,
     oversight::{CountersignReason, OversightTrigger},
 };
 
+pub(super) use self::checks::at;
 use super::shown::{Shown, count};
 
 /// Group of safety checks, with the notes of enquiries.
@@ -59,11 +58,11 @@ pub struct Happened {
 pub fn happened(facts: &Shown<'_>, event: &Event, day: Date) -> Option<Happened> {
     around(event)
         .map(|told| (told, Some(AROUND)))
-        .or_else(|| checks(facts, event, day).map(|told| (told, Some(CHECKS))))
+        .or_else(|| checks::checks(facts, event, day).map(|told| (told, Some(CHECKS))))
         .or_else(|| assessment(facts, event, day))
         .or_else(|| plan(facts, event, day).map(|told| (told, Some(PLAN))))
         .or_else(|| oversight(facts, event, day).map(|told| (told, Some(OVERSIGHT))))
-        .or_else(|| enforcement(facts, event).map(|told| (told, Some(ENFORCEMENT))))
+        .or_else(|| enforcement::enforcement(facts, event).map(|told| (told, Some(ENFORCEMENT))))
         .or_else(|| handover(facts, event, day).map(|told| (told, Some(HANDOVER))))
         .map(|((title, text), group)| Happened { title, text, group })
 }
@@ -104,115 +103,11 @@ fn connection(e: &ConnectionRecorded) -> Told {
     plain(format!("Person around them: {}", e.relationship.words().to_lowercase()), sentences([who, e.source.clone()]))
 }
 
-fn checks(facts: &Shown<'_>, event: &Event, day: Date) -> Option<Told> {
-    let of = |id: EnquiryId| facts.case.enquiries.find(id).map(|found| kind_name(facts, found.kind, day));
-    let about = |what: &str, id: EnquiryId| of(id).map_or_else(|| what.to_owned(), |kind| format!("{what}: {kind}"));
-    let named = |what: &str, kind: EnquiryKind| format!("{what}: {}", kind_name(facts, kind, day));
-    Some(match event {
-        Event::EnquiryRaised(e) => {
-            let why = trigger_name(facts, e.trigger, day);
-            let address = labelled("About the address", &beside(at(facts, e.address), &e.about));
-            let parts = [why, e.reason.clone(), address, subjects(&e.about, &e.subjects)];
-            plain(named("Safety check needed", e.kind), sentences(parts))
-        }
-        Event::EnquirySent(e) => (named("Safety check sent", e.kind), sent(facts, e, day)),
-        Event::EnquiryChased(e) => plain(about("Safety check chased", e.id), &e.how),
-        Event::EnquiryEscalated(e) => plain(about(&format!("Safety check taken to {}", e.to), e.id), &e.note),
-        Event::EnquiryAnswered(e) => (about("Safety check answered", e.id), answered(e)),
-        Event::EnquiryRead(e) => plain(about("Answer to a safety check read", e.id), ""),
-        Event::EnquiryAnalysed(e) => plain(about("Answer to a safety check analysed", e.id), &e.analysis),
-        Event::EnquiryUsed(e) => {
-            let place = match e.used_in {
-                record::enquiry::UsedIn::Assessment(_) => "in an assessment",
-                record::enquiry::UsedIn::Plan => "in the plan",
-            };
-            plain(about(&format!("Answer to a safety check used {place}"), e.id), &e.sentence)
-        }
-        Event::EnquiryNotNeeded(e) => plain(named("Safety check not needed", e.kind), &e.reason),
-        Event::EnquiryCancelled(e) => plain(about("Safety check called off", e.id), &e.reason),
-        Event::EnquiryOwned(e) => plain(about("Safety check taken on", e.id), format!("By {}", facts.names.officer(e.owner))),
-        Event::NamedPersonSettled(e) => {
-            let found = if e.connection.is_some() { "On the record" } else { "Not of concern" };
-            plain(about("Person named in an answer settled", e.id), format!("{}: {}. {}", e.name, found.to_lowercase(), e.reason))
-        }
-        Event::LowRiskAgreed(e) => plain("Manager agreed to low risk while an answer is outstanding", &e.reason),
-        Event::AddressChecked(e) => address_checked(e),
-        Event::AddressProposed(e) => address_proposed(e),
-        Event::CourtReportAsked(e) => report_asked(facts, e),
-        _ => return None,
-    })
-}
-
-fn sent(facts: &Shown<'_>, e: &EnquirySent, day: Date) -> String {
-    let why = format!("Because of: {}", trigger_name(facts, e.trigger, day).to_lowercase());
-    let reference = labelled("Their reference", &e.reference);
-    let to = format!("To {}. Answer expected by {}", e.sent_to, long_date(e.due_on));
-    let address = labelled("About the address", &beside(at(facts, e.address), &e.about));
-    sentences([to, why, address, subjects(&e.about, &e.subjects), reference])
-}
-
-fn subjects(about: &str, subjects: &[String]) -> String {
-    sentences([labelled("About", about), labelled("Asked about", &subjects.join(", "))])
-}
-
-fn answered(e: &EnquiryAnswered) -> String {
-    let said = if e.nothing_known { "Nothing is known of those asked about" } else { e.summary.as_str() };
-    let named = e.named.iter().map(|named| {
-        let child = if named.child { " (child)" } else { "" };
-        format!("{}{child}", named.name)
-    });
-    let named = labelled("People it names", &named.collect::<Vec<_>>().join(", "));
-    sentences([format!("By {}", e.responder), said.to_owned(), named])
-}
-
-fn address_checked(e: &AddressChecked) -> Told {
-    let occupant = if e.occupant_spoken_to { "An occupant was spoken to" } else { "No occupant was spoken to" };
-    let visited = if e.visited { "it was visited" } else { "it was not visited" };
-    let title = if e.suitable { "Address checked: suitable" } else { "Address checked: not suitable" };
-    plain(title, sentences([e.reasons.clone(), labelled("Who lives there", &e.occupants), format!("{occupant}; {visited}")]))
-}
-
-fn address_proposed(e: &AddressProposed) -> Told {
-    let to = match e.to {
-        ProposedTo::Court => "To the court",
-        ProposedTo::Prison => "To the prison or the Parole Board",
-    };
-    let report = match e.report {
-        Some(ReportForm::Oral) => ", in an oral report",
-        Some(ReportForm::Short) => ", in a short report",
-        Some(ReportForm::Full) => ", in a full report",
-        None => "",
-    };
-    plain(format!("Address proposed: {}", e.address_use.words().to_lowercase()), format!("{to}{report}"))
-}
-
-/// An address that an entry names, to those who may see addresses.
-pub(super) fn at(facts: &Shown<'_>, address: Option<record::AddressId>) -> String {
-    let address = address.filter(|_| facts.sees(service::access::FieldGroup::Details));
-    address.and_then(|address| super::orders::address_line(facts, address)).unwrap_or_default()
-}
-
-/// Nothing where the words that somebody wrote name the address already.
-fn beside(address: String, words: &str) -> String {
-    if words.contains(&address) { String::new() } else { address }
-}
-
-fn report_asked(facts: &Shown<'_>, e: &CourtReportAsked) -> Told {
-    let hearing = e.hearing_on.map(|on| format!("Hearing on {}", long_date(on))).unwrap_or_default();
-    let about = labelled("A curfew or residence may be proposed at", &at(facts, e.address));
-    plain("Court asked for a report", sentences([e.court.clone(), hearing, about, e.note.clone()]))
-}
-
 /// What a kind of check is called by the policy.
 #[must_use]
 pub fn kind_name(facts: &Shown<'_>, kind: EnquiryKind, day: Date) -> String {
     let row = facts.policy.enquiries.kinds.read(kind, day);
     row.map_or_else(|| kind.as_str().replace('_', " "), |row| row.value.name.clone())
-}
-
-fn trigger_name(facts: &Shown<'_>, trigger: EnquiryTrigger, day: Date) -> String {
-    let row = facts.policy.enquiries.triggers.read(trigger, day);
-    row.map_or_else(|| trigger.as_str().replace('_', " "), |row| row.value.name.clone())
 }
 
 fn assessment(facts: &Shown<'_>, event: &Event, day: Date) -> Option<(Told, Option<&'static str>)> {
@@ -346,70 +241,6 @@ fn oversight_name(facts: &Shown<'_>, trigger: OversightTrigger, day: Date) -> St
     row.map_or_else(|| trigger.as_str().replace('_', " "), |row| row.value.name.clone())
 }
 
-fn enforcement(facts: &Shown<'_>, event: &Event) -> Option<Told> {
-    Some(match event {
-        Event::EvidenceReceived(e) => {
-            plain("Evidence for an absence received", sentences([e.what.clone(), missed(facts, &[e.appointment])]))
-        }
-        Event::EnforcementDecided(e) => decided(facts, e),
-        Event::LetterSent(e) => plain("Letter sent", sentences([labelled("How", &e.by), e.text.clone()])),
-        Event::WarningWithdrawn(e) => {
-            let what = of_decision(facts, e.decision).unwrap_or_else(|| "Warning".to_owned());
-            plain(format!("{what}: taken back"), &e.reason)
-        }
-        Event::BreachBegun(e) => plain("Breach begun", sentences([e.circumstances.clone(), missed(facts, &e.failures)])),
-        Event::BreachSubmitted(e) => {
-            let considered = labelled("Also considered", &e.alternatives);
-            plain("Breach sent to the manager", sentences([e.circumstances.clone(), missed(facts, &e.failures), considered]))
-        }
-        Event::BreachDecided(e) => {
-            let considered = labelled("Also considered", &e.alternatives);
-            let title = format!("Breach decided: {}", e.decision.words().to_lowercase());
-            plain(title, sentences([e.reason.clone(), considered]))
-        }
-        Event::BreachListed(e) => plain(format!("Breach listed for {}", long_date(e.hearing_on)), &e.court),
-        Event::BreachResulted(e) => {
-            let court = of_breach(facts, e.id).map(|court| labelled("Court", &court)).unwrap_or_default();
-            plain(format!("Breach resulted: {}", e.result.words().to_lowercase()), sentences([e.note.clone(), court]))
-        }
-        _ => return None,
-    })
-}
-
-fn decided(facts: &Shown<'_>, e: &EnforcementDecided) -> Told {
-    let title = match e.answers {
-        Answers::Failure => format!("Decision on a failure to comply: {}", action_name(facts, e.action, e.on)),
-        Answers::MissAlarm => format!("Decided after missed appointments: {}", action_name(facts, e.action, e.on)),
-    };
-    let other = e.proposed.filter(|proposed| *proposed != e.action).map(|proposed| action_name(facts, proposed, e.on));
-    let other = other.map(|name| format!("The rule proposed: {name}")).unwrap_or_default();
-    let answer_by = e.respond_by.map(|on| format!("Answer due by {}", long_date(on))).unwrap_or_default();
-    let considered = labelled("Also considered", &e.alternatives);
-    (title, sentences([e.reasons.clone(), missed(facts, &e.failures), considered, other, answer_by]))
-}
-
-/// The days of the appointments that something is about.
-fn missed(facts: &Shown<'_>, appointments: &[AppointmentId]) -> String {
-    let days = appointments.iter().filter_map(|id| facts.case.appointment(*id));
-    let days = days.map(|a| short_date(facts.local(a.what.starts_at).date())).collect::<Vec<_>>().join(", ");
-    labelled("Appointments", &days)
-}
-
-fn action_name(facts: &Shown<'_>, action: ActionCode, on: Date) -> String {
-    let row = facts.policy.enforcement.actions.read(action, on);
-    row.map_or_else(|| action.to_string(), |row| row.value.name.clone())
-}
-
-fn of_decision(facts: &Shown<'_>, id: DecisionId) -> Option<String> {
-    let decision = facts.case.enforcement.decision(id)?;
-    Some(action_name(facts, decision.what.action, decision.what.on))
-}
-
-fn of_breach(facts: &Shown<'_>, id: BreachId) -> Option<String> {
-    let breach = facts.case.enforcement.breaches.iter().find(|breach| breach.begun.id == id)?;
-    breach.listed.last().map(|listed| listed.court.clone())
-}
-
 fn handover(facts: &Shown<'_>, event: &Event, day: Date) -> Option<Told> {
     Some(match event {
         Event::HandoverAccepted(e) => plain("Case accepted", &e.note),
@@ -443,6 +274,7 @@ mod tests {
         oversight::{AgreedAction, View},
         plan::{GoalClosed, StepClosed},
     };
+    use rules::enquiry::EnquiryTrigger;
     use service::access::FieldGroup;
 
     use super::super::{

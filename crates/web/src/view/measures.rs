@@ -299,7 +299,7 @@ mod tests {
         let children = &found.lines[0];
         assert_eq!((children.ours.as_str(), children.against), ("60 of 100 cases (60%)", Against::Better));
         let (words, href) = children.unmet.clone().expect("forty are not met");
-        assert_eq!(words, "An enquiry was not sent: 40");
+        assert_eq!(words, "An enquiry was not sent, or too late: 40");
         assert_eq!(href, "/measures/children_enquiry_made?unit=N99EX1&met=no");
         let visit = found.lines.iter().find(|line| line.name.starts_with("Home visits")).expect("a line");
         assert_eq!(visit.against, Against::NoBetter, "10% is below the published quarter");

@@ -4,6 +4,7 @@
 use axum::extract::{Path, Query, State};
 use govuk::{Cell, InsetText, PageLink, Pagination, ScrollablePane, SummaryList, SummaryRow, Table};
 use maud::{Markup, html};
+use record::words::short_date;
 
 use super::{
     crumbs, downloads,
@@ -40,8 +41,22 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(code): Path<String>
     let officer = officer_page(&app, &visitor, &code).await?;
     let view = page(&officer, app.service().policy(), &lines(app.service()));
     let title = if view.own { "My workload" } else { "Workload" };
-    let main = html! { (main(&view)) (why(&app)) };
+    let (who, whose) = (visitor.clone(), officer.officer);
+    let back_on = app.ask(move |service| service.officer_back_on(whose)).await?;
+    let talks = back_on.map(|on| talks(who.may_use(Part::Oversight), &whose.to_string(), on)).unwrap_or_default();
+    let main = html! { (talks) (main(&view)) (why(&app)) };
     Ok(Page::new(title).of(view.name.clone()).is(Part::Workload).before(crumbs(&view.above)).rows().main(main).answer(&visitor))
+}
+
+/// Why a conversation is owed about each case: the officer was away for weeks.
+fn talks(manages: bool, officer: &str, back_on: jiff::civil::Date) -> Markup {
+    let queue = with_query("/oversight", "officer", officer);
+    html! {
+        (InsetText::new(html! {
+            "Back since " (short_date(back_on)) " after weeks away: a manager talks with the officer about each case. "
+            @if manages { a class="govuk-link" href=(queue) { "Conversations that are owed about these cases" } }
+        }))
+    }
 }
 
 /// `?page=2`.
