@@ -238,6 +238,9 @@ async function release(look) {
   await look.at('sentence-before-release', `${here}/sentence`)
   await look.at('release', release)
   await refusedForms(look, 'release', release, ['Save step'])
+  const contact = `${here}/plan/contact`
+  await look.at('plan-contact-in-custody', contact)
+  await refusedForms(look, 'plan-contact', contact, ['Save what was received', 'Start contact again'])
 }
 
 /** A case that waits to be accepted: the question that may not be empty, and what the manager sees of it. */
@@ -264,6 +267,7 @@ async function planned(look) {
   if (!here) return
   await look.at('plan-in-every-state', `${here}/plan`)
   for (const [nth, goal] of (await look.hrefs(new RegExp(`^${here}/plan/goals/${ID}$`))).entries()) await look.at(`goal-${nth}`, goal)
+  await look.at('plan-contact', `${here}/plan/contact`)
   await look.at('oversight-with-actions', `${here}/oversight`)
   await look.at('plan-copy-in-every-state', `${here}/plan/copy`)
 }

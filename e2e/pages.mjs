@@ -411,6 +411,7 @@ export async function oversight(look) {
   if (!team) return
   await look.at('team', team)
   await look.at('team-overdue', `${team}/overdue`)
+  await look.at('team-appointments', `${team}/appointments`)
 }
 
 /** The lists behind the numbers of a delivery unit and its teams. */
@@ -575,7 +576,7 @@ export async function outcomesNeeded(look) {
   const found = []
   for (const page of ['/', '/work', '/diary']) {
     await look.open(page)
-    const links = await look.page.getByRole('link', { name: /Record outcome/ }).evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+    const links = await look.page.getByRole('link', { name: /^Record outcome/ }).evaluateAll((links) => links.map((link) => link.getAttribute('href')))
     for (const link of links) {
       const path = link.replace(/\?.*/, '')
       if (found.some((other) => other.path === path)) continue

@@ -240,7 +240,7 @@ fn an_answer_off_its_scale_stands_beside_its_question_with_everything_kept() {
     let fields = [field("q-total_sanctions", "many"), field("q-violent_sanctions", "2"), field("show", "all")];
     send(&mut browser, &format!("{assessment}/sections/offending?show=all"), &fields);
     assert_eq!(browser.status(), 422);
-    browser.must_see("Enter a whole number, 0 or more");
+    browser.must_see("Sanctions in total, the current one included: enter a whole number, 0 or more");
     assert_eq!(browser.value_of("Sanctions for violence, the current one included if violent"), "2");
     assert!(case(&office).drafts.open[0].answers.is_empty());
 }

@@ -71,8 +71,28 @@ fn the_officer_cannot_decide_their_own_pack_and_the_manager_cannot_without_a_rea
     manager.must_see("Enter the reason for your decision");
     manager.in_form_of("Save decision").fill("Reason", "Say what was tried.").press("Save decision");
     manager.must_see("Breach sent back to the officer");
-    browser.start(&pack).must_see("Send back by Erin Manager: Say what was tried.");
+    browser.start(&pack).must_see("Sent back by Erin Manager: Say what was tried.");
     assert_eq!(browser.in_form_of("Send to manager").value_of("Circumstances"), "Missed.");
+}
+
+#[test]
+fn an_approved_breach_is_withdrawn_with_a_reason_and_the_form_beside_keeps_what_it_proposed() {
+    let office = TestOffice::new();
+    sam_was_warned(&office);
+    let mut browser = office.browser_of("pp1");
+    close(&mut browser, "Unacceptable absence", "Did not come again.");
+    let pack = browser.path().to_owned();
+    browser.in_form_of("Send to manager").fill("Circumstances", "Missed.").press("Send to manager");
+    let mut manager = office.browser_of("spo");
+    manager.start(&pack).in_form_of("Save decision").choose("Approve").fill("Reason", "The failures are clear.");
+    manager.press("Save decision").must_see("Approved by Erin Manager: The failures are clear.");
+    browser.start(&pack).in_form_of("Withdraw the breach").press("Withdraw the breach");
+    assert_eq!(browser.status(), 422);
+    browser.must_see("Enter why it is withdrawn");
+    assert_eq!(browser.in_form_of("Save hearing").value_of("Court"), "Example Magistrates' Court");
+    browser.in_form_of("Withdraw the breach").fill("Why it is withdrawn", "A letter of the hospital came.");
+    browser.press("Withdraw the breach").must_see("Withdrawn: A letter of the hospital came.");
+    browser.must_see("Resulted It was withdrawn").must_not_see("Save hearing");
 }
 
 #[test]

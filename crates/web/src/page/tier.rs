@@ -219,6 +219,36 @@ mod tests {
     }
 
     #[test]
+    fn earlier_scores_are_a_line_each_and_workings_have_a_page_of_their_own() {
+        let built = whole();
+        let scored = |when: &str, working: Option<rules::working::Working>| ScoresShown {
+            when: when.to_owned(),
+            scores: vec![ScoreShown {
+                name: "All reoffending (ARP)".to_owned(),
+                predicts: String::new(),
+                percent: "34.2% in two years".to_owned(),
+                band: "Medium".to_owned(),
+                basis: "Static",
+                missing: vec!["3.4 Permanence of accommodation".to_owned()],
+                version: "1".to_owned(),
+                working,
+            }],
+            problems: vec![],
+        };
+        let how = rules::working::Working { rule: "predictor.arp".into(), steps: vec![], result: "34.2%".to_owned() };
+        let view = TierPage {
+            scores: Some(scored("20 Nov 2026", Some(how))),
+            earlier_scores: vec![scored("3 May 2026", None)],
+            ..tier_page(&built.shown(), &built.events)
+        };
+        let tier = lines(&markup(&view, "/more"));
+        assert!(tier.contains("How the scores come about") && !tier.contains("Gives:"), "{tier}");
+        assert_eq!(tier.matches("Permanence of accommodation").count(), 1, "what was missing is told of the latest: {tier}");
+        assert!(tier.contains("3 May 2026") && tier.contains("All reoffending (ARP): 34.2% in two years, medium"), "{tier}");
+        assert!(lines(&workings(&view)).contains("All reoffending (ARP): 34.2% in two years"));
+    }
+
+    #[test]
     fn a_person_without_a_tier_is_told_so() {
         let built = little();
         let shown = lines(&markup(&tier_page(&built.shown(), &built.events), "/more"));

@@ -91,9 +91,11 @@ pub(super) fn read(
         if !was_asked {
             continue;
         }
+        // A section asks many of a kind: each message says which question it is about.
+        let question = one.row.words.trim_end_matches('?');
         let answer = match one.row.scale {
             Scale::Choices => Some(Answer::new(&posted.all(&name).collect::<Vec<_>>().join(","))),
-            Scale::Date => match read.date_if_any(&name, "the date") {
+            Scale::Date => match read.date_if_any(&name, &format!("“{question}”")) {
                 Some(day) => Some(Answer::new(&day.to_string())),
                 None if posted.get(&name).trim().is_empty() => Some(Answer::default()),
                 None => None,
@@ -104,14 +106,11 @@ pub(super) fn read(
         let both =
             one.row.scale == Scale::Choices && posted.all(&name).count() > 1 && posted.all(&name).any(|code| code == NONE.0);
         if both {
-            read.wrong(&name, "Choose “None of these”, or what applies, and not both");
+            read.wrong(&name, format!("{question}: choose “None of these”, or what applies, and not both"));
         } else if let Err(why) = one.row.check(one.question, &answer) {
             let why = why.to_string();
             let words = why.split_once(": ").map_or(why.as_str(), |(_, must)| must).split(", not “").next().unwrap_or_default();
-            read.wrong(
-                &name,
-                format!("{}{}", words.get(..1).unwrap_or_default().to_uppercase(), words.get(1..).unwrap_or_default()),
-            );
+            read.wrong(&name, format!("{question}: {words}"));
         } else {
             wish.answers.insert(one.question, answer);
         }

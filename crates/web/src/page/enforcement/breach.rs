@@ -105,7 +105,7 @@ fn page(app: &App, visitor: &Visitor, desk: &Desk, id: &str, filled: &Filled<'_>
 
 fn standing(pack: &BreachPage) -> Markup {
     html! {
-        p class="govuk-body-l" { (Tag::coloured(pack.stage.words(), TagColour::Teal)) " " (pack.stage.meaning()) }
+        p class="govuk-body-l" { (Tag::coloured(pack.stage.words(), TagColour::Teal)) " " (pack.meaning) }
         (govuk::Details::new("What each stage means", html! {
             ol class="govuk-list govuk-list--number" {
                 @for (stage, now) in stages(pack.stage) {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use record::{
     enforcement::{
         Decision,
-        breach::{Breach, BreachDecision, Stage},
+        breach::{Breach, BreachDecision, BreachResult, Stage},
         clock,
     },
     words::{long_date, short_date},
@@ -55,6 +55,8 @@ pub type Steps = Vec<(String, String)>;
 pub struct BreachPage {
     /// Where it stands.
     pub stage: Stage,
+    /// What that means here.
+    pub meaning: &'static str,
     /// Facts of the pack.
     pub facts: Vec<Fact>,
     /// Failures.
@@ -83,6 +85,15 @@ pub fn stages(now: Stage) -> Vec<(Stage, bool)> {
     all.into_iter().map(|stage| (stage, stage == now)).collect()
 }
 
+/// What it means where proceedings stand: those that were taken back ended without a court.
+#[must_use]
+pub fn meaning(breach: &Breach) -> &'static str {
+    if breach.resulted.as_ref().is_some_and(|result| result.result == BreachResult::Withdrawn) {
+        return "It was withdrawn, and nothing more is asked of anybody.";
+    }
+    breach.stage.meaning()
+}
+
 /// The decision that began proceedings; of those begun by themselves the last step towards the court under their order.
 #[must_use]
 pub fn decision_behind<'a>(facts: &Shown<'a>, breach: &Breach) -> Option<&'a Decision> {
@@ -102,6 +113,7 @@ pub fn page(facts: &Shown<'_>, breach: &Breach) -> BreachPage {
     let letter = decision.and_then(|d| Some((letter_of(facts, d)?, decision_href(facts, d))));
     BreachPage {
         stage: breach.stage,
+        meaning: meaning(breach),
         facts: pack_facts(facts, breach, decision),
         failures: ticks(facts, breach),
         warnings: clock::warnings(facts.case, Some(breach.begun.sentence), facts.policy)
@@ -197,10 +209,13 @@ fn steps(facts: &Shown<'_>, breach: &Breach) -> Steps {
         all.push((*on, format!("{} by {}: {}", was_decided(decided.decision), facts.names.actor(*by), decided.reason)));
     }
     for listed in &breach.listed {
-        all.push((listed.hearing_on, format!("Hearing at {}", listed.court)));
+        let words = if listed.hearing_on > facts.today { "Hearing listed at" } else { "Hearing at" };
+        all.push((listed.hearing_on, format!("{words} {}", listed.court)));
     }
     if let Some(result) = &breach.resulted {
         all.push((result.on, format!("{}: {}", result.result.words(), result.note)));
     }
+    // What was taken back before its hearing stands before it.
+    all.sort_by_key(|(on, _)| *on);
     all.into_iter().map(|(on, words)| (short_date(on), words)).collect()
 }

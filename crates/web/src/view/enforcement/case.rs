@@ -299,7 +299,7 @@ fn breach_line(facts: &Shown<'_>, breach: &Breach) -> BreachLine {
         begun: short_date(breach.begun.on),
         order: sentence_name(facts, facts.case.sentence(breach.begun.sentence)),
         stage: breach.stage.words(),
-        meaning: breach.stage.meaning(),
+        meaning: super::breach::meaning(breach),
         href: facts.link(&format!("/breaches/{}", breach.begun.id)),
     }
 }
