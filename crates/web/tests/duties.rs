@@ -65,8 +65,8 @@ fn a_duty_that_cannot_be_put_off_says_so_and_one_that_is_done_is_gone() {
         browser.start("/work?kind=enquiry_to_send");
         reasons(&browser).remove(0)
     });
-    browser.start(&href).must_see("Its rule does not allow to put it off.");
-    browser.start(&format!("{href}/snooze")).must_see("Its rule does not allow to put it off.");
+    browser.start(&href).must_see("Its rule does not allow putting it off.");
+    browser.start(&format!("{href}/snooze")).must_see("Its rule does not allow putting it off.");
     let gone = format!("{}1", &href[..href.len() - 1]);
     browser.start(&gone).must_see("This duty is no longer owed");
     assert_eq!(browser.start("/work/nonsense").status(), 404);

@@ -9,7 +9,7 @@ use support::{Browser, TestOffice};
 fn record(browser: &mut Browser, who: &str, reasons: &str) {
     browser.go("/oversight").follow(&format!("Record oversight for {who}"));
     browser.in_form_of("Save oversight").choose("Agree: it goes on as it is").fill("Your reasons", reasons);
-    browser.fill("Minutes it took", "20").press("Save oversight");
+    browser.choose("We discussed the risk of harm").fill("Minutes it took", "20").press("Save oversight");
     assert_eq!(browser.status(), 200, "{}", browser.page().text);
 }
 
@@ -35,6 +35,7 @@ fn the_whole_journey_from_the_queue_to_the_action_done() {
     // Something changes: without an action that says what, it is refused, and nothing that was typed is lost.
     manager.in_form_of("Save oversight").choose("Change: something changes, as the actions say");
     manager.fill("Your reasons", "The arrest was at the partner's address.").fill("Minutes it took", "25");
+    manager.choose("We discussed the risk of harm");
     manager.press("Save oversight");
     assert_eq!(manager.status(), 422);
     manager.must_see("Add what is to change as an action, or choose Agree").must_see("The arrest was at the partner's address.");
