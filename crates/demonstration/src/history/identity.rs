@@ -248,7 +248,8 @@ impl Writing<'_> {
             }
         }
         let since = record::recorded::days_between(self.brief.registered_on, self.today());
-        if since > 150 && self.chance.in_1000(12) {
+        // Whoever shows something keeps the name that says so.
+        if since > 150 && self.chance.in_1000(12) && self.brief.care.shown.is_none() {
             let on = plus_days(self.brief.registered_on, self.chance.between(60, since - 10));
             let surname = self.brief.community.surname(&mut self.chance).to_owned();
             let name = Name { surname, ..self.brief.name.clone() };
