@@ -412,7 +412,6 @@ export async function oversight(look) {
   await look.at('team', team)
   await look.at('team-overdue', `${team}/overdue`)
   await look.at('team-appointments', `${team}/appointments`)
-  await look.at('team-appointments', `${team}/appointments`)
 }
 
 /** The lists behind the numbers of a delivery unit and its teams. */
