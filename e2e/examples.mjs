@@ -237,7 +237,7 @@ async function release(look) {
   await look.at('plan-before-release', `${here}/plan`)
   await look.at('sentence-before-release', `${here}/sentence`)
   await look.at('release', release)
-  await refusedForms(look, 'release', release, ['Save step'])
+  await refusedForms(look, 'release', release, ['Save'])
   const contact = `${here}/plan/contact`
   await look.at('plan-contact-in-custody', contact)
   await refusedForms(look, 'plan-contact', contact, ['Save what was received', 'Start contact again'])

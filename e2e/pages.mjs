@@ -250,6 +250,7 @@ async function plan(look, here) {
 
 /** The hand-over pack, now and in the past. */
 async function handover(look, here) {
+  await look.at('plan-contact', `${here}/plan/contact`)
   await look.at('handover', `${here}/handover`)
   await look.at('handover-as-at', asAt(`${here}/handover`, lastMonth()))
   await look.at('overview-changes-of-28-days', `${here}?since=-28`)

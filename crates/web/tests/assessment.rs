@@ -251,7 +251,7 @@ fn a_review_shows_what_happened_and_raises_a_level_with_its_reason() {
     let page = "/people/X000003/risk/review";
     let mut browser = office.browser_of("pp1");
     browser.start(page);
-    browser.must_see("What happened since the beginning").must_see("Arrested");
+    browser.must_see("What happened since the beginning").must_see("22 Nov 2026 Arrest notified");
     send(&mut browser, page, &[field("changed", "no")]);
     assert_eq!(browser.status(), 422);
     browser.must_see("Enter why the risk has changed, or why not");

@@ -30,7 +30,7 @@ fn another_step_needs_reasons_and_alternatives_and_later_leaves_it_due() {
     let mut browser = office.browser_of("pp1");
     browser.start("/").follow("Record outcome for Sam Example");
     browser.in_form_of("Save and finish").choose("Unacceptable absence").fill("What happened", "Did not come.");
-    browser.fill("Step after the failure", "No further action").press("Save and finish");
+    browser.fill("Step after the failure", "Take no further action").press("Save and finish");
     assert_eq!(browser.status(), 422);
     browser.must_see("Enter your reasons").must_see("Before this one: no failures in the last 12 months.");
     browser.in_form_of("Save and finish").fill("Why another step", "He rang the day before");
@@ -151,7 +151,7 @@ fn the_alarm_stands_first_with_its_clock_and_is_decided_with_reasons() {
     browser.must_see("2 appointments missed in a row").must_see("Decide by Tuesday 17 November 2026 (6 days late)");
     browser.must_see("First missed: 9 Nov 2026").must_see("Local default");
     browser.follow("Decide on the missed appointments").must_see("Recall has no pages here yet");
-    browser.in_form_of("Save decision").choose("No further action").fill("Reasons", "Seen at the hostel today");
+    browser.in_form_of("Save decision").choose("Take no further action").fill("Reasons", "Seen at the hostel today");
     browser.fill("What else was considered", "A home visit: the hostel confirmed").press("Save decision");
     browser.must_see("Decision saved for Jo Example: No further action").must_see("A home visit: the hostel confirmed");
     browser.start("/people/X000004/enforcement").must_not_see("appointments missed in a row");
@@ -180,7 +180,7 @@ fn a_failure_is_decided_on_its_own_page_with_the_rule_beside_it() {
     browser
         .start("/people/X000004/enforcement")
         .must_see("1 failure in the last 12 months")
-        .must_see("Proposed: First warning letter sent.");
+        .must_see("Proposed: Send a first warning letter.");
     browser.follow_first("Decide").must_see("The law asks for a warning or a referral for breach.");
     browser.in_form_of("Save decision").fill("What happened", "").press("Save decision");
     assert_eq!(browser.status(), 422);

@@ -50,7 +50,7 @@ fn j2_a_failure_is_recorded_with_the_step_that_the_rule_proposes_in_one_save() {
     let office = TestOffice::new();
     let mut browser = office.browser_of("pp1");
     browser.start("/").follow("Record outcome for Sam Example");
-    browser.must_see("This would be failure 1 in the last 12 months. Proposed: First warning letter sent.");
+    browser.must_see("This would be failure 1 in the last 12 months. Proposed: Send a first warning letter.");
     browser.in_form_of("Save and finish").choose("Unacceptable absence").fill("What happened", "Did not come. Two calls.");
     browser.press("Save and finish");
     browser.must_have_kept(Counts::of(2, 3, 2));
