@@ -29,7 +29,7 @@ pub struct OrderMade {
     pub id: Uuid,
     /// The address whose checks it needs, for a curfew, residence or report; null for what ties nobody.
     pub address: Option<Uuid>,
-    /// Whether nobody has checked that address: a critical duty stands.
+    /// Whether nobody has checked that address lately and found it suitable: a critical duty stands.
     pub unchecked: bool,
 }
 
@@ -41,10 +41,13 @@ async fn made(writes: &Writes, crn: &str, (id, wish): (Uuid, Command)) -> Result
     let opened = writes.open(crn, groups).await?;
     let saved = writes.save(opened, groups, wish).await?;
     let case = &saved.opened.present;
-    let order = record::address_check::order(case, id);
+    let policy = writes.policy();
+    let order = record::address_check::order(case, id, policy);
     let address = order.as_ref().map_or(asked, |order| order.address);
-    let unchecked = order.is_some() || asked.is_some();
-    let unchecked = unchecked && address.is_none_or(|address| case.address_checks.latest(address).is_none());
+    let unchecked = match &order {
+        Some(order) => order.unfit.is_some(),
+        None => asked.is_some_and(|address| case.address_checks.latest(address).is_none_or(|check| !check.suitable)),
+    };
     let body = OrderMade { id, address: address.map(|address| address.0), unchecked };
     Ok(saved.made(path, saved.opened.case.version, body))
 }
