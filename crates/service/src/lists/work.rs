@@ -72,6 +72,8 @@ pub struct Wanted {
     pub kind: Option<DutyKind>,
     /// Only what is late.
     pub late_only: bool,
+    /// Only what stayed late until its rule brings it to the head of the unit.
+    pub came_to_head: bool,
     /// Only of people whose name or case number has this in it.
     pub person: String,
     /// In which order.
@@ -96,6 +98,7 @@ impl Wanted {
         whose
             && self.kind.is_none_or(|kind| row.duty.kind == kind)
             && (!self.late_only || row.duty.due_on < today)
+            && (!self.came_to_head || row.duty.head_on.is_some_and(|on| on <= today))
             && (person.is_empty() || named())
     }
 
@@ -178,7 +181,7 @@ impl Service {
             let list = choices(conn, actor, team)?;
             let (rows, cut) = match (team, of_unit(actor), actor.staff.officer) {
                 (Some(team), ..) => whole(table::duty::of_team(conn, team.0, today, until, LOOKED_AT)?),
-                (None, Some(_), _) => of_teams(conn, &list.teams, (today, until))?,
+                (None, Some(_), _) => of_teams(conn, &list.teams, (today, until), wanted.came_to_head)?,
                 (None, None, Some(officer)) => whole(table::duty::of_officer(conn, officer.0, today, until, LOOKED_AT)?),
                 (None, None, None) => (vec![], false),
             };
@@ -186,7 +189,7 @@ impl Service {
                 Some(unit) => table::unit::by_id(conn, unit.0)?,
                 None => None,
             };
-            let list = WorkList { cut, unit, ..list };
+            let list = WorkList { unit, cut, ..list };
             Ok::<_, Trouble>((lines.owed(conn, rows)?, list))
         })?;
         list.all = seen.len();
@@ -225,12 +228,22 @@ fn whole(rows: Vec<DutyRow>) -> (Vec<DutyRow>, bool) {
     (rows, cut)
 }
 
-/// What is owed in several teams: of each the earliest due, so that together no more is looked through than of one.
-fn of_teams(conn: &mut dyn Conn, teams: &[UnitRow], (today, until): (Date, Date)) -> Result<(Vec<DutyRow>, bool), Trouble> {
+/// What is owed in several teams, or what came to the head: of each the earliest due, so that together no more is looked
+/// through than of one.
+fn of_teams(
+    conn: &mut dyn Conn,
+    teams: &[UnitRow],
+    (today, until): (Date, Date),
+    came_to_head: bool,
+) -> Result<(Vec<DutyRow>, bool), Trouble> {
     let each = LOOKED_AT / u32::try_from(teams.len()).unwrap_or(LOOKED_AT).max(1);
     let (mut rows, mut cut) = (Vec::new(), false);
     for team in teams {
-        let of_team = table::duty::of_team(conn, team.unit.0, today, until, each)?;
+        let of_team = if came_to_head {
+            table::duty::came_to_head(conn, team.unit.0, today, each)?
+        } else {
+            table::duty::of_team(conn, team.unit.0, today, until, each)?
+        };
         cut |= u32::try_from(of_team.len()).is_ok_and(|count| count >= each);
         rows.extend(of_team);
     }
