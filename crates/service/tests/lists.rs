@@ -112,6 +112,23 @@ fn a_head_sees_the_worst_of_the_unit_at_once_and_the_work_of_all_its_teams() {
 }
 
 #[test]
+fn what_officers_and_managers_leave_late_comes_to_the_head_on_the_day_of_its_rule() {
+    let office = office();
+    let actor = office.actor("hpdu");
+    let today = office.service.today();
+    let head = office.service.home(&actor).expect("home").head.expect("a head's part");
+    assert!(head.risen_all > 0, "something in this office stayed late long enough");
+    let came = |owed: &Owed| owed.row.duty.head_on.is_some_and(|on| on <= today);
+    assert!(head.risen.iter().all(came));
+    let wanted = Wanted { came_to_head: true, ..Wanted::default() };
+    let list = office.service.work(&actor, &wanted).expect("the unit's work");
+    assert_eq!(list.wanted, head.risen_all, "the list behind the number is whole");
+    assert!(list.lines.iter().all(came));
+    let all = office.service.work(&actor, &Wanted::default()).expect("the unit's work");
+    assert!(all.lines.iter().any(|owed| !came(owed)), "and what the head need not look at yet stays with officer and manager");
+}
+
+#[test]
 fn a_director_sees_numbers_of_the_units_and_nobodys_line() {
     let office = office();
     let home = office.service.home(&office.actor("rd")).expect("home");

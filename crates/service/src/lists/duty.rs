@@ -96,7 +96,8 @@ pub const fn part_of(kind: DutyKind) -> FieldGroup {
         | DutyKind::EnquiryToAnalyse
         | DutyKind::EnquiryToUse
         | DutyKind::NamedPerson
-        | DutyKind::AddressCheck => FieldGroup::Checks,
+        | DutyKind::AddressCheck
+        | DutyKind::AddressDecision => FieldGroup::Checks,
         DutyKind::Oversight | DutyKind::OversightAction => FieldGroup::Oversight,
         DutyKind::EnforcementStep
         | DutyKind::LetterToSend

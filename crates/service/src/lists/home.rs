@@ -34,6 +34,8 @@ const TODAY: usize = 25;
 const OVERDUE_LOOKED_AT: u32 = 2_000;
 /// Lines of a head's worst: critical and the longest late.
 const WORST: usize = 15;
+/// Lines of what came to a head.
+const CAME_TO_HEAD: usize = 10;
 /// The most pieces of a practitioner's work that are looked through: more than anybody owes.
 const WORK_LOOKED_AT: u32 = 500;
 /// Lines of the team's longest overdue.
@@ -136,6 +138,10 @@ pub struct Head {
     pub late: Vec<(DutyKind, i64)>,
     /// What is late and may end in harm, the longest late first: only of cases that the head may see.
     pub worst: Vec<Owed>,
+    /// What officers and managers left late until its rule brings it to the head: the most harm first, then the longest late.
+    pub risen: Vec<Owed>,
+    /// How much of it there is, of cases that the head may see.
+    pub risen_all: usize,
 }
 
 /// A director's region: numbers, and nobody's name.
@@ -327,6 +333,15 @@ impl Service {
         }
         worst.sort_by_key(|row| (row.duty.due_on, row.person));
         let worst = first_of(conn, lines, worst, WORST)?;
+        let mut risen = Vec::new();
+        for team in &teams {
+            risen.extend(table::duty::came_to_head(conn, team.unit.unit.0, today, OVERDUE_LOOKED_AT)?);
+        }
+        // Looked through is not shown: only what stands on the page is in the audit.
+        let mut risen = Lines::new(lines.service, lines.actor).owed(conn, risen)?;
+        risen.sort_by_key(|owed| (Reverse(owed.row.duty.severity), owed.row.duty.due_on, owed.row.person));
+        let risen_all = risen.len();
+        risen.truncate(CAME_TO_HEAD);
         Ok(Some(Head {
             count: table::caseload::count_of_unit(conn, unit.0)?,
             unheld: unheld(conn, lines)?,
@@ -334,6 +349,8 @@ impl Service {
             teams,
             late: table::duty_late::of_place(conn, unit.0, today)?,
             worst,
+            risen: lines.owed(conn, risen.into_iter().map(|owed| owed.row).collect())?,
+            risen_all,
         }))
     }
 

@@ -77,6 +77,11 @@ statements! {
                         where team = $1 and due_on < $2 and (shows_on <= $2 or manager_on <= $2) \
                         and (shows_until is null or shows_until >= $2) and severity = 'critical' \
                         order by due_on, person, kind, about limit $3";
+    OF_KIND = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
+               head_on, severity, rule, snoozed_until from duty \
+               where team = $1 and due_on <= $2 and kind = $4 and (shows_on <= $3 or manager_on <= $3) \
+               and (shows_until is null or shows_until >= $3) \
+               order by due_on, person, about limit $5";
     OF_MANAGER = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
                   head_on, severity, rule, snoozed_until from duty \
                   where team = $1 and due_on <= $2 and owner = 'manager' and (shows_on <= $3 or manager_on <= $3) \
@@ -86,6 +91,10 @@ statements! {
              head_on, severity, rule, snoozed_until from duty \
              where team = $1 and owner <> 'manager' and manager_on <= $2 and (shows_until is null or shows_until >= $2) \
              order by due_on, person, kind, about limit $3";
+    CAME_TO_HEAD = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, \
+                    manager_on, head_on, severity, rule, snoozed_until from duty \
+                    where team = $1 and head_on <= $2 and (shows_until is null or shows_until >= $2) \
+                    order by due_on, person, kind, about limit $3";
     OF_PERSON = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
                  head_on, severity, rule, snoozed_until from duty \
                  where person = $1 and (shows_on <= $2 or manager_on <= $2) and (shows_until is null or shows_until >= $2) \
@@ -298,12 +307,35 @@ pub fn of_manager(conn: &mut dyn Conn, team: Uuid, today: Date, until: Date, lim
     conn.collect(OF_MANAGER, &[team.into(), until.into(), today.into(), limit.into()], read)
 }
 
+/// What is owed of one kind in a team's cases `today` and until a day, whoever owes it. Earliest due first.
+///
+/// # Errors
+/// [`StoreError`] as the engine refuses.
+pub fn of_kind(
+    conn: &mut dyn Conn,
+    team: Uuid,
+    kind: DutyKind,
+    (today, until): (Date, Date),
+    limit: u32,
+) -> Result<Vec<DutyRow>, StoreError> {
+    conn.collect(OF_KIND, &[team.into(), until.into(), today.into(), kind.as_str().into(), limit.into()], read)
+}
+
 /// What others of a team left late beyond its grace, which its manager must look at `today`. Earliest due first.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
 pub fn risen(conn: &mut dyn Conn, team: Uuid, today: Date, limit: u32) -> Result<Vec<DutyRow>, StoreError> {
     conn.collect(RISEN, &[team.into(), today.into(), limit.into()], read)
+}
+
+/// What stayed late in a team until its rule brings it to the head of the unit: work of officers and of managers. The longest
+/// late first.
+///
+/// # Errors
+/// [`StoreError`] as the engine refuses.
+pub fn came_to_head(conn: &mut dyn Conn, team: Uuid, today: Date, limit: u32) -> Result<Vec<DutyRow>, StoreError> {
+    conn.collect(CAME_TO_HEAD, &[team.into(), today.into(), limit.into()], read)
 }
 
 /// What is owed to a person's case `today`.

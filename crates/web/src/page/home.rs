@@ -367,6 +367,14 @@ fn head(home: &HeadHome, links: Links<'_>) -> Markup {
             (numbers(&home.numbers))
             (counted_too())
         }
+        section aria-labelledby="risen" {
+            h2 class="govuk-heading-m" id="risen" { "Came to you" }
+            p class="govuk-body" { (home.risen_words) }
+            @if !home.risen.is_empty() {
+                (work("Late work that officers and managers left until it came to you", &home.risen, links))
+                p class="govuk-body" { a class="govuk-link" href="/work?late=head" { "All that came to you" } }
+            }
+        }
         section aria-labelledby="worst" {
             h2 class="govuk-heading-m" id="worst" { "May end in harm" }
             p class="govuk-body" { (home.worst_words) }

@@ -106,9 +106,13 @@ fn filter(page: &WorkPage) -> Markup {
             }
             (Select::new("kind", "What").items(with_all("All work", &kinds)).value(filter.kind.map(|kind| kind.as_str().to_owned())))
             (Input::new("person", "Name or case number").value(filter.person.clone()))
-            (Checkboxes::new("late", Question::default())
-                .classes("govuk-checkboxes--small")
-                .item(Checkbox::new("only", "Only what is late").checked(filter.late_only)))
+            @if filter.came_to_head {
+                input type="hidden" name="late" value="head";
+            } @else {
+                (Checkboxes::new("late", Question::default())
+                    .classes("govuk-checkboxes--small")
+                    .item(Checkbox::new("only", "Only what is late").checked(filter.late_only)))
+            }
             @if filter.sort != Sort::Due { input type="hidden" name="sort" value=(filter.sort.as_str()); }
             @if filter.backwards { input type="hidden" name="order" value="backwards"; }
             (Button::secondary("Filter"))

@@ -159,6 +159,10 @@ pub struct HeadHome {
     pub numbers: Vec<Number>,
     /// What is late and may end in harm, the longest late first.
     pub worst: Vec<WorkLine>,
+    /// What officers and managers left late until it came to the head, the most harm first.
+    pub risen: Vec<WorkLine>,
+    /// "12 late duties came to you. Shown: 10, the most harm first."
+    pub risen_words: String,
     /// "524 of 1813 late duties may end in harm. The 15 longest late are shown."
     pub worst_words: String,
     /// What is late in the unit by kind, the most harmful kinds first.
@@ -375,6 +379,8 @@ fn head(part: &Head, seen: Seen<'_>) -> HeadHome {
         ],
         worst: part.worst.iter().map(|owed| work::line(owed, seen)).collect(),
         worst_words: worst_words(part, seen),
+        risen: part.risen.iter().map(|owed| work::line(owed, seen)).collect(),
+        risen_words: came_to_head(part),
         late: numbers(&by_harm(&part.late, seen), work::Filter::late_of, seen),
         teams: part
             .teams
@@ -403,6 +409,14 @@ fn by_harm(late: &[(DutyKind, i64)], seen: Seen<'_>) -> Vec<(DutyKind, i64)> {
     let mut late = late.to_vec();
     late.sort_by_key(|(kind, count)| (Reverse(super::overdue::severity(*kind, seen.policy, seen.today)), Reverse(*count)));
     late
+}
+
+/// How much came to the head by the days of its rules.
+fn came_to_head(part: &Head) -> String {
+    match (part.risen_all, part.risen.len()) {
+        (0, _) => "Nothing stayed late so long that its rule brings it to you.".to_owned(),
+        (all, shown) => format!("{all} came to you by the days of their rules. Shown: {shown}, the most harm first."),
+    }
 }
 
 fn worst_words(part: &Head, seen: Seen<'_>) -> String {
@@ -617,6 +631,8 @@ mod tests {
             teams: vec![Team { unit, officers: 2, cases: 25, late: 4 }],
             late: vec![(DutyKind::Contact, 3), (DutyKind::EnquiryToSend, 1)],
             worst: vec![owed(DutyKind::EnquiryToSend, date(2026, 11, 17))],
+            risen: vec![owed(DutyKind::BreachToDecide, date(2026, 11, 9))],
+            risen_all: 12,
         };
         let home = Home {
             today: TODAY,
@@ -639,6 +655,7 @@ mod tests {
             "what may end in harm stands first"
         );
         assert_eq!(home.worst.len(), 1);
+        assert_eq!(home.risen_words, "12 came to you by the days of their rules. Shown: 1, the most harm first.");
         assert_eq!(
             home.worst_words,
             "1 of 4 overdue duties are of a kind that may end in harm. Shown: 1, the longest late first."

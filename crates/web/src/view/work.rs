@@ -103,6 +103,8 @@ pub struct Filter {
     pub kind: Option<DutyKind>,
     /// Only what is late.
     pub late_only: bool,
+    /// Only what stayed late until its rule brings it to the head of the unit.
+    pub came_to_head: bool,
     /// Only of people whose name or case number has this in it.
     pub person: String,
     /// In which order.
@@ -142,6 +144,7 @@ impl Filter {
             officer: asked.officer.parse().ok(),
             kind: DutyKind::from_text(&asked.kind),
             late_only: asked.late == "only",
+            came_to_head: asked.late == "head",
             person: asked.person.trim().to_owned(),
             sort: Sort::read(&asked.sort),
             backwards: asked.order == "backwards",
@@ -168,6 +171,7 @@ impl Filter {
             officer: self.officer,
             kind: self.kind,
             late_only: self.late_only,
+            came_to_head: self.came_to_head,
             person: self.person.clone(),
             sort: self.sort,
             backwards: self.backwards,
@@ -178,7 +182,7 @@ impl Filter {
     /// Whether anything is left out.
     #[must_use]
     pub fn filters(&self) -> bool {
-        self.officer.is_some() || self.kind.is_some() || self.late_only || !self.person.is_empty()
+        self.officer.is_some() || self.kind.is_some() || self.late_only || self.came_to_head || !self.person.is_empty()
     }
 
     /// The same list sorted by a column; turned round when it is sorted by that column already.
@@ -203,6 +207,9 @@ impl Filter {
         if self.late_only {
             part("Only what is late".to_owned(), Self { late_only: false, ..self.clone() });
         }
+        if self.came_to_head {
+            part("Only what came to the head of the unit".to_owned(), Self { came_to_head: false, ..self.clone() });
+        }
         if !self.person.is_empty() {
             part(format!("Person: {}", self.person), Self { person: String::new(), ..self.clone() });
         }
@@ -216,7 +223,7 @@ impl Filter {
             ("team", self.team.map(|team| team.to_string())),
             ("officer", self.officer.map(|officer| officer.to_string())),
             ("kind", self.kind.map(|kind| kind.as_str().to_owned())),
-            ("late", self.late_only.then(|| "only".to_owned())),
+            ("late", if self.came_to_head { Some("head".to_owned()) } else { self.late_only.then(|| "only".to_owned()) }),
             ("person", Some(self.person.clone()).filter(|person| !person.is_empty())),
             ("sort", (self.sort != Sort::Due).then(|| self.sort.as_str().to_owned())),
             ("order", self.backwards.then(|| "backwards".to_owned())),
