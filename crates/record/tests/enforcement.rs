@@ -266,6 +266,20 @@ fn the_proposal_may_be_taken_without_words_and_a_departure_needs_reasons_and_alt
 }
 
 #[test]
+fn from_the_limit_of_the_disposal_a_referral_is_proposed_though_no_warning_counts_and_the_law_leaves_both_open() {
+    let mut desk = on_order();
+    desk.missed(51, date(2026, 11, 9), "UACP", Some(ORDER));
+    desk.must(decide(decision(61, &[51], "NFA", date(2026, 11, 16))));
+    desk.missed(52, date(2026, 11, 20), "UACP", Some(ORDER));
+    let failures = clock::undecided(&desk.case, &POLICY, &LONDON);
+    let step = proposal::for_failure(&desk.case, &failures[0], &POLICY, &LONDON).expect("a step");
+    assert_eq!((step.action.as_str(), step.legal), ("IBR", Some(FailureDuty::WarnOrRefer)));
+    assert!(step.why.contains("failure 2 in the window, and from 2 on"), "{}", step.why);
+    // The law leaves a warning open, so it may be given, with reasons.
+    desk.must(decide(decision(62, &[52], "EA02", TODAY)));
+}
+
+#[test]
 fn not_to_act_is_a_decision_with_reasons_and_clears_the_failure() {
     let mut desk = on_order();
     desk.missed(51, date(2026, 11, 20), "UACP", Some(ORDER));

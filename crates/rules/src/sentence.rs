@@ -46,6 +46,29 @@ pub enum DisposalKind {
     OtherJurisdiction,
 }
 
+impl std::fmt::Display for DisposalKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::CommunityOrder => "community_order",
+            Self::SuspendedSentence => "suspended_sentence",
+            Self::DeterminateCustody => "determinate_custody",
+            Self::ExtendedCustody => "extended_custody",
+            Self::SpecialCustody => "special_custody",
+            Self::Life => "life",
+            Self::PublicProtection => "public_protection",
+            Self::DetentionAndTraining => "detention_and_training",
+            Self::YouthRehabilitation => "youth_rehabilitation",
+            Self::Deferred => "deferred",
+            Self::PostSentenceSupervision => "post_sentence_supervision",
+            Self::SupervisionDefault => "supervision_default",
+            Self::BreachOfSupervision => "breach_of_supervision",
+            Self::EnforcementOrder => "enforcement_order",
+            Self::DefaultTerm => "default_term",
+            Self::OtherJurisdiction => "other_jurisdiction",
+        })
+    }
+}
+
 /// Where the sentence is served at first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -13,6 +13,7 @@ use rules::enforcement::{
     AlarmFacts, AlarmFor, Attendance, Breach, ClockFacts, FailureDuty, NextStep, Under, Warning, alarm, next_step,
 };
 use rules::rosh::RoshLevel;
+use rules::sentence::DisposalKind;
 
 static POLICY: LazyLock<Policy> = LazyLock::new(Policy::builtin);
 
@@ -22,6 +23,7 @@ const REFER: ActionCode = ActionCode::literal("IBR");
 
 const FIRST: ClockFacts<'_> = ClockFacts {
     under: Under::Order,
+    disposal: Some(DisposalKind::CommunityOrder),
     failed_on: FAILED,
     judged_on: date(2026, 3, 9),
     failures: &[FAILED],
@@ -93,8 +95,8 @@ fn the_working_shows_every_failure_and_why_each_warning_counts_or_does_not() {
     let working = step(&ClockFacts { warnings: &warnings, failures: &failures, ..FIRST }).working;
     let results: Vec<&str> = working.steps.iter().map(|step| step.result.as_str()).collect();
     assert_eq!(
-        results[..4],
-        ["2", "does not count: taken back on 9 December 2025", "does not count: too long ago", "counts"],
+        results[..5],
+        ["2", "does not count: taken back on 9 December 2025", "does not count: too long ago", "counts", "2"],
         "{working:#?}"
     );
     assert_eq!(working.steps[0].arithmetic, "30 January 2026; 5 March 2026");
@@ -104,7 +106,7 @@ fn the_working_shows_every_failure_and_why_each_warning_counts_or_does_not() {
 #[rstest]
 #[case::medium(Some(RoshLevel::Medium), &[], "LCL", date(2026, 3, 11))]
 #[case::unknown(None, &[], "LCL", date(2026, 3, 11))]
-#[case::high(Some(RoshLevel::High), &[], "R-SPO-TALK", date(2026, 3, 10))]
+#[case::high_a_serious_breach_the_same_day(Some(RoshLevel::High), &[], "R-SPO-TALK", date(2026, 3, 9))]
 #[case::after_the_letter(Some(RoshLevel::Low), &["LCL"], "R-SPO-TALK", date(2026, 3, 10))]
 #[case::high_after_the_talk(Some(RoshLevel::VeryHigh), &["R-SPO-TALK"], "R-SUPPORT", date(2026, 3, 11))]
 #[case::all_but_recall(None, &["LCL", "R-SPO-TALK", "R-SUPPORT", "R-MORE-CONTACT"], "EA11", date(2026, 3, 10))]
@@ -120,6 +122,24 @@ fn on_a_licence_the_next_rung_is_proposed_and_risk_decides_where_the_ladder_star
     assert_eq!((step.action.as_str(), step.due_on), (action, Some(due_on)));
     assert_eq!(step.legal, None, "no statutory warning on a licence");
     assert!(step.local_default);
+}
+
+#[rstest]
+#[case::community_order(DisposalKind::CommunityOrder, 1, "EA02")]
+#[case::community_order_at_the_limit(DisposalKind::CommunityOrder, 2, "IBR")]
+#[case::suspended_sentence(DisposalKind::SuspendedSentence, 5, "IBR")]
+#[case::youth_order(DisposalKind::YouthRehabilitation, 2, "EA02")]
+#[case::youth_order_at_the_limit(DisposalKind::YouthRehabilitation, 3, "IBR")]
+#[case::no_limit_is_set(DisposalKind::Deferred, 5, "EA02")]
+fn from_the_limit_of_the_disposal_on_a_referral_is_proposed_without_a_warning(
+    #[case] disposal: DisposalKind,
+    #[case] failures: i8,
+    #[case] action: &str,
+) {
+    let failures: Vec<Date> = (0..failures).rev().map(|weeks| FAILED.saturating_sub(Span::new().weeks(weeks))).collect();
+    let step = step(&ClockFacts { disposal: Some(disposal), failures: &failures, ..FIRST });
+    assert_eq!((step.action.as_str(), step.legal), (action, Some(FailureDuty::WarnOrRefer)));
+    assert_eq!(step.local_default, action == "IBR", "the law does not set the limit");
 }
 
 #[test]

@@ -13,13 +13,19 @@ use crate::{case_file::CaseFile, id::SentenceId};
 /// Under what a failure under `sentence` happened: what the law asks depends on it. Without a sentence, as on an order.
 #[must_use]
 pub fn under(case: &CaseFile, sentence: Option<SentenceId>, policy: &Policy) -> Under {
+    let kind = disposal(case, sentence, policy);
     let Some(sentence) = sentence.and_then(|id| case.sentence(id)) else { return Under::Order };
-    let row = policy.sentences.disposals.read(sentence.what.disposal, sentence.what.sentenced_on);
-    match row.map(|row| row.value.kind) {
+    match kind {
         Some(DisposalKind::PostSentenceSupervision | DisposalKind::SupervisionDefault) => Under::Supervision,
         _ if sentence.custodial(policy) => Under::Licence,
         _ => Under::Order,
     }
+}
+
+/// The kind of disposal, by which its limit of failures goes.
+fn disposal(case: &CaseFile, sentence: Option<SentenceId>, policy: &Policy) -> Option<DisposalKind> {
+    let sentence = case.sentence(sentence?)?;
+    Some(policy.sentences.disposals.read(sentence.what.disposal, sentence.what.sentenced_on)?.value.kind)
 }
 
 /// What the rule proposes for a failure on `failed_on` under `sentence`, judged on `judged_on` to be without excuse. The failure
@@ -52,6 +58,7 @@ pub fn propose(
     let breach = if clock::breach_running(case, sentence).is_some() { Breach::Running } else { Breach::NotRunning };
     let facts = ClockFacts {
         under: under(case, sentence, policy),
+        disposal: disposal(case, sentence, policy),
         failed_on,
         judged_on,
         failures: &failures,

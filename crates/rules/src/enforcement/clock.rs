@@ -15,6 +15,7 @@ use crate::contact_frequency::Standard;
 use crate::dated::Mark;
 use crate::kind::kinds;
 use crate::rosh::RoshLevel;
+use crate::sentence::DisposalKind;
 use crate::working::{RowUsed, Working};
 
 kinds! {
@@ -47,6 +48,14 @@ pub struct StepRow {
     pub name: String,
     /// The action that records it.
     pub action: ActionCode,
+}
+
+/// From how many failures on a referral is proposed whether or not a warning counts: list `limit`, by kind of disposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitRow {
+    /// Failures in the window, this one among them.
+    pub failures: u16,
 }
 
 kinds! {
@@ -94,6 +103,8 @@ pub struct Warning {
 pub struct ClockFacts<'a> {
     /// Under what the failure happened.
     pub under: Under,
+    /// The kind of disposal, by which the limit of failures goes. None while it is not known.
+    pub disposal: Option<DisposalKind>,
     /// The day of the failure that waits for a step.
     pub failed_on: Date,
     /// The day it was judged to be without reasonable excuse: the recording of the outcome, or the decision on the absence.
@@ -169,10 +180,19 @@ fn under_order(facts: &ClockFacts<'_>, counted: usize, policy: &Policy, mut work
         facts.warnings.iter().filter(|warning| warning.withdrawn_on.is_none()).map(|warning| warning.given_on).collect();
     let duty = policy.enforcement.duty_after_failure(&standing, facts.failed_on, &policy.calendar);
     warnings_shown(facts, policy, &mut working);
+    let limit = limit(facts, policy, &mut working).filter(|(limit, _)| counted >= *limit);
     let (kind, why) = match duty {
         FailureDuty::Refer { warned_on } => {
             (StepKind::Refer, format!("A warning of {} still counts, so the case must be referred.", in_words(warned_on)))
         }
+        FailureDuty::WarnOrRefer if limit.is_some() => (
+            StepKind::Refer,
+            format!(
+                "No warning counts, so the law leaves open a warning or a referral. It is failure {counted} in the window, and \
+                 from {} on a referral is proposed.",
+                limit.as_ref().map_or(counted, |(limit, _)| *limit)
+            ),
+        ),
         FailureDuty::WarnOrRefer if counted > 1 => (
             StepKind::Warn,
             format!("No warning counts, so the law leaves open a warning or a referral. It is failure {counted} in the window."),
@@ -181,6 +201,7 @@ fn under_order(facts: &ClockFacts<'_>, counted: usize, policy: &Policy, mut work
             (StepKind::Warn, "No warning counts, so the law leaves open a warning or a referral.".to_owned())
         }
     };
+    let by_limit = limit.map(|(_, mark)| mark);
     let legal = (facts.under == Under::Order).then_some(duty);
     let why = if legal.is_some() { why } else { format!("{why} For supervision after sentence this is practice, not law.") };
     let row = policy.enforcement.steps.on(kind, facts.failed_on)?;
@@ -198,9 +219,20 @@ fn under_order(facts: &ClockFacts<'_>, counted: usize, policy: &Policy, mut work
         respond_by: due_on.and_then(|day| policy.enforcement.respond_by(row.value.action, day, &policy.calendar)),
         legal,
         rule_id: format!("enforcement/step/{kind}"),
-        local_default: row.mark == Mark::LocalDefault,
+        local_default: row.mark == Mark::LocalDefault
+            || (duty == FailureDuty::WarnOrRefer && by_limit == Some(Mark::LocalDefault)),
         working,
     })
+}
+
+/// The limit of failures of the disposal, where it has one.
+fn limit(facts: &ClockFacts<'_>, policy: &Policy, working: &mut Working) -> Option<(usize, Mark)> {
+    let disposal = facts.disposal?;
+    let row = policy.enforcement.limits.on(disposal, facts.failed_on)?;
+    let failures = usize::from(row.value.failures);
+    let used = RowUsed::of("enforcement", "limit", disposal, row);
+    working.step_from(used, "Failures from which a referral is proposed without a warning", "", failures);
+    Some((failures, row.mark.clone()))
 }
 
 fn warnings_shown(facts: &ClockFacts<'_>, policy: &Policy, working: &mut Working) {
@@ -245,13 +277,22 @@ fn under_licence(facts: &ClockFacts<'_>, counted: usize, policy: &Policy, mut wo
     if counted > 1 {
         why.push(format!("It is failure {counted} in the window."));
     }
-    let due = policy.calendar.on_or_after(row.value.within.after(facts.judged_on, &policy.calendar));
     let used = RowUsed::of("enforcement", "ladder", rung, row);
     let taken: Vec<String> = facts.taken.iter().map(ToString::to_string).collect();
     let already =
         if taken.is_empty() { "nothing taken before".to_owned() } else { format!("taken before: {}", taken.join(", ")) };
     working.step_from(used.clone(), "Next rung before recall", already, row.value.name.clone());
-    working.step_from(used, "By when", format!("{} after {}", row.value.within, in_words(facts.judged_on)), in_words(due));
+    // A failure of somebody for whom the ladder starts with the senior officer is a serious breach: they are told that day.
+    let serious = *rung == Rung::Discussion && starts(&row.value);
+    let consulted = serious.then(|| due_by_standard(Standard::SeriousBreachConsulted, facts.judged_on, policy, &mut working));
+    let due = consulted.flatten().unwrap_or_else(|| {
+        let due = policy.calendar.on_or_after(row.value.within.after(facts.judged_on, &policy.calendar));
+        working.step_from(used, "By when", format!("{} after {}", row.value.within, in_words(facts.judged_on)), in_words(due));
+        due
+    });
+    if serious {
+        why.push("A serious breach of a licence is talked about with the senior officer on the same day.".to_owned());
+    }
     working.result.clone_from(&row.value.name);
     Some(NextStep {
         action: row.value.action,

@@ -13,9 +13,10 @@ use crate::code::ActionCode;
 use crate::dated::Table;
 use crate::kind::kinds;
 use crate::policy::{Document, PolicyError};
+use crate::sentence::DisposalKind;
 
 pub use alarm::{Alarm, AlarmFacts, AlarmFor, AlarmRow, Attendance, alarm};
-pub use clock::{ClockFacts, NextStep, Rung, RungRow, StepKind, StepRow, Under, Warning, next_step};
+pub use clock::{ClockFacts, LimitRow, NextStep, Rung, RungRow, StepKind, StepRow, Under, Warning, next_step};
 
 /// What kind of step an action is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -120,6 +121,8 @@ pub struct Enforcement {
     pub periods: Table<EnforcementPeriod, Period>,
     /// What is proposed after a failure under an order.
     pub steps: Table<StepKind, StepRow>,
+    /// From how many failures on a referral is proposed, by kind of disposal.
+    pub limits: Table<DisposalKind, LimitRow>,
     /// The ladder before recall, lowest rung first.
     pub ladder: Table<Rung, RungRow>,
     /// When missed appointments raise the alarm, the most urgent row first.
@@ -134,6 +137,7 @@ impl Enforcement {
             actions: document.table("action")?,
             periods: document.table("period")?,
             steps: document.table("step")?,
+            limits: document.table("limit")?,
             ladder: document.table("ladder")?,
             alarms: document.table("alarm")?,
             alternatives: document.table("alternative")?,
