@@ -10,7 +10,7 @@ use rules::{
     code::{ContactCode, RegisterCode, RegisterValueCode},
     contact_frequency::{ContactPhase, PackageFacts, PackageState, Pathway, StartKind, Supervision, package_state},
     enforcement::Breach,
-    tier::TierV3,
+    tier::{Tier, TierV3},
 };
 use serde::{Deserialize, Serialize};
 
@@ -158,8 +158,35 @@ pub fn package(case: &CaseFile, sentence: &Sentence, on: Date, policy: &Policy, 
     package_state(&facts, on, &policy.standards)
 }
 
-/// The latest day on which something asks for contact again: another level of risk, an arrest, a charge, or
-/// somebody's decision.
+/// The days on which the seven-letter tier became another one. The first is no change, and a provisional one is none yet.
+fn tier_changed_on(case: &CaseFile) -> Vec<Date> {
+    let received = case.risk.tiers.iter().filter_map(|(on, t)| match t.tier {
+        Tier::V3 { value, provisional: false } => Some((*on, value)),
+        _ => None,
+    });
+    let ours = case.risk.calculated.iter().filter_map(|(on, c)| {
+        let result = &c.v3.as_ref()?.result;
+        (!result.provisional).then_some((*on, result.tier))
+    });
+    let mut all: Vec<(Date, TierV3)> = received.chain(ours).filter(|(_, tier)| *tier != TierV3::Missing).collect();
+    // Of one day ours stands, as everywhere: it comes after the one received.
+    all.sort_by_key(|(on, _)| *on);
+    let mut by_day: Vec<(Date, TierV3)> = Vec::with_capacity(all.len());
+    for (on, tier) in all {
+        if by_day.last().is_some_and(|(last, _)| *last == on) {
+            by_day.pop();
+        }
+        by_day.push((on, tier));
+    }
+    let changed = by_day.windows(2).filter_map(|pair| match pair {
+        [(_, before), (on, after)] if before != after => Some(*on),
+        _ => None,
+    });
+    changed.collect()
+}
+
+/// The latest day on which something asks for contact again (R3.10): another level of risk, another tier, an arrest, a charge,
+/// or somebody's decision.
 fn restarted_on(case: &CaseFile, zone: &TimeZone) -> Option<Date> {
     let judged = case.risk.judgements.windows(2).filter_map(|pair| match pair {
         [before, after] if before.overall() != after.overall() => Some(after.assessed_on),
@@ -167,5 +194,6 @@ fn restarted_on(case: &CaseFile, zone: &TimeZone) -> Option<Date> {
     });
     let arrested = case.contacts.iter().filter(|c| c.what.kind == ARREST || c.what.kind == CHARGE);
     let decided = case.sentences.iter().filter(|s| s.ended.is_none()).flat_map(|s| &s.restarted).map(|restart| restart.on);
-    judged.chain(arrested.map(|c| zone.to_datetime(c.what.happened_at).date())).chain(decided).max()
+    let tiers = tier_changed_on(case);
+    judged.chain(tiers).chain(arrested.map(|c| zone.to_datetime(c.what.happened_at).date())).chain(decided).max()
 }

@@ -107,6 +107,70 @@ fn a_plan_agreed_in_custody_long_ago_is_not_the_first_after_release() {
     assert_eq!(owed(&desk, DutyKind::InitialPlan), None);
 }
 
+/// The first appointment that is owed in prison.
+fn in_prison(desk: &Desk) -> Option<Duty> {
+    let all = duties(&desk.case, &POLICY, &LONDON);
+    all.into_iter().find(|duty| duty.kind == DutyKind::FirstAppointment && duty.about == id(1))
+}
+
+#[test]
+fn who_is_in_prison_for_a_year_or_more_is_owed_a_contact_an_assessment_and_a_plan_in_prison() {
+    // Released in more than two years: sixteen weeks.
+    let mut desk = prisoner();
+    for kind in [DutyKind::InitialAssessment, DutyKind::InitialPlan] {
+        let first = owed(&desk, kind).expect("owed from the sentence");
+        assert_eq!((first.shows_on, first.due_on), (SENTENCED, date(2024, 5, 28)), "{kind}: the first working day");
+        assert_eq!(first.rule, "standards/standard/plan_in_custody_far");
+        let why = explain(&desk.case, &first, &POLICY, &LONDON);
+        assert_eq!((why.within.as_str(), why.local_default), ("16 weeks", false));
+        assert!(why.facts.iter().any(|fact| fact.words == "Sentenced to custody" && fact.on == Some(SENTENCED)), "{why:?}");
+    }
+    let contact = in_prison(&desk).expect("somebody sees the person in prison");
+    assert_eq!((contact.shows_on, contact.due_on), (date(2024, 2, 8), date(2024, 2, 15)));
+    assert_eq!((contact.shows_until, contact.rule.as_str()), (Some(date(2026, 5, 31)), "standards/standard/contact_in_custody"));
+    assert_eq!(contact.about, id(1));
+    let why = explain(&desk.case, &contact, &POLICY, &LONDON);
+    assert!(why.facts.iter().any(|fact| fact.words == "Sentenced to custody"), "{why:?}");
+    // What is made in prison settles it, and the release asks again.
+    assess(&mut desk, 20, date(2024, 4, 1));
+    assert_eq!(owed(&desk, DutyKind::InitialAssessment).map(|duty| duty.shows_on), Some(RELEASED));
+    assert!(owed(&desk, DutyKind::InitialPlan).is_some_and(|duty| duty.shows_on == SENTENCED));
+}
+
+#[test]
+fn a_nearer_release_gives_eight_weeks_and_a_short_or_nearly_served_sentence_waits_for_the_release() {
+    let sentenced = |release: Date, ends: Date| {
+        let mut desk = Desk::on(SENTENCED, Sex::Male);
+        desk.must(sentence(1, "307", SENTENCED, release, Some(ends)));
+        desk.must(allocated(2, SENTENCED));
+        let due = |kind| owed(&desk, kind).map(|duty| (duty.shows_on, duty.due_on));
+        (due(DutyKind::InitialAssessment), due(DutyKind::InitialPlan), in_prison(&desk).map(|duty| duty.due_on))
+    };
+    let (assessment, plan, contact) = sentenced(date(2025, 6, 2), date(2026, 6, 1));
+    assert_eq!((assessment, plan), (Some((SENTENCED, date(2024, 4, 2))), Some((SENTENCED, date(2024, 4, 2)))), "after Easter");
+    assert_eq!(contact, Some(date(2024, 2, 15)));
+    // Eleven months: nothing of its own in prison.
+    let (assessment, plan, contact) = sentenced(date(2024, 7, 22), date(2025, 1, 4));
+    assert_eq!((assessment, plan), (Some((date(2024, 7, 22), date(2024, 8, 12))), Some((date(2024, 7, 22), date(2024, 8, 12)))));
+    assert_eq!(contact, None);
+    // Most of it was served before the sentence: released in five weeks.
+    let (assessment, ..) = sentenced(date(2024, 3, 11), date(2025, 12, 1));
+    assert_eq!(assessment, Some((date(2024, 3, 11), date(2024, 4, 3))));
+}
+
+#[test]
+fn a_case_that_comes_to_us_late_in_prison_has_its_weeks_from_that_day_and_after_release_only_the_release() {
+    let came = |on: Date| {
+        let mut desk = Desk::on(on, Sex::Male);
+        desk.must(sentence(1, "307", SENTENCED, RELEASED, Some(date(2028, 5, 31))));
+        desk.must(allocated(2, on));
+        owed(&desk, DutyKind::InitialAssessment).map(|duty| (duty.shows_on, duty.due_on))
+    };
+    assert_eq!(came(date(2025, 9, 1)), Some((date(2025, 9, 1), date(2025, 10, 27))), "the release is near by then");
+    assert_eq!(came(date(2024, 3, 4)), Some((SENTENCED, date(2024, 5, 28))), "in time for the first day: that day stands");
+    assert_eq!(came(RELEASED), Some((RELEASED, date(2026, 6, 22))));
+}
+
 fn reviewed(desk: &mut Desk, n: u128, on: Date) {
     desk.today = on;
     desk.must(Command::Review(Box::new(Review {

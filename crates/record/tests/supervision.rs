@@ -219,6 +219,41 @@ fn somebody_decides_to_start_contact_again_with_a_reason_and_it_is_owed_again() 
 }
 
 #[test]
+fn another_tier_starts_contact_again_and_the_same_tier_does_not() {
+    let recorded = |tier, provisional| {
+        let tier = Tier::V3 { value: tier, provisional };
+        Command::RecordTier(TierRecorded { tier, source: "Received".into() })
+    };
+    for (tier, provisional, again) in
+        [(TierV3::B, false, true), (TierV3::D, false, true), (TierV3::C, false, false), (TierV3::B, true, false)]
+    {
+        let mut desk = stopped();
+        desk.must(recorded(tier, provisional));
+        let from = package(&desk, desk.today).final_third.from();
+        assert_eq!(from.is_none(), again, "{tier} provisional {provisional}: {from:?}");
+        if again {
+            assert!(contact(&desk).is_some(), "{tier}");
+        }
+    }
+}
+
+#[test]
+fn the_first_appointment_of_high_risk_or_the_highest_tier_is_within_two_working_days() {
+    let first = |desk: &Desk| {
+        let all = duties(&desk.case, &POLICY, &LONDON);
+        all.into_iter().find(|duty| duty.kind == DutyKind::FirstAppointment).map(|duty| duty.due_on)
+    };
+    assert_eq!(first(&supervised(RoshLevel::Medium)), Some(date(2026, 3, 9)));
+    assert_eq!(first(&supervised(RoshLevel::High)), Some(date(2026, 3, 4)));
+    for provisional in [false, true] {
+        let mut desk = supervised(RoshLevel::Medium);
+        let tier = Tier::V3 { value: TierV3::A, provisional };
+        desk.must(Command::RecordTier(TierRecorded { tier, source: "Received".into() }));
+        assert_eq!(first(&desk), Some(date(2026, 3, 4)), "provisional {provisional}");
+    }
+}
+
+#[test]
 fn handling_of_its_own_keeps_contact_going_and_red_offender_management_has_the_package_of_the_highest_tier() {
     for code in ["R-NSD", "R-ISC"] {
         let mut desk = stopped();

@@ -44,6 +44,17 @@ fn the_first_appointment_after_an_order_is_within_five_working_days() {
 }
 
 #[test]
+fn the_first_appointment_of_high_risk_or_the_highest_tier_is_within_two_working_days() {
+    let high = [RoshLevel::High, RoshLevel::VeryHigh].map(|level| ContactFacts { rosh: Some(level), ..facts() });
+    for facts in high.into_iter().chain([ContactFacts { tier: Some(TierV3::A), ..facts() }]) {
+        let proposal = due(&facts, ORDER);
+        assert_eq!(proposal.on, Some(date(2026, 3, 4)), "{facts:?}");
+        assert!(proposal.reasons[0].contains("within 2 working days for high"), "{:?}", proposal.reasons);
+    }
+    assert_eq!(due(&ContactFacts { tier: Some(TierV3::B), ..facts() }, ORDER).on, Some(date(2026, 3, 9)));
+}
+
+#[test]
 fn after_release_on_a_saturday_the_first_appointment_is_on_monday() {
     let released = ContactFacts { start: StartKind::Release, started_on: date(2026, 3, 7), ..facts() };
     assert_eq!(due(&released, date(2026, 3, 2)).on, Some(date(2026, 3, 9)));

@@ -50,15 +50,15 @@ fn signatures(scene: &mut Scene<'_>) {
 
 /// The first assessment of the sentence that runs, and the first after release. Whether one of the sentence is made.
 ///
+/// It is owed until it is complete: a signature that waits for a manager, or comes back from one, does not stop its clock.
+///
 /// One made in custody long before the release does not know the person outside: another is owed from the release, unless one
 /// was made in the last weeks before it.
 fn first(scene: &mut Scene<'_>, started_on: Date) -> bool {
     let made = |since: Date| scene.case.assessments.iter().any(|a| whole(a) && a.completed_on >= since);
     let (of_sentence, clock) = scene.first_owed(started_on, made);
-    let on_its_way = scene.case.drafts.open.iter().any(|d| d.signed.is_some() || !d.returned.is_empty());
-    if let Some(from) = clock.filter(|_| !on_its_way) {
-        let about = scene.sentence.map_or(Uuid::nil(), |s| s.what.id.0);
-        scene.owe_while_supervised(DutyKind::InitialAssessment, about, from);
+    if let Some(clock) = clock {
+        scene.owe_first(DutyKind::InitialAssessment, clock);
     }
     of_sentence
 }

@@ -3,7 +3,7 @@
 use jiff::{civil::Date, tz::TimeZone};
 use rules::{
     Policy,
-    contact_frequency::{ContactFacts, ContactPhase, PackageState, Proposal, next_due_within},
+    contact_frequency::{ContactFacts, ContactPhase, PackageState, Proposal, Standard, next_due_within},
     duty::DutyKind,
 };
 use uuid::Uuid;
@@ -19,6 +19,7 @@ use crate::{
 
 pub(super) fn owed(scene: &mut Scene<'_>) {
     let Some(sentence) = scene.sentence else { return };
+    in_custody(scene, sentence);
     let started_on = sentence.what.starts_on;
     let (proposal, state) = proposed(scene.case, sentence, started_on, scene.policy, scene.zone);
     let Some(due_on) = proposal.due else { return };
@@ -33,6 +34,22 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
         // What was late when the last third began is owed no longer, as nothing routine is; the first appointment always is.
         let last_day = state.final_third.from().filter(|from| !first && due_on < *from).map(|from| plus_days(from, -1));
         duty.shows_until = [duty.shows_until, last_day].into_iter().flatten().min();
+    }
+}
+
+/// In prison somebody sees the person soon after a long sentence: the release has a first appointment of its own.
+fn in_custody(scene: &mut Scene<'_>, sentence: &Sentence) {
+    let standard = Standard::ContactInCustody;
+    let Some(custody) = scene.custody(standard) else { return };
+    let Some((from, owed)) = custody.owed(standard, scene.policy) else { return };
+    let seen = scene.attended_on().is_some_and(|on| on >= sentence.what.sentenced_on);
+    if seen || booked_in_time(scene, DutyKind::FirstAppointment, owed.by, days_between(from, owed.by)) {
+        return;
+    }
+    if let Some(duty) = scene.owe_while_supervised(DutyKind::FirstAppointment, sentence.what.id.0, owed.by) {
+        duty.shows_on = duty.shows_on.max(from);
+        duty.shows_until = Some(duty.shows_until.map_or(custody.last_day(), |last| last.min(custody.last_day())));
+        duty.rule = owed.rule_id;
     }
 }
 
@@ -68,7 +85,8 @@ fn proposed(case: &CaseFile, sentence: &Sentence, today: Date, policy: &Policy, 
         started_on,
         phase: ContactPhase::Supervised,
         rosh: case.risk.overall(),
-        tier: state.tier,
+        // The package's own tier decides how often; for the first appointment one that is only provisional counts too.
+        tier: case.risk.tier_v3().map(|(value, _)| value),
         last_attended,
     };
     (next_due_within(&facts, &state, today, &policy.standards, &policy.calendar), state)

@@ -3,6 +3,7 @@
 use jiff::{civil::Date, tz::TimeZone};
 use rules::{
     Policy,
+    contact_frequency::{Standard, StandardRow},
     dated::Row,
     duty::{DutyKind, DutyRow},
 };
@@ -82,6 +83,7 @@ pub fn explain(case: &CaseFile, duty: &Duty, policy: &Policy, zone: &TimeZone) -
         let until = short_date(snooze.what.until);
         facts.push(Fact::on(format!("Put off until {until}: {}", snooze.what.reason), scene.day_of(snooze.at)));
     }
+    let standard = by_standard(duty, policy);
     let text = |get: fn(&DutyRow) -> &str| row.map_or_else(String::new, |row| get(&row.value).to_owned());
     Why {
         rule: duty.rule.clone(),
@@ -90,11 +92,21 @@ pub fn explain(case: &CaseFile, duty: &Duty, policy: &Policy, zone: &TimeZone) -
         clock: text(|row| &row.clock),
         facts,
         clears: text(|row| &row.clears),
-        within: row.map_or_else(String::new, |row| within(&row.value, scene.high)),
+        within: match standard {
+            Some(row) => row.value.within.to_string(),
+            None => row.map_or_else(String::new, |row| within(&row.value, scene.high)),
+        },
         snooze_days_max: row.map_or(0, |row| row.value.snooze_days_max),
-        source: row.map_or_else(String::new, |row| row.source.to_string()),
-        local_default: row.is_some_and(Row::is_local_default),
+        source: standard.map(|row| &row.source).or(row.map(|row| &row.source)).map_or_else(String::new, ToString::to_string),
+        local_default: standard.map_or_else(|| row.is_some_and(Row::is_local_default), Row::is_local_default),
     }
+}
+
+/// The row of a standard that gives the days instead of the duty's own: of what is owed in custody.
+fn by_standard<'p>(duty: &Duty, policy: &'p Policy) -> Option<&'p Row<StandardRow>> {
+    let in_custody = [Standard::PlanInCustody, Standard::PlanInCustodyFar, Standard::ContactInCustody];
+    let standard = in_custody.into_iter().find(|standard| standard.rule_id() == duty.rule)?;
+    policy.standards.standards.read(standard, duty.due_on)
 }
 
 fn within(row: &DutyRow, high: bool) -> String {
@@ -110,8 +122,9 @@ fn facts(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
         | DutyKind::AbsenceToDecide
         | DutyKind::EnforcementStep => case.appointment(duty.about.into()).map(|a| session(scene, a)).unwrap_or_default(),
         DutyKind::MissAlarm => missed(scene),
+        DutyKind::FirstAppointment if by_standard(duty, scene.policy).is_some() => sentenced(scene, duty).into_iter().collect(),
         DutyKind::FirstAppointment | DutyKind::Contact => contact(scene),
-        DutyKind::InitialAssessment | DutyKind::InitialPlan => first(scene, duty.kind),
+        DutyKind::InitialAssessment | DutyKind::InitialPlan => first(scene, duty),
         DutyKind::FullAssessment => {
             let assessed = assessment::assessed_on(case).map(|on| Fact::on("Last assessment of the whole risk", on));
             let reviewed = case.reviews.last().map(|review| Fact::on("Last review, which is no assessment", review.on));
@@ -173,9 +186,32 @@ fn begun(scene: &Scene<'_>) -> Option<Fact> {
     scene.started_on.map(|on| Fact::on("Supervision began", on))
 }
 
-/// Why a first assessment or plan is owed: supervision began, or the person comes out of prison with an older one.
-fn first(scene: &Scene<'_>, kind: DutyKind) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = begun(scene).into_iter().collect();
+/// The sentence to custody whose days count, with its rule.
+fn sentenced(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
+    let (Some(row), Some(sentence)) = (by_standard(duty, scene.policy), scene.sentence) else { return Vec::new() };
+    let came_on = scene.case.opened_at.map(|at| scene.day_of(at)).filter(|on| *on > sentence.what.sentenced_on);
+    let mut facts = vec![Fact::on("Sentenced to custody", sentence.what.sentenced_on), Fact::plain(row.value.name.clone())];
+    facts.extend(came_on.map(|on| Fact::on("The case came to us", on)));
+    facts
+}
+
+/// Why a first assessment or plan is owed: supervision or custody began, or the person comes out of prison with an older one.
+fn first(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
+    let kind = duty.kind;
+    let mut facts = sentenced(scene, duty);
+    if facts.is_empty() {
+        facts.extend(begun(scene));
+    }
+    if kind == DutyKind::InitialAssessment {
+        let of_it = scene.case.drafts.open.iter().filter(|draft| draft.begun.sentence.is_none_or(|id| id.0 == duty.about));
+        for draft in of_it {
+            facts.push(match (&draft.signed, draft.returned.last()) {
+                (Some((signed, _)), _) => Fact::on("Signed by the assessor, and waits for a manager", signed.on),
+                (None, Some((on, ..))) => Fact::on("Sent back by the manager, and not signed again", *on),
+                (None, None) => Fact::on("Begun, and not signed", draft.begun_on),
+            });
+        }
+    }
     if let Some((release_on, counts_since)) = scene.released() {
         facts.push(Fact::on("Release", release_on));
         facts.push(Fact::on("One made from this day on counts as the first after release", counts_since));

@@ -28,9 +28,8 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
 
 fn first(scene: &mut Scene<'_>, started_on: Date) {
     let made = |since: Date| scene.case.plan.agreed.iter().any(|agreed| agreed.on >= since);
-    if let (_, Some(from)) = scene.first_owed(started_on, made) {
-        let about = scene.sentence.map_or(Uuid::nil(), |s| s.what.id.0);
-        scene.owe_while_supervised(DutyKind::InitialPlan, about, from);
+    if let (_, Some(clock)) = scene.first_owed(started_on, made) {
+        scene.owe_first(DutyKind::InitialPlan, clock);
     }
 }
 

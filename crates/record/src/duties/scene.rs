@@ -2,11 +2,13 @@
 
 use std::cell::OnceCell;
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Span, Timestamp, civil::Date, tz::TimeZone};
 use rules::{
     Policy,
+    contact_frequency::{Owed, Standard},
     duty::{DutyKind, DutyOwner},
     rosh::RoshLevel,
+    sentence::Served,
     tier::{Tier, TierV3},
 };
 use uuid::Uuid;
@@ -15,8 +17,35 @@ use super::{Duty, Owner, release};
 use crate::{
     case_file::CaseFile,
     enquiry::need::{self, Need},
-    sentence::Sentence,
+    recorded::plus_days,
+    sentence::{LengthUnit, Sentence},
 };
+
+/// From which day a first assessment or plan is owed, and by when where the row of the duty does not say it.
+pub(super) struct Clock {
+    pub(super) from: Date,
+    pub(super) custody: Option<Owed>,
+}
+
+/// The days that a sentence of custody has until the release.
+pub(super) struct Custody {
+    /// The sentence, or the day on which a case came to us that came too late for the first days.
+    from: Date,
+    release_on: Date,
+}
+
+impl Custody {
+    /// By when a standard is owed, if that is before the release.
+    pub(super) fn owed(&self, standard: Standard, policy: &Policy) -> Option<(Date, Owed)> {
+        let owed = policy.standards.owed(standard, self.from, &policy.calendar)?;
+        (owed.by < self.release_on).then_some((self.from, owed))
+    }
+
+    /// The last day in custody.
+    pub(super) fn last_day(&self) -> Date {
+        plus_days(self.release_on, -1)
+    }
+}
 
 /// The case and what the groups ask of it, and the duties found so far.
 pub(super) struct Scene<'a> {
@@ -85,14 +114,57 @@ impl<'a> Scene<'a> {
     }
 
     /// From which day a first assessment or plan is owed, where `made(since)` says whether one was made since a day: from the
-    /// beginning of the sentence, and again from the release. With it, whether one of the sentence is made at all.
-    pub(super) fn first_owed(&self, started_on: Date, made: impl Fn(Date) -> bool) -> (bool, Option<Date>) {
+    /// beginning of the sentence, in custody where that is long, and again from the release. With it, whether one of the
+    /// sentence is made at all.
+    pub(super) fn first_owed(&self, started_on: Date, made: impl Fn(Date) -> bool) -> (bool, Option<Clock>) {
         let since = self.sentence.map_or(started_on, |s| s.what.sentenced_on.min(s.what.starts_on));
         if !made(since) {
-            return (false, Some(started_on));
+            let custody = self.custody(Standard::PlanInCustody).and_then(|custody| {
+                let near = self.policy.standards.standards.read(Standard::ReleaseNear, custody.from)?.value.within;
+                let far = custody.release_on >= near.after(custody.from, &self.policy.calendar);
+                let standard = if far { Standard::PlanInCustodyFar } else { Standard::PlanInCustody };
+                custody.owed(standard, self.policy)
+            });
+            let clock = match custody {
+                Some((from, owed)) => Clock { from, custody: Some(owed) },
+                None => Clock { from: started_on, custody: None },
+            };
+            return (false, Some(clock));
         }
-        let again = self.released().filter(|(_, counts_since)| !made(*counts_since)).map(|(release_on, _)| release_on);
-        (true, again)
+        let again = self.released().filter(|(_, counts_since)| !made(*counts_since));
+        (true, again.map(|(release_on, _)| Clock { from: release_on, custody: None }))
+    }
+
+    /// Owes the first assessment or plan by its clock.
+    pub(super) fn owe_first(&mut self, kind: DutyKind, clock: Clock) {
+        let about = self.sentence.map_or(Uuid::nil(), |s| s.what.id.0);
+        if self.owe_while_supervised(kind, about, clock.from).is_none() {
+            return;
+        }
+        if let Some(owed) = clock.custody {
+            self.due_latest(owed.by);
+            if let Some(duty) = self.latest() {
+                duty.rule = owed.rule_id;
+            }
+        }
+    }
+
+    /// The time in custody before a release that is known, where the sentence is long enough to have days of its own. A case that
+    /// came to us when the days of `standard` were over has them from the day on which it came; one that came after the release
+    /// has none.
+    pub(super) fn custody(&self, standard: Standard) -> Option<Custody> {
+        let sentence = self.sentence?;
+        let (release_on, _) = self.released()?;
+        let (standards, calendar) = (&self.policy.standards, &self.policy.calendar);
+        let sentenced_on = sentence.what.sentenced_on;
+        let long = standards.standards.read(Standard::LongCustody, sentenced_on)?.value.within;
+        if !served_until(sentence, self.policy).is_none_or(|end| end >= long.after(sentenced_on, calendar)) {
+            return None;
+        }
+        let came_on = self.case.opened_at.map_or(sentenced_on, |at| self.day_of(at));
+        let in_time = standards.owed(standard, sentenced_on, calendar)?.by >= came_on;
+        let from = if in_time { sentenced_on } else { came_on };
+        (from < release_on).then_some(Custody { from, release_on })
     }
 
     /// The day of release from the sentence that runs, past or known ahead, and the first day before it on which an assessment
@@ -189,6 +261,28 @@ impl<'a> Scene<'a> {
 pub(super) fn high(case: &CaseFile) -> bool {
     let level = case.risk.overall().is_some_and(|level| matches!(level, RoshLevel::High | RoshLevel::VeryHigh));
     level || case.risk.tier().is_some_and(|tier| matches!(tier, Tier::V3 { value: TierV3::A, .. }))
+}
+
+/// The day after the whole length of a sentence of custody; none for one without an end.
+fn served_until(sentence: &Sentence, policy: &Policy) -> Option<Date> {
+    let what = &sentence.what;
+    let disposal = policy.sentences.disposals.read(what.disposal, what.sentenced_on);
+    if disposal.is_some_and(|row| row.value.served == Served::Indeterminate) {
+        return None;
+    }
+    let of_length = what.length.as_ref().and_then(|length| {
+        let count = i64::from(length.count);
+        let span = match length.unit {
+            LengthUnit::Years => Span::new().try_years(count),
+            LengthUnit::Months => Span::new().try_months(count),
+            LengthUnit::Weeks => Span::new().try_weeks(count),
+            LengthUnit::Days => Span::new().try_days(count),
+            LengthUnit::Hours => return None,
+        };
+        what.sentenced_on.checked_add(span.ok()?).ok()
+    });
+    // Without length and end it cannot be said to be long.
+    Some(of_length.or_else(|| what.ends_on.map(|last| plus_days(last, 1))).unwrap_or(what.sentenced_on))
 }
 
 fn last_day(case: &CaseFile) -> Option<Date> {

@@ -42,11 +42,21 @@ pub enum Standard {
     NoContactReviewed,
     /// So long before release an assessment or a plan counts as the first after it.
     AssessedBeforeRelease,
+    /// A sentence of custody at least so long has an assessment, a plan and a contact in custody.
+    LongCustody,
+    /// A release within less than this is near.
+    ReleaseNear,
+    /// Assessment and plan in custody when the release is near, from the sentence.
+    PlanInCustody,
+    /// Assessment and plan in custody when the release is far, from the sentence.
+    PlanInCustodyFar,
+    /// First contact in custody, from the sentence.
+    ContactInCustody,
 }
 
 impl Standard {
     /// All steps.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
         Self::FirstAppointmentOrder,
         Self::FirstAppointmentRelease,
         Self::WarningLetterSent,
@@ -54,7 +64,18 @@ impl Standard {
         Self::SeriousBreachConsulted,
         Self::NoContactReviewed,
         Self::AssessedBeforeRelease,
+        Self::LongCustody,
+        Self::ReleaseNear,
+        Self::PlanInCustody,
+        Self::PlanInCustodyFar,
+        Self::ContactInCustody,
     ];
+
+    /// The id of its row: `standards/standard/plan_in_custody`.
+    #[must_use]
+    pub fn rule_id(self) -> String {
+        format!("standards/standard/{self}")
+    }
 }
 
 impl fmt::Display for Standard {
@@ -67,6 +88,11 @@ impl fmt::Display for Standard {
             Self::SeriousBreachConsulted => "serious_breach_consulted",
             Self::NoContactReviewed => "no_contact_reviewed",
             Self::AssessedBeforeRelease => "assessed_before_release",
+            Self::LongCustody => "long_custody",
+            Self::ReleaseNear => "release_near",
+            Self::PlanInCustody => "plan_in_custody",
+            Self::PlanInCustodyFar => "plan_in_custody_far",
+            Self::ContactInCustody => "contact_in_custody",
         })
     }
 }
@@ -79,6 +105,17 @@ pub struct StandardRow {
     pub name: String,
     /// How long it may take. A day that is not worked moves to the next working day.
     pub within: Period,
+    /// The same where the risk of serious harm is high or very high, or the tier is the highest, if that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within_high: Option<Period>,
+}
+
+impl StandardRow {
+    /// How long it may take: `high` is for high or very high risk of serious harm, and for the highest tier.
+    #[must_use]
+    pub fn within(&self, high: bool) -> Period {
+        self.within_high.filter(|_| high).unwrap_or(self.within)
+    }
 }
 
 /// What supervision began with.
@@ -168,11 +205,23 @@ impl Standards {
     /// By when `standard` is owed when its clock started on `from`. `None` before the first row.
     #[must_use]
     pub fn owed(&self, standard: Standard, from: Date, calendar: &Calendar) -> Option<Owed> {
+        self.owed_at(standard, from, false, calendar)
+    }
+
+    /// The same with the shorter time, where the row has one and `high` says that it applies.
+    #[must_use]
+    pub fn owed_at(&self, standard: Standard, from: Date, high: bool, calendar: &Calendar) -> Option<Owed> {
         let row = self.standards.on(standard, from)?;
+        let name = &row.value.name;
         Some(Owed {
-            by: calendar.on_or_after(row.value.within.after(from, calendar)),
-            rule_id: format!("standards/standard/{standard}"),
-            rule: row.value.name.clone(),
+            by: calendar.on_or_after(row.value.within(high).after(from, calendar)),
+            rule_id: standard.rule_id(),
+            rule: match row.value.within_high.filter(|_| high) {
+                Some(sooner) => {
+                    format!("{name}; within {sooner} for high or very high risk of serious harm and for the highest tier")
+                }
+                None => name.clone(),
+            },
             source: Arc::clone(&row.source),
             mark: row.mark.clone(),
         })
@@ -202,7 +251,7 @@ pub struct ContactFacts {
     pub phase: ContactPhase,
     /// Overall level of risk of serious harm, if there is one.
     pub rosh: Option<RoshLevel>,
-    /// Tier of the seven-letter model, if there is one.
+    /// Tier of the seven-letter model, if there is one. Where the package is worked out, its own tier decides how often.
     pub tier: Option<TierV3>,
     /// Day of the last contact that the person attended. One before the start counts as none.
     pub last_attended: Option<Date>,
@@ -322,7 +371,8 @@ fn first_due(facts: &ContactFacts, today: Date, standards: &Standards, calendar:
         StartKind::Order => Standard::FirstAppointmentOrder,
         StartKind::Release => Standard::FirstAppointmentRelease,
     };
-    let Some(owed) = standards.owed(standard, facts.started_on, calendar) else {
+    let high = facts.rosh.is_some_and(|level| level >= RoshLevel::High) || facts.tier == Some(TierV3::A);
+    let Some(owed) = standards.owed_at(standard, facts.started_on, high, calendar) else {
         return none_due("none", "No rule on the first appointment was in force on the day supervision began");
     };
     let mut reasons = vec![owed.rule];
