@@ -16,8 +16,10 @@ use record::{
         example::quiet_answers,
         missing, prefill, quality, so_far,
     },
+    duties::{duties, explain},
     enquiry::{self, EnquiryAnalysed, EnquiryAnswered, EnquiryRead, EnquirySent, LowRiskAgreed},
     household::{self, ConnectionRecorded, HouseholdConfirmed, Relationship},
+    oversight::due,
     person::{AddressKind, AddressRecorded, Sex},
     recorded::plus_days,
     review::{Review, ReviewRecorded},
@@ -26,9 +28,10 @@ use record::{
 };
 use rules::{
     assessment::{Answer, Answers, Layer, QuestionCode, SetCode},
+    duty::DutyKind,
     enquiry::{EnquiryKind, EnquiryTrigger},
     grade::Grade,
-    oversight::CountersignReason,
+    oversight::{CountersignReason, OversightTrigger as T},
     rosh::{GroupAtRisk, RoshLevel, RoshLevels},
 };
 
@@ -134,12 +137,18 @@ fn heard(desk: &mut Desk, n: u128) {
 
 /// Somebody on an order since a fortnight, with an initial assessment begun.
 fn desk() -> Desk {
+    let mut desk = on_order();
+    desk.must(begun(Purpose::Initial));
+    desk
+}
+
+/// The same before any assessment is begun.
+fn on_order() -> Desk {
     let mut desk = Desk::on(TODAY, Sex::Male);
     let from = plus_days(TODAY, -14);
     desk.must(sentence(10, "340", from, from, Some(date(2028, 1, 4))));
     desk.must(allocated(7, from));
     desk.must(Command::Household(household::Wish::Confirm(HouseholdConfirmed { on: TODAY, source: "Said so".into() })));
-    desk.must(begun(Purpose::Initial));
     desk
 }
 
@@ -149,7 +158,13 @@ fn quiet() -> Answers {
 
 /// As `desk`, with every question answered and every check that is needed sent, answered and analysed.
 fn ready(wanted: RoshLevels) -> Desk {
-    let mut desk = desk();
+    ready_as(Purpose::Initial, wanted)
+}
+
+/// The same, begun for a purpose.
+fn ready_as(purpose: Purpose, wanted: RoshLevels) -> Desk {
+    let mut desk = on_order();
+    desk.must(begun(purpose));
     desk.must(wish(Wish::Answer(answered(quiet()))));
     desk.must(sent(0xE1, EnquiryKind::DomesticAbuse));
     heard(&mut desk, 0xE1);
@@ -285,6 +300,45 @@ fn the_first_assessment_of_a_sentence_is_the_initial_one_whatever_it_is_called()
     desk.must(judged_as(all_medium()));
     let gated = record::assessment::signing::initial(&desk.case, desk.case.drafts.find(it()).unwrap());
     assert!(gated, "a review of nothing is the first look");
+}
+
+#[test]
+fn a_signature_that_waits_for_a_manager_does_not_stop_the_clock_of_the_first_assessment() {
+    let mut desk = ready(all_medium());
+    let first = |desk: &Desk| duties(&desk.case, &POLICY, &LONDON).into_iter().find(|d| d.kind == DutyKind::InitialAssessment);
+    let owed = first(&desk).expect("owed while it is in the making");
+    desk.must(signed_by(Grade::Pso));
+    assert_eq!(first(&desk), Some(owed.clone()), "a signature is no assessment yet");
+    let why = explain(&desk.case, &owed, &POLICY, &LONDON);
+    assert!(why.facts.iter().any(|f| f.words == "Signed by the assessor, and waits for a manager"), "{why:?}");
+    desk.actor = MANAGER;
+    desk.must(wish(Wish::Return(AssessmentReturned { id: it(), comment: "Say why".into(), opened_at: None })));
+    assert_eq!(first(&desk), Some(owed), "nor is one that was sent back");
+    desk.actor = OFFICER;
+    desk.must(signed_by(Grade::Pso));
+    desk.actor = MANAGER;
+    desk.must(countersigned("Read with the record"));
+    assert_eq!(first(&desk), None);
+}
+
+#[test]
+fn the_first_assessment_is_talked_about_with_the_manager_whatever_it_is_called() {
+    for purpose in [Purpose::Initial, Purpose::Review] {
+        let mut desk = ready_as(purpose, all_medium());
+        desk.must(signed_by(Grade::Po));
+        let of_it = due::due(&desk.case, &POLICY, &LONDON).into_iter().filter(|due| due.trigger == T::InitialAssessment);
+        assert_eq!(of_it.map(|due| due.about).collect::<Vec<_>>(), [it().0], "{purpose:?}");
+    }
+    // A second one of the sentence is not the first.
+    let mut desk = on_order();
+    desk.must(common::assessed(0xB000, TODAY, &[]));
+    desk.must(begun(Purpose::Review));
+    desk.must(wish(Wish::Answer(answered(quiet()))));
+    desk.must(sent(0xE1, EnquiryKind::DomesticAbuse));
+    heard(&mut desk, 0xE1);
+    desk.must(judged_as(all_medium()));
+    desk.must(signed_by(Grade::Po));
+    assert!(due::due(&desk.case, &POLICY, &LONDON).iter().all(|due| due.trigger != T::InitialAssessment));
 }
 
 #[test]

@@ -275,7 +275,13 @@ fn release_is_talked_about_eight_weeks_before_and_when_it_comes() {
     desk.must(sentence(1, "307", BEGAN, date(2026, 12, 14), Some(date(2027, 12, 14))));
     let before = one(&desk, T::BeforeRelease);
     assert_eq!((before.clock_from, before.due_on), (date(2026, 10, 5), date(2026, 10, 19)));
-    assert_eq!(one(&desk, T::Release).due_on, date(2026, 12, 21));
+    let released = one(&desk, T::Release);
+    assert_eq!((released.clock_from, released.due_on), (date(2026, 12, 14), date(2026, 12, 21)));
+    // A conversation in the week before the release is not the one when the person is out.
+    talked(&mut desk, 501, date(2026, 12, 8));
+    assert!(one(&desk, T::Release).open());
+    talked(&mut desk, 502, date(2026, 12, 15));
+    assert_eq!(one(&desk, T::Release).met_on, Some(date(2026, 12, 15)));
 }
 
 #[test]

@@ -25,6 +25,7 @@ use crate::{
     event::Event,
     id::{ActorId, AssessmentId},
     refusal::Refusal,
+    sentence::Sentence,
     text,
 };
 
@@ -160,11 +161,18 @@ fn sign(case: &CaseFile, mut wish: AssessmentSigned, ctx: &Context<'_>) -> Resul
 /// Whether it is the first of the sentence that runs, whatever purpose was chosen: what it is called opens no gate.
 #[must_use]
 pub fn initial(case: &CaseFile, draft: &Draft) -> bool {
-    let running = case.sentences.iter().filter(|s| s.ended.is_none()).max_by_key(|s| s.what.starts_on);
+    draft.begun.purpose == Purpose::Initial || first_of_sentence(case, Date::MAX, None)
+}
+
+/// Whether no whole assessment of the sentence that runs on `on` was completed by then, but for `it` and what came after it.
+#[must_use]
+pub fn first_of_sentence(case: &CaseFile, on: Date, it: Option<AssessmentId>) -> bool {
+    let stands = |s: &&Sentence| s.what.sentenced_on <= on && s.ended.as_ref().is_none_or(|end| end.on > on);
+    let running = case.sentences.iter().filter(stands).max_by_key(|s| s.what.starts_on);
     let since = running.map(|s| s.what.sentenced_on.min(s.what.starts_on));
-    let mut whole =
-        case.assessments.iter().filter(|a| a.status == AssessmentStatus::Complete && a.kind != AssessmentKind::Standalone);
-    draft.begun.purpose == Purpose::Initial || !whole.any(|a| since.is_none_or(|since| a.completed_on >= since))
+    let earlier = case.assessments.iter().take_while(|a| Some(a.id) != it);
+    let mut whole = earlier.filter(|a| a.status == AssessmentStatus::Complete && a.kind != AssessmentKind::Standalone);
+    !whole.any(|a| a.completed_on <= on && since.is_none_or(|since| a.completed_on >= since))
 }
 
 /// No initial assessment completes while a needed check is unsent, and none calls somebody low on an unanswered one.

@@ -12,8 +12,16 @@ use uuid::Uuid;
 
 use super::{Oversight, rule};
 use crate::{
-    allocation::CaseAllocated, assessment::draft::Purpose, case_file::CaseFile, id::OversightId, recorded::plus_days,
-    sentence::Sentence, words::short_date,
+    allocation::CaseAllocated,
+    assessment::{
+        draft::{Purpose, Signatures},
+        signing::first_of_sentence,
+    },
+    case_file::CaseFile,
+    id::OversightId,
+    recorded::plus_days,
+    sentence::Sentence,
+    words::short_date,
 };
 
 const ARREST: ContactCode = ContactCode::literal("CARR");
@@ -188,6 +196,12 @@ pub fn all(case: &CaseFile, policy: &Policy, zone: &TimeZone) -> Vec<Due> {
     look.found
 }
 
+/// Whether a signature is that of the first assessment of its sentence, whatever purpose was chosen.
+fn initial(case: &CaseFile, signed: &Signatures) -> bool {
+    let on = case.assessment(signed.id).map_or(signed.signed.on, |whole| whole.completed_on);
+    signed.purpose == Purpose::Initial || first_of_sentence(case, on, Some(signed.id))
+}
+
 /// The last day of supervision, once every sentence was ended or the person died.
 fn ended_on(case: &CaseFile) -> Option<Date> {
     let ends = case.sentences.iter().map(|s| s.ended.as_ref().map(|e| e.on)).collect::<Option<Vec<_>>>();
@@ -272,7 +286,7 @@ impl Look<'_> {
 
     fn assessments(&mut self) {
         let case = self.case;
-        for signed in case.drafts.signatures.iter().filter(|s| s.purpose == Purpose::Initial) {
+        for signed in case.drafts.signatures.iter().filter(|signed| initial(case, signed)) {
             let begun = case.assessment(signed.id).map_or(signed.signed.on, |a| a.initiated_on);
             let why = Cause::Assessed(signed.signed.on);
             self.happened(OversightTrigger::InitialAssessment, signed.id.0, begun.min(signed.signed.on), why);
@@ -293,6 +307,7 @@ impl Look<'_> {
             }
             if let Some(release) = sentence.release_on(self.policy) {
                 self.unless_over(sentence, OversightTrigger::BeforeRelease, Cause::Release(release));
+                // What was said before it is not what is said when the person is out.
                 self.unless_over(sentence, OversightTrigger::Release, Cause::Release(release));
             }
             let goes_on = |end: Date| case.sentences.iter().any(|s| s.what.id.0 != id && s.last_day().is_none_or(|l| l > end));
@@ -307,8 +322,14 @@ impl Look<'_> {
         let Some(due_on) = self.due_on(trigger, why.on()) else { return };
         let over = sentence.ended.as_ref().is_some_and(|end| end.on < due_on);
         // A short sentence has no time before its end: what happens in it has its own triggers.
-        if !over && due_on > sentence.what.sentenced_on {
-            self.planned(trigger, sentence.what.id.0, due_on, why);
+        if over || due_on <= sentence.what.sentenced_on {
+            return;
+        }
+        let about = sentence.what.id.0;
+        if trigger == OversightTrigger::Release {
+            self.put(trigger, about, why.on(), due_on, why);
+        } else {
+            self.planned(trigger, about, due_on, why);
         }
     }
 
