@@ -5,6 +5,7 @@
 
 use jiff::civil::Date;
 use rules::{
+    Policy,
     code::RegisterCode,
     enquiry::{ChildrenNear, EnquiryKind, EnquiryTrigger},
 };
@@ -155,7 +156,49 @@ pub enum Wish {
     Propose(AddressProposed),
 }
 
-/// A curfew or residence in force at an address that nobody checked.
+/// Why an address does not carry what ties somebody to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// Nobody checked it.
+    NotChecked,
+    /// The last check was too old already on the day on which it was asked for.
+    TooOld,
+    /// It was found not to be suitable, on that day.
+    NotSuitable(Date),
+}
+
+impl Unfit {
+    /// The words to show, after "an address that": "nobody has checked".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotChecked => "nobody has checked",
+            Self::TooOld => "was checked too long ago",
+            Self::NotSuitable(_) => "was found not to be suitable",
+        }
+    }
+}
+
+/// Why an address does not carry an order or a proposal of a day; none when somebody checked it since, or not too long before,
+/// and found it suitable. What was found last counts. Changes only with an event.
+#[must_use]
+pub fn unfit(case: &CaseFile, address: AddressId, since: Date, policy: &Policy) -> Option<Unfit> {
+    let Some(check) = case.address_checks.latest(address) else { return Some(Unfit::NotChecked) };
+    if !check.suitable {
+        return Some(Unfit::NotSuitable(check.on));
+    }
+    let too_old_on = policy.enquiries.too_old_on(check.on, high(case), &policy.calendar);
+    too_old_on.is_some_and(|too_old| too_old <= since).then_some(Unfit::TooOld)
+}
+
+/// Whether a manager decided what is done since an address was found not to be suitable: they talked about the risk and agreed
+/// an action, which is followed to its end.
+#[must_use]
+pub fn decided_since(case: &CaseFile, found_on: Date) -> bool {
+    case.oversights.iter().any(|talk| talk.what.on >= found_on && talk.what.risk_discussed && !talk.what.actions.is_empty())
+}
+
+/// A curfew or residence in force at an address that nobody checked, or that was found not to be suitable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UncheckedOrder {
     /// The requirement or condition.
@@ -168,6 +211,8 @@ pub struct UncheckedOrder {
     pub address: Option<AddressId>,
     /// Whether it names the address by itself.
     pub named: bool,
+    /// Why the address does not carry it; none when it does.
+    pub unfit: Option<Unfit>,
 }
 
 /// Where the person lives as far as the record knows: the main address that nobody ended; none without a fixed one.
@@ -185,32 +230,28 @@ pub(crate) fn on_record(case: &CaseFile, address: Option<AddressId>) -> Result<(
     }
 }
 
-/// Curfews and residences in force at an address that nobody checked. A court may order one without a check: that is a fact,
-/// and it shows until somebody checks the address. Changes only with an event.
+/// Curfews and residences in force at an address that nobody checked, that was checked too long before, or that was found not to
+/// be suitable. A court may order one without a check: that is a fact, and it shows until a check says that the address is
+/// suitable. Changes only with an event.
 #[must_use]
-pub fn unchecked_orders(case: &CaseFile) -> Vec<UncheckedOrder> {
+pub fn unchecked_orders(case: &CaseFile, policy: &Policy) -> Vec<UncheckedOrder> {
     let over = !case.sentences.is_empty() && case.sentences.iter().all(|s| s.ended.is_some());
     if over || case.person.died_on.is_some() {
         return Vec::new();
     }
-    let checked = |address: Option<AddressId>| address.is_some_and(|id| case.address_checks.latest(id).is_some());
-    let orders = orders(case).filter(|order| !checked(order.address));
-    let shown = |o: need::Order| UncheckedOrder {
-        about: o.id,
-        address_use: o.address_use,
-        since: o.since,
-        address: o.address,
-        named: o.named,
-    };
-    orders.map(shown).collect()
+    orders(case).map(|order| shown(case, order, policy)).filter(|order| order.unfit.is_some()).collect()
+}
+
+fn shown(case: &CaseFile, order: need::Order, policy: &Policy) -> UncheckedOrder {
+    let need::Order { id, address_use, since, address, named } = order;
+    let unfit = address.map_or(Some(Unfit::NotChecked), |address| unfit(case, address, since, policy));
+    UncheckedOrder { about: id, address_use, since, address, named, unfit }
 }
 
 /// What a requirement or condition in force ties the person to, checked or not; none for one that ties nobody.
 #[must_use]
-pub fn order(case: &CaseFile, id: Uuid) -> Option<UncheckedOrder> {
-    let found = orders(case).find(|order| order.id == id)?;
-    let need::Order { id, address_use, since, address, named } = found;
-    Some(UncheckedOrder { about: id, address_use, since, address, named })
+pub fn order(case: &CaseFile, id: Uuid, policy: &Policy) -> Option<UncheckedOrder> {
+    orders(case).find(|order| order.id == id).map(|order| shown(case, order, policy))
 }
 
 /// Curfews and residences in force at an address, with the address. Empty for one that ties nobody.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case_file::CaseFile,
     decide::Context,
+    duties::is_visit,
     event::Event,
     id::{AppointmentId, CommandId, OfficerId, RequirementId, SentenceId, UnitId},
     recorded::Recorded,
@@ -56,6 +57,28 @@ pub struct AppointmentArranged {
     /// The appointment it takes the place of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_from: Option<AppointmentId>,
+    /// How a visit to somebody who may harm staff is kept safe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit_safety: Option<VisitSafety>,
+}
+
+/// How a visit to somebody with a flag of risk to staff is kept safe (`domain/safeguarding.md` section 3): nobody goes alone
+/// unless a manager approves it with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum VisitSafety {
+    /// Somebody goes along.
+    Accompanied {
+        /// Who.
+        with: String,
+    },
+    /// A manager approved that the officer goes alone.
+    ApprovedAlone {
+        /// Which manager.
+        manager: OfficerId,
+        /// Why.
+        reason: String,
+    },
 }
 
 /// Who asked for an appointment to move.
@@ -313,11 +336,26 @@ pub(crate) fn arrange(
     if unknown_sentence {
         return Err(Refusal::NotFound { what: "sentence" });
     }
+    if is_visit(&kind.value) && case.risk.to_staff(ctx.day_of(wish.starts_at), ctx.policy) {
+        safe_visit(&wish)?;
+    }
     if on_warning == OnWarning::Ask {
         warn(case, &wish, ctx)?;
     }
     wish.sensitive |= kind.value.is(ContactFlag::Sensitive);
     Ok(Event::AppointmentArranged(wish))
+}
+
+/// Nobody visits somebody who may harm staff alone, unless a manager who does not go approves it and says why.
+fn safe_visit(wish: &AppointmentArranged) -> Result<(), Refusal> {
+    match &wish.visit_safety {
+        None => Err(Refusal::LoneVisit),
+        Some(VisitSafety::Accompanied { with }) => text::required("goesAlong", "who goes along", with, text::SHORT_MAX),
+        Some(VisitSafety::ApprovedAlone { manager, .. }) if *manager == wish.officer => Err(Refusal::OwnLoneVisit),
+        Some(VisitSafety::ApprovedAlone { reason, .. }) => {
+            text::required("approvedBecause", "why it is safe to go alone", reason, text::REASON_MAX)
+        }
+    }
 }
 
 /// R1.2: no two appointments at one time without a warning; nor on a day when the officer is away.

@@ -106,7 +106,13 @@ pub enum Refusal {
         "This duty was put off for the {days_max} days that its rule allows. Do the work, or tell your manager why it cannot be done"
     )]
     PutOffEnough { days_max: u16 },
-    // Safety checks and addresses.
+    // Safety checks, visits and addresses.
+    #[error("A flag says that this person may harm staff. Say who goes along, or which manager approved going alone and why")]
+    LoneVisit,
+    #[error("Nobody approves their own visit alone. Choose a manager who does not go, or somebody who goes along")]
+    OwnLoneVisit,
+    #[error("{todo}")]
+    CannotRestOn { todo: &'static str },
     #[error("{todo}")]
     CheckOutOfOrder { todo: &'static str },
     #[error("Date must be on or after {}, {what}", words::long_date(*.day))]
@@ -195,6 +201,8 @@ pub enum Refusal {
     Minutes { most: u16 },
     #[error("Add what is to change as an action, or choose Agree")]
     ActionWanted,
+    #[error("Give an action to the person it goes higher to, such as the head of the unit, or choose Change")]
+    EscalateTo,
     #[error("Agree at most {most} actions in one conversation")]
     TooManyActions { most: usize },
     #[error("An action must be due on {} or later", words::long_date(*.on))]
@@ -294,6 +302,9 @@ impl Refusal {
             Self::NothingKnownButNamed => Some("nothingKnown"),
             Self::NotNamed { .. } => Some("name"),
             Self::OralReport { .. } => Some("report"),
+            Self::LoneVisit => Some("visitSafety"),
+            Self::OwnLoneVisit => Some("approvedBy"),
+            Self::CannotRestOn { .. } => Some("assessment"),
             Self::Answer { .. } | Self::StillToAnswer { .. } => Some("answers"),
             Self::ChecksUnsent { .. } => Some("checks"),
             Self::ContradictionOpen { .. } => Some("contradictions"),
@@ -321,7 +332,7 @@ impl Refusal {
             Self::NotAFailure | Self::OtherOrder | Self::AlreadyDecided { .. } => Some("failures"),
             Self::Digest => Some("sha256"),
             Self::Minutes { .. } => Some("minutes"),
-            Self::ActionWanted | Self::TooManyActions { .. } | Self::ActionDueBefore { .. } => Some("actions"),
+            Self::ActionWanted | Self::EscalateTo | Self::TooManyActions { .. } | Self::ActionDueBefore { .. } => Some("actions"),
             Self::FlagReviewLate { .. } => Some("reviewOn"),
             Self::FlagFollowsLevel => Some("reason"),
             Self::NextReviewBefore { .. } | Self::NextReviewLate { .. } => Some("nextOn"),

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rules::{
+    Policy,
     code::{RegisterCode, RegisterValueCode},
-    register::Registers,
+    register::{Indicator, Registers},
     rosh::{self, GroupAtRisk, RoshLevel, RoshLevels},
     tier::{Tier, TierV2, TierV3},
 };
@@ -211,6 +212,13 @@ impl Risk {
     /// Flags that stand on `day`.
     pub fn flags(&self, day: Date) -> impl Iterator<Item = &RegisterEntry> {
         self.register.iter().filter(move |e| e.live_on(day))
+    }
+
+    /// Whether a flag of that day says that the person may harm staff.
+    #[must_use]
+    pub fn to_staff(&self, day: Date, policy: &Policy) -> bool {
+        let kind = |entry: &RegisterEntry| policy.registers.types.read(entry.made.code, day);
+        self.flags(day).any(|entry| kind(entry).is_some_and(|row| row.value.indicators.contains(&Indicator::RiskToStaff)))
     }
 
     /// The flag with this id.

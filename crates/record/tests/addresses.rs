@@ -12,7 +12,7 @@ use common::{
 use jiff::civil::{Date, date};
 use record::{
     AddressCheckId, AddressId, Command, ConditionId, CourtReportId, EnquiryId, Event, RequirementId, SentenceId,
-    address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo, ReportForm, unchecked_orders},
+    address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo, ReportForm, Unfit, unchecked_orders},
     court_report::CourtReportAsked,
     duties::duties,
     enquiry::{EnquiryNotNeeded, EnquirySent, Wish, need::needs},
@@ -113,12 +113,17 @@ fn no_report_is_oral_while_a_flag_stands(#[case] code: &str, #[case] why: &str) 
 fn a_curfew_that_a_court_orders_anyway_is_a_fact_and_shows_until_the_address_is_checked() {
     let mut desk = supervised();
     desk.must(requirement(71, 1, "R-CURFEW"));
-    let shown = unchecked_orders(&desk.case);
+    let shown = unchecked_orders(&desk.case, &POLICY);
     assert_eq!((shown.len(), shown[0].address, shown[0].since), (1, None, START));
     desk.must(address(51, "1 Example Street", START));
-    assert_eq!(unchecked_orders(&desk.case)[0].address, Some(AddressId(id(51))));
+    assert_eq!(unchecked_orders(&desk.case, &POLICY)[0].address, Some(AddressId(id(51))));
     desk.must(checked(82, START, &[], false, false));
-    assert_eq!(unchecked_orders(&desk.case), []);
+    assert_eq!(unchecked_orders(&desk.case, &POLICY)[0].unfit, Some(Unfit::NotSuitable(START)), "not suitable settles nothing");
+    both_sent(&mut desk);
+    desk.must(answer(31, START, &[]));
+    desk.must(answer(32 << 16, START, &[]));
+    desk.must(checked(83, START, &[31, 32 << 16], true, true));
+    assert_eq!(unchecked_orders(&desk.case, &POLICY), []);
 }
 
 /// The address of a partner, where the person does not live.
@@ -197,10 +202,11 @@ fn curfewed_at_the_partners() -> Desk {
 #[test]
 fn a_curfew_at_another_address_than_the_main_one_is_seen_though_the_main_one_was_checked() {
     let desk = curfewed_at_the_partners();
-    let shown = unchecked_orders(&desk.case);
+    let shown = unchecked_orders(&desk.case, &POLICY);
     assert_eq!((shown.len(), shown[0].address, shown[0].named), (1, Some(AddressId(id(PARTNERS))), true));
     assert_eq!(address_duties(&desk), [(PARTNERS, Severity::Critical)]);
-    assert_eq!(needed_at(&desk, PARTNERS), [(DomesticAbuse, CurfewAddress), (Children, CurfewAddress)]);
+    // The stay there asks first, the curfew once that is answered.
+    assert_eq!(needed_at(&desk, PARTNERS), [(DomesticAbuse, NewAddress), (Children, NewAddress)]);
 }
 
 #[test]
@@ -225,7 +231,7 @@ fn a_check_about_another_address_does_not_answer_for_it_and_the_right_one_does()
     }
     assert_eq!(needed_at(&desk, PARTNERS), []);
     desk.must(Command::AddressCheck(address_check::Wish::Check(wish)));
-    assert_eq!((unchecked_orders(&desk.case), address_duties(&desk)), (vec![], vec![]));
+    assert_eq!((unchecked_orders(&desk.case, &POLICY), address_duties(&desk)), (vec![], vec![]));
 }
 
 #[test]
@@ -261,8 +267,9 @@ fn a_decision_that_no_check_was_needed_elsewhere_says_nothing_of_the_new_address
         desk.says(decided(36 << 20, CurfewAddress, None)),
         "Nothing asks for this check. Raise it first, then say why it is not needed"
     );
-    desk.must(decided(36 << 20, CurfewAddress, Some(PARTNERS)));
-    assert_eq!(needed_at(&desk, PARTNERS), [(DomesticAbuse, CurfewAddress)]);
+    desk.must(decided(36 << 20, NewAddress, Some(PARTNERS)));
+    desk.must(decided(39 << 20, CurfewAddress, Some(PARTNERS)));
+    assert_eq!(needed_at(&desk, PARTNERS), [(DomesticAbuse, NewAddress)]);
     desk.must(elsewhere(53, desk.today));
     desk.must(curfew_at(72, 53));
     assert_eq!(needed_at(&desk, 53).len(), 2, "another address asks anew");
@@ -332,7 +339,7 @@ fn a_condition_that_others_set_is_a_fact_and_a_critical_duty(#[case] set_by: Opt
     let mut desk = supervised();
     desk.must(elsewhere(PARTNERS, START));
     desk.must(condition_at(72, "R-ADD-CURFEW", Some(PARTNERS), set_by, START));
-    assert_eq!(unchecked_orders(&desk.case).len(), 1);
+    assert_eq!(unchecked_orders(&desk.case, &POLICY).len(), 1);
     assert_eq!(address_duties(&desk), [(PARTNERS, Severity::Critical)]);
 }
 
@@ -356,7 +363,7 @@ fn a_condition_that_we_ask_for_is_refused_at_an_address_that_nobody_checked(#[ca
 fn a_condition_that_ties_nobody_to_an_address_passes_no_gate() {
     let mut desk = supervised();
     desk.must(condition_at(72, "R-ADD-CONTACT", None, Some(SetBy::Probation), START));
-    assert_eq!(unchecked_orders(&desk.case), []);
+    assert_eq!(unchecked_orders(&desk.case, &POLICY), []);
 }
 
 #[test]
@@ -367,7 +374,8 @@ fn an_order_that_ended_asks_nothing_and_ends_on_a_day_that_has_come() {
     assert_eq!(desk.says(end(date(2026, 11, 1))), record::Refusal::EndsBeforeStart.to_string());
     assert_eq!(desk.says(end(date(2026, 12, 1))), "Last day must be today or in the past");
     desk.must(end(desk.today));
-    assert_eq!((unchecked_orders(&desk.case), needed_at(&desk, PARTNERS)), (vec![], vec![]));
+    assert_eq!(unchecked_orders(&desk.case, &POLICY), []);
+    assert!(needed_at(&desk, PARTNERS).iter().all(|(_, trigger)| *trigger == NewAddress), "only the stay there asks");
 }
 
 fn report(n: u128, on: Date, address: Option<u128>) -> CourtReportAsked {
@@ -421,12 +429,12 @@ fn two_addresses_that_ask_on_one_day_are_two_needs_with_their_own_names() {
     desk.must(elsewhere(53, desk.today));
     desk.must(curfew_at(72, 53));
     let open: Vec<_> =
-        needs(&desk.case, &POLICY).into_iter().filter(|n| n.met_by.is_none() && n.trigger == CurfewAddress).collect();
+        needs(&desk.case, &POLICY).into_iter().filter(|n| n.met_by.is_none() && n.trigger == NewAddress).collect();
     assert_eq!(open.len(), 4);
     let mut names: Vec<_> = open.iter().map(record::enquiry::need::Need::id).collect();
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), 4);
     let mut asked = [PARTNERS, 53].iter().flat_map(|at| needed_at(&desk, *at));
-    assert!(asked.all(|(_, trigger)| trigger == CurfewAddress) && InitialAssessment != CurfewAddress);
+    assert!(asked.all(|(_, trigger)| trigger == NewAddress) && InitialAssessment != NewAddress);
 }

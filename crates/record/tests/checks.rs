@@ -225,7 +225,9 @@ fn a_check_walks_from_needed_to_used_and_every_step_is_on_the_national_record_to
     desk.must(read(31));
     assert_eq!(chain::next(&e(&desk), &POLICY), Some((Step::Analyse, date(2026, 11, 12))));
     desk.must(analyse(31));
-    desk.must(use_in_plan(31));
+    desk.must(assessed(5, desk.today, &[]));
+    let used_in = UsedIn::Assessment(record::AssessmentId(id(5)));
+    desk.must(enquiry(Wish::Use(EnquiryUsed { id: EnquiryId(id(31)), used_in, sentence: "We will meet the hub".into() })));
     assert_eq!(e(&desk).status(), Status::Used);
     assert_eq!(chain::next(&e(&desk), &POLICY), None);
     // A later answer opens reading and analysing anew.

@@ -93,6 +93,7 @@ fn at(id: u128, starts_at: Timestamp) -> AppointmentArranged {
         text_reminder: false,
         purpose: None,
         moved_from: None,
+        visit_safety: None,
     }
 }
 

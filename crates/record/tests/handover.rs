@@ -309,6 +309,7 @@ fn booked(n: u128, day: jiff::civil::Date) -> Command {
             text_reminder: false,
             purpose: None,
             moved_from: None,
+            visit_safety: None,
         },
         on_warning: OnWarning::BookAnyway,
     }

@@ -61,6 +61,7 @@ fn booked(desk: &mut Desk, n: u128, day: Date) {
             text_reminder: false,
             purpose: None,
             moved_from: None,
+            visit_safety: None,
         },
         on_warning: OnWarning::BookAnyway,
     });

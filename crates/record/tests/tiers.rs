@@ -291,6 +291,7 @@ fn woman_in_breach(begun: jiff::civil::Date) -> Desk {
         text_reminder: false,
         purpose: None,
         moved_from: None,
+        visit_safety: None,
     };
     desk.must(Command::ArrangeAppointment { what, on_warning: OnWarning::BookAnyway });
     let session = SessionClosed {
@@ -344,7 +345,7 @@ fn a_breach_that_the_manager_did_not_pursue_is_no_enforcement_activity() {
         id: BreachId(id(81)),
         decision: BreachDecision::NoAction,
         reason: "There was an excuse".into(),
-        alternatives: String::new(),
+        alternatives: "A warning: the absence is excused".into(),
     })));
     assert!(!record::tier::facts(&desk.case, date(2026, 3, 3), &POLICY).v2.previous_enforcement_activity);
 }

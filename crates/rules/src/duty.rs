@@ -53,6 +53,8 @@ kinds! {
         NamedPerson = "named_person",
         /// A curfew or residence at an address that nobody checked.
         AddressCheck = "address_check",
+        /// A curfew or residence at an address that was found not to be suitable.
+        AddressDecision = "address_decision",
         /// A home visit is due.
         HomeVisit = "home_visit",
         /// A flag's review date.

@@ -106,6 +106,9 @@ pub struct TriggerRow {
     /// Whether the children's check is needed too when the person lives with or near children, or nobody knows.
     #[serde(default)]
     pub children_if_near: bool,
+    /// Whether the children's check is repeated too when it was ever made, whoever is near now.
+    #[serde(default)]
+    pub repeats: bool,
 }
 
 /// How old an answer may be: list `age`.

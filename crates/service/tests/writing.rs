@@ -58,6 +58,7 @@ fn a_session_is_closed_and_the_next_one_booked_in_one_transaction() {
         text_reminder: false,
         purpose: None,
         moved_from: None,
+        visit_safety: None,
     };
     let session = SessionClosed {
         id: office.waiting,
@@ -252,6 +253,7 @@ fn book(office: &Office, days: i64, on_warning: OnWarning) -> Result<Done, Troub
         text_reminder: false,
         purpose: None,
         moved_from: None,
+        visit_safety: None,
     };
     run(office, &office.actor("pp1"), "X000001", command, Command::ArrangeAppointment { what, on_warning })
 }

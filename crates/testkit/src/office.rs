@@ -417,6 +417,7 @@ impl Story<'_, '_, '_> {
             text_reminder: false,
             purpose: None,
             moved_from: None,
+            visit_safety: None,
         }
     }
 

@@ -52,6 +52,7 @@ fn arranged(story: &Story, day: jiff::civil::Date, hour: i8) -> AppointmentArran
         text_reminder: true,
         purpose: None,
         moved_from: None,
+        visit_safety: None,
     }
 }
 

@@ -29,15 +29,15 @@ use crate::{
     },
     enquiry::{
         self, EnquiryAnalysed, EnquiryChased, EnquiryEscalated, EnquiryRead, EnquirySent, EnquiryUsed, NamedPersonSettled,
-        UsedIn, need,
+        UsedIn, chain, need,
     },
     handover::{self, HandoverAccepted, HandoverQuestionAnswered},
     household::{self, HouseholdConfirmed},
     id::{
-        AddressCheckId, AddressId, AssessmentId, ContactId, DecisionId, EnquiryId, LetterId, OversightId, RegisterEntryId,
-        ReviewId,
+        ActionId, AddressCheckId, AddressId, AssessmentId, ContactId, DecisionId, EnquiryId, LetterId, OfficerId, OversightId,
+        RegisterEntryId, ReviewId,
     },
-    oversight::{self, OversightActionClosed, OversightRecorded, View},
+    oversight::{self, AgreedAction, OversightActionClosed, OversightRecorded, View},
     person::{AddressKind, AddressRecorded, BirthDateRecorded},
     plan::{self, Ended, PlanAgreed, StepClosed},
     recorded::plus_days,
@@ -114,44 +114,32 @@ pub fn asked(case: &CaseFile, duty: &Duty, ctx: &Context<'_>) -> Option<Command>
             Command::Enquiry(enquiry::Wish::Analyse(EnquiryAnalysed { id: about.into(), analysis: words() }))
         }
         DutyKind::EnquiryToUse => {
-            Command::Enquiry(enquiry::Wish::Use(EnquiryUsed { id: about.into(), used_in: UsedIn::Plan, sentence: words() }))
+            let used_in = used_in(case, about.into())?;
+            Command::Enquiry(enquiry::Wish::Use(EnquiryUsed { id: about.into(), used_in, sentence: words() }))
         }
         DutyKind::NamedPerson => {
             let id = EnquiryId(about);
             let name = case.enquiries.find(id)?.unknown_people().next()?.name.clone();
             Command::Enquiry(enquiry::Wish::SettleNamed(NamedPersonSettled { id, name, connection: None, reason: words() }))
         }
-        DutyKind::AddressCheck => Command::AddressCheck(address_check::Wish::Check(AddressChecked {
-            id: AddressCheckId(new),
-            address: about.into(),
-            on: today,
-            enquiries: Vec::new(),
-            occupants: String::new(),
-            occupant_spoken_to: true,
-            visited: true,
-            suitable: false,
-            reasons: words(),
-        })),
+        DutyKind::AddressCheck => address_check(about.into(), new, today),
         DutyKind::RegisterReview => Command::ReviewRegisterEntry(RegisterEntryReviewed {
             id: RegisterEntryId(about),
             on: today,
             review_on: None,
             note: words(),
         }),
-        DutyKind::Oversight => Command::Oversee(oversight::Wish::Record(OversightRecorded {
-            id: OversightId(new),
-            trigger: OversightTrigger::AdHoc,
-            on: today,
-            opened_at: None,
-            minutes: 20,
-            with: None,
-            risk_discussed: true,
-            checks: Vec::new(),
-            view: View::Agree,
-            reasons: words(),
-            actions: Vec::new(),
-            next_on: None,
-        })),
+        DutyKind::Oversight => talk(new, today, Vec::new()),
+        DutyKind::AddressDecision => talk(
+            new,
+            today,
+            vec![AgreedAction {
+                id: ActionId(Uuid::from_u128(new.as_u128() ^ (1 << 100))),
+                what: words(),
+                owner: OfficerId(ctx.actor.0),
+                due_on: plus_days(today, 7),
+            }],
+        ),
         DutyKind::OversightAction => Command::Oversee(oversight::Wish::CloseAction(OversightActionClosed {
             id: about.into(),
             ended: Ended::Done,
@@ -215,6 +203,46 @@ pub fn asked(case: &CaseFile, duty: &Duty, ctx: &Context<'_>) -> Option<Command>
         | DutyKind::Release8Weeks
         | DutyKind::Release4Weeks => return None,
     })
+}
+
+/// Where the answer to a check can be used: the plan, the latest assessment or one in the making; none while there is none.
+fn used_in(case: &CaseFile, id: EnquiryId) -> Option<UsedIn> {
+    let check = case.enquiries.find(id)?;
+    let making = case.drafts.open.iter().rev().map(|draft| draft.begun.id);
+    let places = making.chain(case.assessments.iter().rev().map(|done| done.id)).map(UsedIn::Assessment);
+    std::iter::once(UsedIn::Plan).chain(places).find(|place| chain::usable(case, check, *place).is_ok())
+}
+
+/// Found not to be suitable, which hands it to the manager: a suitable one would need answers first.
+fn address_check(address: AddressId, new: Uuid, on: Date) -> Command {
+    Command::AddressCheck(address_check::Wish::Check(AddressChecked {
+        id: AddressCheckId(new),
+        address,
+        on,
+        enquiries: Vec::new(),
+        occupants: String::new(),
+        occupant_spoken_to: true,
+        visited: true,
+        suitable: false,
+        reasons: WORDS.to_owned(),
+    }))
+}
+
+fn talk(new: Uuid, on: Date, actions: Vec<AgreedAction>) -> Command {
+    Command::Oversee(oversight::Wish::Record(OversightRecorded {
+        id: OversightId(new),
+        trigger: OversightTrigger::AdHoc,
+        on,
+        opened_at: None,
+        minutes: 20,
+        with: None,
+        risk_discussed: true,
+        checks: Vec::new(),
+        view: View::Agree,
+        reasons: WORDS.to_owned(),
+        actions,
+        next_on: None,
+    }))
 }
 
 fn close(case: &CaseFile, duty: &Duty, ctx: &Context<'_>) -> Option<Command> {

@@ -16,7 +16,6 @@ use crate::{
     event::Event,
     household::{ConnectionRecorded, Relationship},
     id::AppointmentId,
-    person::AddressKind,
     recorded::Recorded,
 };
 
@@ -24,7 +23,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum What {
-    /// A new main address, or the old one left.
+    /// A new address, the main one or another where the person stays, or one left.
     Address,
     /// A new partner.
     Partner,
@@ -114,11 +113,8 @@ pub(crate) fn apply(case: &mut CaseFile, recorded: &Recorded<Event>) {
 
 fn what(case: &CaseFile, event: &Event) -> Option<What> {
     match event {
-        Event::AddressRecorded(e) => (e.kind == AddressKind::Main).then_some(What::Address),
-        Event::AddressEnded(e) => {
-            let main = case.person.addresses.iter().any(|held| held.what.id == e.id && held.what.kind == AddressKind::Main);
-            main.then_some(What::Address)
-        }
+        Event::AddressRecorded(_) => Some(What::Address),
+        Event::AddressEnded(e) => case.person.addresses.iter().any(|held| held.what.id == e.id).then_some(What::Address),
         Event::ConnectionRecorded(e) => connection(e),
         Event::ConnectionEnded(e) => {
             let found = case.household.connections.iter().find(|c| c.what.id == e.id)?;
@@ -154,7 +150,7 @@ fn connection(e: &ConnectionRecorded) -> Option<What> {
 }
 
 /// Notes that are a reason to review, with the reason in words.
-pub(super) const BY_NOTE: [(ContactCode, &str); 12] = [
+pub(super) const BY_NOTE: [(ContactCode, &str); 19] = [
     (ContactCode::literal("CARR"), "Arrest notified"),
     (ContactCode::literal("CNOC"), "Charge notified"),
     (ContactCode::literal("R-CONVICTION"), "Conviction notified"),
@@ -167,6 +163,13 @@ pub(super) const BY_NOTE: [(ContactCode, &str); 12] = [
     (ContactCode::literal("CCCP"), "Child-protection case conference"),
     (ContactCode::literal("C160"), "Adult strategy meeting"),
     (ContactCode::literal("C005"), "MARAC meeting"),
+    (ContactCode::literal("SFRR"), "Safeguarding check answered"),
+    (ContactCode::literal("EASS"), "Assessment by children's services"),
+    (ContactCode::literal("EASC"), "MARAC assessment"),
+    (ContactCode::literal("C161"), "Contact about an adult at risk"),
+    (ContactCode::literal("C157"), "Child-related contact"),
+    (ContactCode::literal("C159"), "Core group"),
+    (ContactCode::literal("NSD1"), "Core group (national security division)"),
 ];
 
 /// Dates that are a reason to review, with the reason in words.

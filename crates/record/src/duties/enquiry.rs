@@ -6,10 +6,12 @@ use uuid::Uuid;
 
 use super::{Owner, explain::Fact, scene::Scene};
 use crate::{
+    address_check::{self, Unfit},
     enquiry::{
         chain::{self, Step},
         need,
     },
+    id::AddressId,
     person::AddressKind,
 };
 
@@ -81,17 +83,27 @@ fn rule(kind: EnquiryKind) -> String {
     format!("enquiries/kind/{kind}")
 }
 
-/// A curfew, residence, release or home detention at an address that nobody checked.
+/// A curfew, residence, release or home detention at an address that nobody checked lately; of one that was found not to be
+/// suitable the manager decides. Only a check that finds it suitable settles either.
 fn addresses(scene: &mut Scene<'_>) {
     let case = scene.case;
-    let mut asked: Vec<(Uuid, Date)> = case.address_checks.proposed.iter().map(|p| (p.address.0, p.on)).collect();
-    asked.extend(need::orders(case).filter_map(|order| Some((order.address?.0, order.since))));
-    // One duty an address: the first day that asked for it.
-    asked.sort_by_key(|(address, on)| (*address, *on));
-    asked.dedup_by_key(|(address, _)| *address);
-    for (address, on) in asked {
-        if case.address_checks.latest(address.into()).is_none() {
-            scene.owe(DutyKind::AddressCheck, address, on);
+    let mut asked: Vec<(AddressId, Date)> = case.address_checks.proposed.iter().map(|p| (p.address, p.on)).collect();
+    asked.extend(need::orders(case).filter_map(|order| Some((order.address?, order.since))));
+    asked.sort_unstable();
+    let policy = scene.policy;
+    let mut unfit: Vec<_> =
+        asked.into_iter().filter_map(|(id, on)| Some((id, on, address_check::unfit(case, id, on, policy)?))).collect();
+    // One duty an address: the first day that asked for what it lacks.
+    unfit.dedup_by_key(|(address, ..)| *address);
+    for (address, on, why) in unfit {
+        match why {
+            Unfit::NotChecked | Unfit::TooOld => {
+                scene.owe(DutyKind::AddressCheck, address.0, on);
+            }
+            Unfit::NotSuitable(found_on) if !address_check::decided_since(case, found_on) => {
+                scene.owe(DutyKind::AddressDecision, address.0, found_on.max(on));
+            }
+            Unfit::NotSuitable(_) => {}
         }
     }
 }
@@ -116,6 +128,8 @@ pub(super) fn visit_reasons(scene: &Scene<'_>) -> Vec<Fact> {
     }
     let main = scene.case.person.addresses.iter().rev().find(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
     reasons.extend(main.map(|main| Fact::on("Lives at the main address since", main.from)));
+    let others = scene.case.person.addresses.iter().filter(|a| a.until.is_none() && a.what.kind == AddressKind::Other);
+    reasons.extend(others.map(|other| Fact::on("Stays at another address since", other.from)));
     reasons
 }
 
@@ -123,8 +137,9 @@ pub(super) fn visit_reasons(scene: &Scene<'_>) -> Vec<Fact> {
 fn home_visit(scene: &mut Scene<'_>) {
     let Some(started_on) = scene.started_on else { return };
     let since = flagged(scene).or_else(|| scene.high_level().then_some(started_on)).map(|on| on.max(started_on));
-    let main = scene.case.person.addresses.iter().rev().find(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
-    let moved_on = main.filter(|main| !main.what.no_fixed_address && main.from > started_on).map(|main| main.from);
+    // A main address, or another where the person stays: with a partner, on bail.
+    let stays = scene.case.person.addresses.iter().filter(|a| a.until.is_none() && !a.what.no_fixed_address);
+    let moved_on = stays.map(|a| a.from).filter(|from| *from > started_on).max();
     if since.is_none() && moved_on.is_none() {
         return;
     }
@@ -146,7 +161,8 @@ fn home_visit(scene: &mut Scene<'_>) {
 
 const VISITS: &str = "HOME_VISIT";
 
-fn is_visit(kind: &ContactType) -> bool {
+/// Whether an appointment or note of the type is a visit to where the person lives.
+pub(crate) fn is_visit(kind: &ContactType) -> bool {
     kind.group.as_str() == VISITS
 }
 

@@ -144,7 +144,7 @@ fn facts(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
         | DutyKind::EnquiryToAnalyse
         | DutyKind::EnquiryToUse
         | DutyKind::NamedPerson => check(scene, duty),
-        DutyKind::AddressCheck => address(scene, duty),
+        DutyKind::AddressCheck | DutyKind::AddressDecision => address(scene, duty),
         DutyKind::HomeVisit => visit(scene),
         DutyKind::RegisterReview => flag(scene, duty),
         DutyKind::Oversight => {
@@ -307,7 +307,11 @@ fn address(scene: &Scene<'_>, duty: &Duty) -> Vec<Fact> {
                 .map(|order| Fact::on(format!("{} at the address", order.address_use.words()), order.since)),
         );
     }
-    facts.push(Fact::plain("Nobody has checked the address"));
+    facts.push(match scene.case.address_checks.latest(duty.about.into()) {
+        None => Fact::plain("Nobody has checked the address"),
+        Some(check) if check.suitable => Fact::on("Last checked, too long before", check.on),
+        Some(check) => Fact::on(format!("Found not to be suitable: {}", check.reasons), check.on),
+    });
     facts
 }
 

@@ -24,6 +24,7 @@ pub mod release;
 mod scene;
 pub mod snooze;
 
+pub(crate) use enquiry::is_visit;
 pub use explain::{Fact, Why, explain};
 pub use gap::Gap;
 

@@ -6,7 +6,8 @@ use rules::{
     enquiry::{EnquiryKind, EnquiryTrigger},
 };
 
-use super::Enquiry;
+use super::{Enquiry, UsedIn};
+use crate::case_file::CaseFile;
 
 /// What is owed next to a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,4 +106,30 @@ pub fn send_by(kind: EnquiryKind, trigger: EnquiryTrigger, since: Date, policy: 
 #[must_use]
 pub fn answer_by(kind: EnquiryKind, trigger: EnquiryTrigger, sent_on: Date, policy: &Policy) -> Date {
     policy.enquiries.answer_by(kind, trigger, sent_on, &policy.calendar).unwrap_or(sent_on)
+}
+
+/// Whether the answer to a check can have been used there: in a plan that was agreed since it came, or an assessment that is not
+/// older than it.
+///
+/// # Errors
+///
+/// What to do first, in words.
+pub fn usable(case: &CaseFile, enquiry: &Enquiry, used_in: UsedIn) -> Result<(), &'static str> {
+    let came_on = enquiry.answered.as_ref().map_or(Date::MAX, |answer| answer.on);
+    match used_in {
+        UsedIn::Plan if !case.plan.agreed.iter().any(|agreed| agreed.on >= came_on) => {
+            Err("No plan was agreed since this answer came. Agree the plan with it first, or use it in an assessment")
+        }
+        UsedIn::Assessment(id) => {
+            let finished = case.assessment(id).map(|done| done.completed_on);
+            let signed = case.drafts.find(id).and_then(|draft| draft.signed.as_ref()).map(|(signed, _)| signed.on);
+            match finished.or(signed) {
+                Some(on) if on < came_on => {
+                    Err("That assessment was finished before this answer came. Choose a later one, or agree the plan with it")
+                }
+                _ => Ok(()),
+            }
+        }
+        UsedIn::Plan => Ok(()),
+    }
 }

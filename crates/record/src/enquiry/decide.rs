@@ -273,6 +273,9 @@ fn used(case: &CaseFile, wish: EnquiryUsed) -> Result<Event, Refusal> {
     {
         return Err(Refusal::NotFound { what: "assessment" });
     }
+    if let Err(todo) = chain::usable(case, found, wish.used_in) {
+        return Err(Refusal::CannotRestOn { todo });
+    }
     text::required("sentence", "the sentence of the assessment or plan that rests on it", &wish.sentence, text::REASON_MAX)?;
     if found.used.iter().any(|u| u.used_in == wish.used_in && u.sentence == wish.sentence) {
         return Err(Refusal::AlreadyRecorded { what: "That use" });

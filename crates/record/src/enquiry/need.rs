@@ -22,6 +22,7 @@ use crate::{
     household::{Connection, Relationship},
     id::{AddressId, EnquiryId},
     person::AddressKind,
+    sentence::Sentence,
 };
 
 /// A check that the record shows to be necessary.
@@ -94,6 +95,11 @@ pub(crate) const ADDRESS_CONDITIONS: [(ConditionCode, AddressUse); 2] = [
     (ConditionCode::literal("R-ADD-CURFEW"), AddressUse::Curfew),
     (ConditionCode::literal("R-ADD-RESIDENCE"), AddressUse::Residence),
 ];
+
+/// A tag: monitoring equipment is put where the person lives, and whoever lives there is asked about; the person is not tied to
+/// the place.
+const TAG: RequirementCode = RequirementCode::literal("R-TAG");
+const TAG_CONDITION: ConditionCode = ConditionCode::literal("R-ADD-TAG");
 
 /// What a condition ties the person to an address for, if it does.
 #[must_use]
@@ -237,6 +243,20 @@ pub(crate) struct Order {
 
 /// Requirements and conditions in force that tie the person to an address.
 pub(crate) fn orders(case: &CaseFile) -> impl Iterator<Item = Order> {
+    in_force(case, requirement_use, condition_use)
+}
+
+/// Tags in force, with the address at which the person is monitored.
+fn tags(case: &CaseFile) -> impl Iterator<Item = Order> {
+    let required = |code| (code == TAG).then_some(AddressUse::Curfew);
+    in_force(case, required, |code| (code == Some(TAG_CONDITION)).then_some(AddressUse::Curfew))
+}
+
+fn in_force(
+    case: &CaseFile,
+    required_use: fn(RequirementCode) -> Option<AddressUse>,
+    condition_use: fn(Option<ConditionCode>) -> Option<AddressUse>,
+) -> impl Iterator<Item = Order> {
     // What names no address is read as meaning the main one of that day. It binds from the day that address began.
     let main = case.person.addresses.iter().rfind(|a| a.until.is_none() && a.what.kind == AddressKind::Main);
     let main = main.filter(|main| !main.what.no_fixed_address).map(|main| main.what.id);
@@ -248,7 +268,7 @@ pub(crate) fn orders(case: &CaseFile) -> impl Iterator<Item = Order> {
     };
     case.sentences.iter().filter(|s| s.ended.is_none()).flat_map(move |sentence| {
         let required = sentence.requirements.iter().filter(|(_, end)| end.is_none()).filter_map(move |(required, _)| {
-            let address_use = requirement_use(required.requirement)?;
+            let address_use = required_use(required.requirement)?;
             Some(order(required.id.0, address_use, required.address, sentence.what.starts_on))
         });
         let conditions = sentence.conditions.iter().filter_map(move |condition| {
@@ -257,6 +277,18 @@ pub(crate) fn orders(case: &CaseFile) -> impl Iterator<Item = Order> {
         });
         required.chain(conditions)
     })
+}
+
+/// Dates of a release on home detention curfew: approved, or the first on which it may be.
+const HOME_DETENTION: [&str; 2] = ["HDCAD", "HDCED"];
+
+/// Where the person goes on release: the address that was proposed last to live at, or that a condition names.
+fn release_address(case: &CaseFile, sentence: &Sentence) -> Option<AddressId> {
+    let to_live_at = |address_use| address_use != AddressUse::Curfew;
+    let proposed =
+        case.address_checks.proposed.iter().filter(|p| to_live_at(p.address_use) && p.on >= sentence.what.sentenced_on);
+    let named = || sentence.conditions.iter().rev().filter(|c| condition_use(c.condition).is_some()).find_map(|c| c.address);
+    proposed.max_by_key(|p| p.on).map(|p| p.address).or_else(named)
 }
 
 /// What makes a need.
@@ -286,9 +318,16 @@ impl Gathered<'_> {
         for kind in row.value.kinds.iter().filter(|k| **k != EnquiryKind::Children || !row.value.children_if_near) {
             self.push(*kind, cause);
         }
-        if row.value.children_if_near && near_children(self.case) {
+        let near = row.value.children_if_near && near_children(self.case);
+        if near || (row.value.repeats && self.asked_about_children(cause.since)) {
             self.push(EnquiryKind::Children, cause);
         }
+    }
+
+    /// Whether anybody ever asked about children: what was asked once is asked again, though no child is known to be near now.
+    fn asked_about_children(&self, until: Date) -> bool {
+        let of_children = self.case.enquiries.all.iter().filter(|e| e.kind == EnquiryKind::Children && e.cancelled.is_none());
+        of_children.filter_map(|e| e.sent.as_ref()).any(|sent| sent.on <= until)
     }
 
     fn push(&mut self, kind: EnquiryKind, cause: Cause<'_>) {
@@ -351,14 +390,21 @@ impl Gathered<'_> {
         self.add(Cause { trigger: EnquiryTrigger::InitialAssessment, since: start, id, who: None, address: None });
     }
 
+    /// Before a release, and before a release on home detention curfew that may be considered: about the address of the
+    /// release, once it is known.
     fn releases(&mut self) {
         for sentence in self.case.sentences.iter().filter(|s| s.ended.is_none()) {
-            let Some(release) = sentence.release_on(self.policy).filter(|day| *day > sentence.what.sentenced_on) else {
-                continue;
-            };
-            let Some(row) = self.policy.standards.duties.read(DutyKind::Release12Weeks, release) else { continue };
-            let since = row.value.within.before(release, &self.policy.calendar).max(sentence.what.sentenced_on);
-            self.add(Cause { trigger: EnquiryTrigger::BeforeRelease, since, id: sentence.what.id.0, who: None, address: None });
+            let sentenced_on = sentence.what.sentenced_on;
+            let release = sentence.release_on(self.policy).filter(|day| *day > sentenced_on);
+            let curfew = HOME_DETENTION.iter().find_map(|kind| sentence.key_date(kind)).filter(|day| *day > sentenced_on);
+            let curfew = curfew.filter(|_| sentence.custodial(self.policy) && sentence.key_date("R-RELEASED").is_none());
+            let (id, address) = (sentence.what.id.0, release_address(self.case, sentence));
+            for (trigger, day) in [(EnquiryTrigger::BeforeRelease, release), (EnquiryTrigger::CurfewAddress, curfew)] {
+                let Some(day) = day else { continue };
+                let Some(row) = self.policy.standards.duties.read(DutyKind::Release12Weeks, day) else { continue };
+                let since = row.value.within.before(day, &self.policy.calendar).max(sentenced_on);
+                self.add(Cause { trigger, since, id, who: None, address });
+            }
         }
     }
 
@@ -380,11 +426,12 @@ impl Gathered<'_> {
         }
     }
 
-    /// A move since the start: a main address after another.
+    /// A move since the start: a main address after another, or another address where the person stays, with a partner or on bail.
     fn addresses(&mut self, start: Date) {
-        let mut main = self.case.person.addresses.iter().filter(|a| a.what.kind == AddressKind::Main);
-        main.next();
-        let moves = main.filter(|a| a.until.is_none() && a.from > start && !a.what.no_fixed_address);
+        let held = &self.case.person.addresses;
+        let first = held.iter().find(|a| a.what.kind == AddressKind::Main).map(|first| first.what.id);
+        let moves = held.iter().filter(|a| Some(a.what.id) != first && a.until.is_none());
+        let moves = moves.filter(|a| a.from > start && !a.what.no_fixed_address);
         for (since, id) in moves.map(|a| (a.from, a.what.id)).collect::<Vec<_>>() {
             self.add(Cause { trigger: EnquiryTrigger::NewAddress, since, id: id.0, who: None, address: Some(id) });
         }
@@ -402,9 +449,9 @@ impl Gathered<'_> {
         }
     }
 
-    /// Requirements and conditions that tie the person to an address.
+    /// Requirements and conditions that tie the person to an address, and tags.
     fn orders(&mut self) {
-        for order in orders(self.case) {
+        for order in orders(self.case).chain(tags(self.case)) {
             let Order { id, since, address, .. } = order;
             self.add(Cause { trigger: EnquiryTrigger::CurfewAddress, since, id, who: None, address });
         }

@@ -121,7 +121,9 @@ fn address(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>, (about, text
     let check = AddressCheckId(Uuid::from_u128(u128::from(1 + chance.below(40))));
     // What was found suitable is proposed more often than not, and else any address there may be.
     let suitable = case.address_checks.checked.iter().rev().find(|c| c.suitable).map(|c| c.address);
-    let address = suitable.or(about).or_else(|| chance.pick(&held)).unwrap_or(AddressId(chance.id()));
+    // Where somebody is tied to an address, that one is checked more often than not.
+    let tied = need::orders(case).find_map(|order| order.address).filter(|_| chance.below(3) > 0);
+    let address = tied.or(suitable).or(about).or_else(|| chance.pick(&held)).unwrap_or(AddressId(chance.id()));
     let on = ctx.today();
     Command::AddressCheck(if chance.below(2) == 0 {
         address_check::Wish::Check(AddressChecked {

@@ -339,6 +339,7 @@ pub(crate) fn arrangement(chance: &mut Chance, ctx: &Context<'_>) -> Appointment
         text_reminder: true,
         purpose: None,
         moved_from: None,
+        visit_safety: None,
     }
 }
 

@@ -6,7 +6,7 @@ use record::{
     AppointmentId, CaseFile, Command, OfficerId, RequirementId, SentenceId,
     appointment::{
         Appointment, AppointmentArranged, AppointmentCancelled, AskedBy, CloseSession, MoveAppointment, OnWarning,
-        OutcomeDecided, SessionClosed, State as Stands, next_id,
+        OutcomeDecided, SessionClosed, State as Stands, VisitSafety, next_id,
     },
 };
 use rules::{
@@ -62,6 +62,8 @@ pub struct AppointmentBody {
     pub evidence_by: Option<Date>,
     /// Whether it must not be shared with the person.
     pub sensitive: bool,
+    /// How a visit to somebody with a flag of risk to staff is kept safe.
+    pub visit_safety: Option<Safety>,
     /// How many events touched it: its `ETag`, and what `If-Match` compares.
     pub version: u32,
 }
@@ -93,6 +95,7 @@ fn body(appointment: &Appointment, case: &CaseFile, policy: &Policy, now: Timest
         note: closed.map(|session| session.note.clone()),
         evidence_by: closed.and_then(|session| session.evidence_by),
         sensitive: what.sensitive,
+        visit_safety: what.visit_safety.as_ref().map(Safety::told),
         version: appointment.revision,
     }
 }
@@ -158,6 +161,43 @@ pub struct NewAppointment {
     /// Book although it clashes or falls on a day off.
     #[serde(default)]
     book_anyway: bool,
+    /// How a visit to somebody with a flag of risk to staff is kept safe.
+    #[serde(default)]
+    visit_safety: Option<Safety>,
+}
+
+/// Nobody visits somebody who may harm staff alone, unless a manager approves it with a reason.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Safety {
+    /// Somebody goes along.
+    Accompanied {
+        /// Who.
+        with: String,
+    },
+    /// A manager approved that the officer goes alone.
+    ApprovedAlone {
+        /// Which manager.
+        manager: Uuid,
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Safety {
+    fn kept(self) -> VisitSafety {
+        match self {
+            Self::Accompanied { with } => VisitSafety::Accompanied { with },
+            Self::ApprovedAlone { manager, reason } => VisitSafety::ApprovedAlone { manager: OfficerId(manager), reason },
+        }
+    }
+
+    fn told(kept: &VisitSafety) -> Self {
+        match kept {
+            VisitSafety::Accompanied { with } => Self::Accompanied { with: with.clone() },
+            VisitSafety::ApprovedAlone { manager, reason } => Self::ApprovedAlone { manager: manager.0, reason: reason.clone() },
+        }
+    }
 }
 
 impl NewAppointment {
@@ -182,6 +222,7 @@ impl NewAppointment {
             text_reminder: self.text_reminder,
             purpose: self.purpose,
             moved_from: None,
+            visit_safety: self.visit_safety.map(Safety::kept),
         })
     }
 

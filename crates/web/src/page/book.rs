@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use govuk::{
-    Alert, Button, Checkbox, Checkboxes, DatePicker, Details, FormGroup, Input, Question, Select, Textarea, button_group,
+    Alert, Button, Checkbox, Checkboxes, DatePicker, Details, FormGroup, Input, Legend, Question, Radio, Radios, Select, Textarea, button_group,
 };
 use jiff::SignedDuration;
 use maud::{Markup, html};
@@ -11,6 +11,7 @@ use record::{
     appointment::{Appointment, next_id},
     words::long_date,
 };
+use rules::grade::Grade;
 use service::{
     Done, Opened, Service,
     access::{Action, FieldGroup, Role},
@@ -120,11 +121,12 @@ fn colleagues(
     let me = staff.officer.zip(staff.team).filter(|_| staff.is(Role::Pp));
     let holder = opened.present.allocation().map(|held| (held.officer, held.team));
     let mut all: Vec<(OfficerId, UnitId)> = [session, me, holder].into_iter().flatten().collect();
-    let mut named = Vec::new();
+    let (mut named, mut managers) = (Vec::new(), Vec::new());
     for team in holder.map(|(_, team)| team).into_iter().chain(staff.team) {
         for row in service.team_officers(team)? {
             all.push((row.officer, team));
             named.push((row.officer, row.name()));
+            managers.extend((row.grade == Some(Grade::Spo)).then_some(row.officer));
         }
     }
     let officers: Vec<OfficerId> = all.iter().map(|(officer, _)| *officer).collect();
@@ -135,11 +137,20 @@ fn colleagues(
         if let Some(name) = name
             && colleagues.iter().all(|known| known.officer != officer)
         {
-            colleagues.push(Colleague { officer, team, name });
+            let manager = managers.contains(&officer);
+            colleagues.push(Colleague { officer, team, name, manager });
         }
     }
     Ok(colleagues)
 }
+
+/// How the booking fields call what the record says of a visit.
+const SAFETY: &[(&str, &str)] = &[
+    ("visitSafety", "visit-safety"),
+    ("goesAlong", "goes-along"),
+    ("approvedBy", "approved-by"),
+    ("approvedBecause", "approved-because"),
+];
 
 /// What came of a form that was read.
 pub(super) enum Sent {
@@ -181,7 +192,7 @@ pub(super) async fn send(
     wish: Command,
     otherwise: &str,
 ) -> Result<Sent, Trouble> {
-    send_all(who, person, posted, vec![wish], (&[], otherwise)).await
+    send_all(who, person, posted, vec![wish], (SAFETY, otherwise)).await
 }
 
 /// As [`send`], for several wishes of one form: all or none. `names` says how the form calls the fields of the record where it
@@ -410,11 +421,34 @@ pub(super) fn fields(group: &Group, filled: &Filled<'_>, asks: Asks) -> Markup {
             .value(filled.value("place", proposed.place.as_str())).error(filled.error("place")))
         (Select::new("with", "With").items(colleagues)
             .value(filled.value("with", proposed.with.as_str())).error(filled.error("with")))
+        @if group.risk_to_staff { (visit_safety(group, filled)) }
         @if group.mobile {
             (Checkboxes::new("remind", Question::default()).classes("govuk-checkboxes--small").form_group(spaced())
                 .item(Checkbox::new("yes", format!("Send {} a text the day before", group.forename)).checked(remind)))
         }
         @if let Some(why) = &group.why { (reasons(why)) }
+    }
+}
+
+/// Who goes along on a visit to somebody who may harm staff, or which manager approved going alone.
+fn visit_safety(group: &Group, filled: &Filled<'_>) -> Markup {
+    let managers = group.colleagues.iter().filter(|c| c.manager).map(|c| (c.officer.to_string(), c.name.clone()));
+    let nobody = std::iter::once((String::new(), "Choose a manager".to_owned()));
+    let along = Radio::new("accompanied", "Somebody goes along").conditional(html! {
+        (Input::new("goes-along", "Who goes along?")
+            .value(filled.value("goes-along", "")).error(filled.error("goes-along")))
+    });
+    let alone = Radio::new("alone", "A manager approved going alone").conditional(html! {
+        (Select::new("approved-by", "Which manager?").items(nobody.chain(managers))
+            .value(filled.value("approved-by", "")).error(filled.error("approved-by")))
+        (Textarea::new("approved-because", "Why is it safe to go alone?").rows(2)
+            .value(filled.value("approved-because", "")).error(filled.error("approved-because")))
+    });
+    html! {
+        (Radios::new("visit-safety", Legend::medium("If this is a visit, who goes?"))
+            .hint(format!("A flag says that {} may harm staff. Nobody visits alone unless a manager approves it.", group.forename))
+            .items([along, alone])
+            .value(filled.value("visit-safety", "")).error(filled.error("visit-safety")))
     }
 }
 
@@ -478,7 +512,7 @@ mod tests {
     fn proposed() -> Group {
         let built = whole();
         let shown = built.shown();
-        let colleague = Colleague { officer: ADA, team: UnitId(uuid::Uuid::from_u128(0x71)), name: "Ada Officer".to_owned() };
+        let colleague = Colleague { officer: ADA, team: UnitId(uuid::Uuid::from_u128(0x71)), name: "Ada Officer".to_owned(), manager: false };
         let free = instant(date(2026, 12, 1), time(11, 30, 0, 0), shown.zone);
         group(&shown, Wanted::of(&shown, None), free, vec![colleague])
     }

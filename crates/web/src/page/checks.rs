@@ -13,7 +13,7 @@ use axum::extract::{Path, Query, State};
 use govuk::{Alert, Cell, Table};
 use maud::{Markup, html};
 use record::{
-    address_check::unchecked_orders,
+    address_check::{UncheckedOrder, Unfit, unchecked_orders},
     enquiry::need::{Need, needs},
     words::short_date,
 };
@@ -291,11 +291,11 @@ fn addresses(shown: &Shown<'_>, rights: Rights) -> Markup {
         [Cell::new(words.as_str()), Cell::new(standing(&state, tone)), Cell::new(proposals), Cell::new(link)]
     });
     let rows: Vec<_> = rows.collect();
-    let unchecked = unchecked_orders(shown.case);
+    let unchecked = unchecked_orders(shown.case, shown.policy);
     html! {
         h2 class="govuk-heading-m" id="addresses" { "Addresses" }
         @for order in &unchecked {
-            (Alert::warning(format!("{} at an address that nobody has checked, since {}", order.address_use.words(), short_date(order.since))))
+            (Alert::warning(unchecked_words(order)))
             @match order.address {
                 Some(id) => {
                     p class="govuk-body" {
@@ -313,6 +313,13 @@ fn addresses(shown: &Shown<'_>, rights: Rights) -> Markup {
             (pane("Addresses and their checks", Table::new().head(["Address", "Check", "Proposals", "Next"]).rows(rows)))
         }
     }
+}
+
+/// "Curfew at an address that was found not to be suitable on 3 Dec 2026, since 1 Dec 2026".
+fn unchecked_words(order: &UncheckedOrder) -> String {
+    let why = order.unfit.unwrap_or(Unfit::NotChecked);
+    let on = if let Unfit::NotSuitable(on) = why { format!(" on {}", short_date(on)) } else { String::new() };
+    format!("{} at an address that {}{on}, since {}", order.address_use.words(), why.words(), short_date(order.since))
 }
 
 fn agreements(shown: &Shown<'_>) -> Markup {

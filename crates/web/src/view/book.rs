@@ -49,6 +49,8 @@ pub struct Colleague {
     pub team: UnitId,
     /// Their name.
     pub name: String,
+    /// Whether they are a senior probation officer, who may approve that somebody visits alone.
+    pub manager: bool,
 }
 
 /// Why a day is proposed: what "Why am I seeing this?" shows.
@@ -120,6 +122,8 @@ pub struct Group {
     pub forename: String,
     /// The day on which the form is shown: what "tomorrow" is counted from.
     pub today: Date,
+    /// Whether a flag says that the person may harm staff: then nobody visits alone unless a manager approves it.
+    pub risk_to_staff: bool,
 }
 
 /// What is proposed before the officer's diary was looked at.
@@ -198,6 +202,7 @@ pub fn group(facts: &Shown<'_>, wanted: Wanted, free: Option<Timestamp>, colleag
         mobile: facts.case.person.mobile(facts.today).is_some(),
         forename: facts.case.person.name.to_call().to_owned(),
         today: facts.today,
+        risk_to_staff: facts.case.risk.to_staff(facts.today, facts.policy),
     }
 }
 
@@ -331,7 +336,7 @@ mod tests {
     fn colleagues() -> Vec<Colleague> {
         let team = UnitId(uuid::Uuid::from_u128(0x71));
         [(BEN, "Ben Officer"), (ADA, "Ada Officer")]
-            .map(|(officer, name)| Colleague { officer, team, name: name.to_owned() })
+            .map(|(officer, name)| Colleague { officer, team, name: name.to_owned(), manager: false })
             .to_vec()
     }
 

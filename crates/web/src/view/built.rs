@@ -110,6 +110,7 @@ impl Built {
             text_reminder: false,
             purpose: None,
             moved_from: None,
+            visit_safety: None,
         };
         self.on(day.min(TODAY), Event::AppointmentArranged(arranged));
         if let Some(outcome) = outcome {

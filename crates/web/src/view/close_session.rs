@@ -394,7 +394,7 @@ mod tests {
 
     fn colleagues() -> Vec<Colleague> {
         let team = record::UnitId(Uuid::from_u128(0x71));
-        vec![Colleague { officer: ADA, team, name: "Ada Officer".to_owned() }]
+        vec![Colleague { officer: ADA, team, name: "Ada Officer".to_owned(), manager: false }]
     }
 
     fn open(built: &Built) -> Appointment {

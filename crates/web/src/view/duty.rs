@@ -32,7 +32,7 @@ pub fn path(duty: &Duty) -> String {
         | DutyKind::EnquiryToAnalyse
         | DutyKind::EnquiryToUse
         | DutyKind::NamedPerson => format!("/checks/{about}"),
-        DutyKind::AddressCheck => format!("/checks/addresses/{about}"),
+        DutyKind::AddressCheck | DutyKind::AddressDecision => format!("/checks/addresses/{about}"),
         DutyKind::RegisterReview => format!("/risk/flags/{about}"),
         // Lists are read by those who owe the work and by those who watch it: each page offers its forms to whoever may use them.
         DutyKind::Oversight | DutyKind::OversightAction => "/oversight".to_owned(),

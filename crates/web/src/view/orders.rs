@@ -2,7 +2,7 @@
 
 use record::{
     AddressId,
-    address_check::{AddressUse, orders_at, unchecked_orders},
+    address_check::{AddressUse, Unfit, orders_at, unchecked_orders},
     enquiry::need::needs,
     person::AddressKind,
     words::short_date,
@@ -65,20 +65,21 @@ pub fn place(shown: &Shown<'_>, tied: Option<AddressUse>, named: Option<AddressI
         return Some(Place { words, state: "Not checked".to_owned(), tone: Tone::Failed, link });
     };
     let (state, tone) = address_state(shown, address);
-    let tone = if shown.case.address_checks.latest(address).is_none() { Tone::Failed } else { tone };
+    let fit = shown.case.address_checks.latest(address).is_some_and(|check| check.suitable);
+    let tone = if fit { tone } else { Tone::Failed };
     let line = address_line(shown, address).filter(|_| shown.sees(FieldGroup::Details));
     let words = line.map(|line| if named.is_some() { line } else { format!("{line}, the main address: the order names none") });
     let link = [FieldGroup::Details, FieldGroup::Checks].into_iter().all(|group| shown.sees(group));
     Some(Place { words, state, tone, link: link.then(|| shown.link(&format!("/checks/addresses/{address}"))) })
 }
 
-/// What is ordered at an address, in words, and whether nobody has checked the address.
+/// What is ordered at an address, in words, and why the address does not carry it, if it does not.
 #[must_use]
-pub fn ordered_here(shown: &Shown<'_>, address: AddressId) -> (Vec<String>, bool) {
+pub fn ordered_here(shown: &Shown<'_>, address: AddressId) -> (Vec<String>, Option<Unfit>) {
     let orders = orders_at(shown.case, address)
         .map(|(_, tied, since)| format!("{} since {}", tied.words().to_lowercase(), short_date(since)));
-    let unchecked = unchecked_orders(shown.case).iter().any(|order| order.address == Some(address));
-    (orders.collect(), unchecked)
+    let unchecked = unchecked_orders(shown.case, shown.policy).into_iter().find(|order| order.address == Some(address));
+    (orders.collect(), unchecked.and_then(|order| order.unfit))
 }
 
 /// How the checks about an address stand: what is needed and not sent, then what was asked, the latest first.

@@ -9,7 +9,7 @@ use jiff::{
 };
 use record::{
     AppointmentId, CaseFile, Event, Recorded,
-    appointment::AskedBy,
+    appointment::{AskedBy, VisitSafety},
     words::{clock_time, long_date, short_date},
 };
 use rules::{Policy, code::ContactCode, contact::ContactUse};
@@ -260,7 +260,7 @@ fn told(facts: &Shown<'_>, event: &Recorded<Event>) -> Option<Told> {
         Event::AppointmentArranged(e) => {
             let at = facts.zone.to_datetime(e.starts_at);
             Told {
-                text: format!("For {} at {}", long_date(at.date()), clock_time(at.time())),
+                text: format!("For {} at {}{}", long_date(at.date()), clock_time(at.time()), who_goes(facts, e.visit_safety.as_ref())),
                 summary: "Appointment arranged".to_owned(),
                 at: None,
                 group: SYSTEM.to_owned(),
@@ -278,6 +278,17 @@ fn told(facts: &Shown<'_>, event: &Recorded<Event>) -> Option<Told> {
         },
     };
     Some(told)
+}
+
+/// Who goes on a visit to somebody who may harm staff, as the end of a sentence.
+fn who_goes(facts: &Shown<'_>, safety: Option<&VisitSafety>) -> String {
+    match safety {
+        None => String::new(),
+        Some(VisitSafety::Accompanied { with }) => format!(". Goes along: {with}"),
+        Some(VisitSafety::ApprovedAlone { manager, reason }) => {
+            format!(". {} approved going alone: {reason}", facts.names.officer(*manager))
+        }
+    }
 }
 
 /// What the service writes by itself, in words.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use record::{
     AddressCheckId, AddressId, Command, CommandId, EnquiryId,
-    address_check::{AddressChecked, AddressProposed, AddressUse, ProposedTo, ReportForm, Wish},
+    address_check::{AddressChecked, AddressProposed, AddressUse, ProposedTo, ReportForm, Unfit, Wish, decided_since},
     text::{NOTE_MAX, REASON_MAX},
     words::short_date,
 };
@@ -111,12 +111,27 @@ async fn page(
 
 /// What is ordered here. Nobody having checked the address comes first: somebody may have to live with it tonight.
 fn ordered(shown: &Shown<'_>, address: AddressId) -> Markup {
-    let (orders, unchecked) = ordered_here(shown, address);
+    let (orders, unfit) = ordered_here(shown, address);
+    let orders = orders.join(", ");
     html! {
-        @if unchecked {
-            (Alert::warning(format!("Ordered at this address, and nobody has checked it: {}", orders.join(", "))))
-        } @else if !orders.is_empty() {
-            (says(format!("Ordered at this address: {}.", orders.join(", "))))
+        @match unfit {
+            Some(Unfit::NotChecked) => (Alert::warning(format!("Ordered at this address, and nobody has checked it: {orders}"))),
+            Some(Unfit::TooOld) => {
+                (Alert::warning(format!("Ordered at this address, and it was checked too long before: {orders}")))
+            },
+            Some(Unfit::NotSuitable(on)) => {
+                (Alert::warning(format!("Ordered at this address, which was found not to be suitable on {}: {orders}", short_date(on))))
+                @if decided_since(shown.case, on) {
+                    (says("A manager has talked about it since and agreed what is done. The order stays here until it ends, or until a check finds the address suitable."))
+                } @else {
+                    p class="govuk-body" {
+                        "A manager decides what is done. "
+                        a class="govuk-link" href=(shown.link("/oversight")) { "See conversations, and record one with an action" }
+                    }
+                }
+            },
+            None if orders.is_empty() => {},
+            None => (says(format!("Ordered at this address: {orders}."))),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A booking as it was typed.
 
 use jiff::{Timestamp, civil::Time};
-use record::{AppointmentId, CaseFile, appointment::AppointmentArranged};
+use record::{AppointmentId, CaseFile, appointment::{AppointmentArranged, VisitSafety}};
 use rules::code::ContactCode;
 
 use super::{Colleague, Under, WHOLE_PERSON, instant};
@@ -43,6 +43,8 @@ pub struct Booking {
     pub text_reminder: bool,
     /// What it is for.
     pub purpose: Option<String>,
+    /// How a visit to somebody who may harm staff is kept safe.
+    pub visit_safety: Option<VisitSafety>,
 }
 
 impl Booking {
@@ -63,6 +65,7 @@ impl Booking {
             text_reminder: self.text_reminder,
             purpose: self.purpose,
             moved_from: None,
+            visit_safety: self.visit_safety,
         }
     }
 }
@@ -89,6 +92,7 @@ pub fn read(
     });
     let under = under.or_else(|| read.choice("under", "what the appointment is under", |typed| read_under(facts.case, typed)));
     let purpose = read.text("purpose", record::text::REASON_MAX);
+    let visit_safety = safety(read, posted, colleagues);
     let (day, start, end) = (day?, start?, end?);
     let (starts_at, ends_at) = (instant(day, start, facts.zone)?, instant(day, end, facts.zone)?);
     Some(Booking {
@@ -100,7 +104,24 @@ pub fn read(
         under: under?,
         text_reminder: posted.has("remind"),
         purpose: Some(purpose).filter(|purpose| !purpose.is_empty()),
+        visit_safety,
     })
+}
+
+/// Who goes along, or which manager approved that nobody does. What stands under a button that was not chosen is ignored.
+fn safety(read: &mut Reader<'_>, posted: &Posted, colleagues: &[Colleague]) -> Option<VisitSafety> {
+    match posted.get("visit-safety") {
+        "accompanied" => Some(VisitSafety::Accompanied { with: read.text("goes-along", record::text::SHORT_MAX) }),
+        "alone" => {
+            let reason = read.text("approved-because", record::text::REASON_MAX);
+            let manager = read.choice("approved-by", "the manager who approved it", |typed| {
+                let mut managers = colleagues.iter().filter(|colleague| colleague.manager);
+                managers.find(|manager| manager.officer.to_string() == typed).map(|manager| manager.officer)
+            });
+            Some(VisitSafety::ApprovedAlone { manager: manager?, reason })
+        }
+        _ => None,
+    }
 }
 
 /// The end of an appointment whose start was changed and whose proposed end was left alone: as long after it as proposed.

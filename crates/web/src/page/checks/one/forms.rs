@@ -4,7 +4,7 @@ use govuk::{Button, Checkbox, Checkboxes, DatePicker, Details, Input, Legend, Qu
 use maud::{Markup, html};
 use record::{
     AddressId,
-    enquiry::{Enquiry, Named, gate, need::Need},
+    enquiry::{Enquiry, Named, UsedIn, chain, gate, need::Need},
     words::short_date,
 };
 use rules::rosh::GroupAtRisk;
@@ -19,6 +19,8 @@ use super::{
 };
 use crate::view::orders::address_line;
 
+/// How many plans and assessments the form offers, the latest first.
+const PLACES: usize = 4;
 /// How many people an answer may name in one form.
 pub(super) const NAMED: usize = 4;
 
@@ -88,26 +90,43 @@ fn meaning(around: &Around<'_>, check: &Enquiry) -> Markup {
     if check.analysed.is_none() {
         return analysing;
     }
-    html! { (using(around)) (Details::new("Change what it means", analysing).open(came_back(around, "analyse"))) }
+    html! { (using(around, check)) (Details::new("Change what it means", analysing).open(came_back(around, "analyse"))) }
 }
 
-fn using(around: &Around<'_>) -> Markup {
+/// Where the answer can have been used: a plan agreed since it came, an assessment that is not older. With neither, what to do
+/// first.
+fn using(around: &Around<'_>, check: &Enquiry) -> Markup {
     let filled = around.of("use");
     let case = around.shown.case;
+    let can = |place: &UsedIn| chain::usable(case, check, *place).is_ok();
     let making = case.drafts.open.iter().rev().map(|d| {
         let words = format!("{}, begun {}", d.begun.purpose.words(), short_date(d.begun_on));
-        Radio::new(d.begun.id.to_string(), words)
+        (UsedIn::Assessment(d.begun.id), words)
     });
-    let finished = case
-        .assessments
-        .iter()
-        .rev()
-        .take(3)
-        .map(|a| Radio::new(a.id.to_string(), format!("Assessment of {}", short_date(a.completed_on))));
-    let places = std::iter::once(Radio::new("plan", "The plan")).chain(making).chain(finished);
+    let finished = case.assessments.iter().rev();
+    let finished =
+        finished.map(|a| (UsedIn::Assessment(a.id), format!("Assessment of {}", short_date(a.completed_on))));
+    let plan = std::iter::once((UsedIn::Plan, "The plan".to_owned()));
+    let places: Vec<_> = plan.chain(making).chain(finished).filter(|(place, _)| can(place)).take(PLACES).collect();
+    let Some((first, _)) = places.first() else {
+        return html! {
+            h2 class="govuk-heading-m" { "Use it" }
+            p class="govuk-body" { "No plan was agreed and no assessment made since this answer came. Do one of them with it:" }
+            ul class="govuk-list govuk-list--bullet" {
+                li { a class="govuk-link" href=(around.shown.link("/plan")) { "agree the plan" } }
+                li { a class="govuk-link" href=(around.shown.link("/assessments")) { "begin an assessment" } }
+            }
+        };
+    };
+    let value = |place: &UsedIn| match place {
+        UsedIn::Plan => "plan".to_owned(),
+        UsedIn::Assessment(id) => id.to_string(),
+    };
+    let proposed = value(first);
     let inside = html! {
-        (Radios::new("used-in", Legend::medium("Where is it used?")).items(places)
-            .value(filled.value("used-in", "plan")).error(filled.error("used-in")))
+        (Radios::new("used-in", Legend::medium("Where is it used?"))
+            .items(places.iter().map(|(place, words)| Radio::new(value(place), words.as_str())))
+            .value(filled.value("used-in", proposed.as_str())).error(filled.error("used-in")))
         (Textarea::new("sentence", "The sentence that rests on it").rows(3)
             .value(filled.value("sentence", "")).error(filled.error("sentence")))
         (Button::new("Save where it is used").prevent_double_click(true))

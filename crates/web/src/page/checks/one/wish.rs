@@ -35,7 +35,7 @@ pub(super) fn names(doing: &str) -> (&'static [(&'static str, &'static str)], &'
         "cancel" => (&[("reason", "cancel-reason")], "cancel-reason"),
         "agree" => (&[("reason", "agreed-reason"), ("enquiries", "agreed-reason")], "agreed-reason"),
         "analyse" => (&[], "analysis"),
-        "use" => (&[], "sentence"),
+        "use" => (&[("assessment", "used-in")], "sentence"),
         "settle" => (&[("reason", "settle-reason"), ("from", "new-from"), ("name", "settled"), ("source", "settled")], "settled"),
         _ => (&[], "owner"),
     }
