@@ -170,7 +170,7 @@ const ASKED_POLICE_OF_ABUSE: u64 = 450;
 /// Cases in 1,000 in which children's services were asked where needed.
 const ASKED_CHILDREN: u64 = 470;
 /// Cases in 1,000 that had a home visit.
-const VISITED: u64 = 640;
+const VISITED: u64 = 820;
 /// Cases in 1,000 at which the manager looked of late, properly or in a line.
 const LOOKED_AT_ALL: u32 = 940;
 /// Cases in 1,000 at which the manager looked properly.

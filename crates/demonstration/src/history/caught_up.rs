@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 use record::{
-    CaseFile, Command, ContactId, DecisionId, EnquiryId, ReviewId,
+    ActionId, AssessmentId, CaseFile, Command, ContactId, DecisionId, EnquiryId, OversightId, ReviewId,
+    assessment::{AssessmentCompleted, AssessmentKind},
     contact::ContactRecorded,
     duties::{Duty, Gap, duties},
     enforcement::{
@@ -12,10 +13,10 @@ use record::{
     },
     enquiry::{
         EnquiryAnalysed, EnquiryAnswered, EnquiryCancelled, EnquiryNotNeeded, EnquiryRead, EnquiryUsed, NamedPersonSettled,
-        UsedIn, Wish,
+        UsedIn, Wish, chain,
     },
     household::{self, HouseholdConfirmed},
-    oversight::{self, OversightActionClosed},
+    oversight::{self, AgreedAction, OversightActionClosed, OversightRecorded, View},
     plan::{self, Ended, PlanAgreed, StepClosed},
     recorded::{days_between, plus_days},
     review::{Review, ReviewRecorded},
@@ -26,6 +27,7 @@ use rules::{
     code::{ContactCode, RegisterCode},
     duty::{DutyKind, DutyOwner},
     enquiry::EnquiryKind,
+    oversight::OversightTrigger,
 };
 use uuid::Uuid;
 
@@ -84,7 +86,11 @@ impl Writing<'_> {
 /// In which order things are done: who is around before who is asked about them.
 const fn rank(kind: DutyKind) -> u8 {
     match kind {
-        DutyKind::DataGap | DutyKind::TriggeredReview | DutyKind::PeriodicReview => 0,
+        DutyKind::InitialAssessment
+        | DutyKind::FullAssessment
+        | DutyKind::DataGap
+        | DutyKind::TriggeredReview
+        | DutyKind::PeriodicReview => 0,
         _ => 1,
     }
 }
@@ -157,7 +163,14 @@ impl CatchUp {
             })),
             DutyKind::EnquiryToUse => {
                 let sentence = "Nothing known to add; ask again when it changes.".to_owned();
-                Command::Enquiry(Wish::Use(EnquiryUsed { id: check, used_in: UsedIn::Plan, sentence }))
+                let found = case.enquiries.find(check)?;
+                let finished = case.assessments.iter().rev().map(|done| UsedIn::Assessment(done.id));
+                let mut places = std::iter::once(UsedIn::Plan).chain(finished);
+                match places.find(|place| chain::usable(case, found, *place).is_ok()) {
+                    Some(used_in) => Command::Enquiry(Wish::Use(EnquiryUsed { id: check, used_in, sentence })),
+                    // With no plan or assessment since, the plan is agreed anew with what was learned.
+                    None => self.plan(case, today, vec![check]),
+                }
             }
             DutyKind::NamedPerson => {
                 let name = case.enquiries.find(check)?.unknown_people().next()?.name.clone();
@@ -177,8 +190,12 @@ impl CatchUp {
             DutyKind::BreachToSend | DutyKind::BreachToDecide | DutyKind::BreachToList | DutyKind::BreachToResult => {
                 return self.breach(case, duty, today);
             }
-            DutyKind::InitialPlan => self.plan(case, today),
-            DutyKind::AddressCheck => return later::check_address(case, super::checks::late_check(self.id.into(), today)),
+            DutyKind::InitialAssessment | DutyKind::FullAssessment => self.assessed(case, today)?,
+            DutyKind::InitialPlan => self.plan(case, today, Vec::new()),
+            DutyKind::AddressCheck => {
+                return later::check_address(case, super::checks::late_check(self.id.into(), today), at.policy);
+            }
+            DutyKind::AddressDecision => self.decided_about_address(case, today)?,
             DutyKind::PlanStep => {
                 let note = "Done some time ago, written down late".to_owned();
                 Command::Plan(plan::Wish::CloseStep(StepClosed { id: about.into(), ended: Ended::Done, note }))
@@ -205,6 +222,31 @@ impl CatchUp {
             }
             _ => return None,
         })
+    }
+
+    /// The manager sees to it that the address is checked again, or that the court hears of it.
+    fn decided_about_address(&self, case: &CaseFile, today: Date) -> Option<Command> {
+        let what = "Check again with the answers of police and children's services; back to court if it stays unsuitable";
+        let action = AgreedAction {
+            id: ActionId(self.id),
+            what: what.to_owned(),
+            owner: case.allocation()?.officer,
+            due_on: plus_days(today, 10),
+        };
+        Some(Command::Oversee(oversight::Wish::Record(OversightRecorded {
+            id: OversightId(self.id),
+            trigger: OversightTrigger::AdHoc,
+            on: today,
+            opened_at: None,
+            minutes: 25,
+            with: None,
+            risk_discussed: true,
+            checks: Vec::new(),
+            view: View::Change,
+            reasons: "The curfew stands at an address that was found not to be suitable.".to_owned(),
+            actions: vec![action],
+            next_on: None,
+        })))
     }
 
     fn gap(&self, case: &CaseFile, about: Uuid, today: Date) -> Option<Command> {
@@ -293,8 +335,22 @@ impl CatchUp {
         Some(Command::Enforce(wish))
     }
 
+    /// The last assessment gone through again, and completed late.
+    fn assessed(&self, case: &CaseFile, today: Date) -> Option<Command> {
+        let last = case.assessments.iter().rev().find(|a| a.kind != AssessmentKind::Standalone)?.clone();
+        let sentence = case.sentences.iter().rev().find(|s| s.ended.is_none()).map(|s| s.what.id);
+        let (id, completed_on) = (AssessmentId(self.id), today);
+        Some(Command::CompleteAssessment(Box::new(AssessmentCompleted {
+            id,
+            sentence,
+            initiated_on: today,
+            completed_on,
+            ..last
+        })))
+    }
+
     /// A first plan, made late: a goal that protects whoever is at risk, a step towards it, then the plan as it stands.
-    fn plan(&self, case: &CaseFile, today: Date) -> Command {
+    fn plan(&self, case: &CaseFile, today: Date, enquiries: Vec<EnquiryId>) -> Command {
         let Some(goal) = case.plan.open_goals().first().map(|goal| goal.what.id) else {
             return Command::Plan(plan::Wish::SetGoal {
                 what: super::planned::late_goal(self.id.into(), case.unprotected(), today),
@@ -313,7 +369,7 @@ impl CatchUp {
             persons_view: "Agrees, and asks for a copy.".to_owned(),
             contingency: "See the same week and tell the senior officer.".to_owned(),
             risk_management: String::new(),
-            enquiries: Vec::new(),
+            enquiries,
         }))
     }
 }

@@ -22,7 +22,11 @@ impl Writing<'_> {
         let on = self.policy.calendar.add_working_days(failed_on, 1 + u32::from(self.care.in_1000(400)));
         let over = self.brief.over_on.is_some_and(|over| on >= over);
         let recent = days_between(failed_on, self.today()) <= MAY_WAIT_DAYS;
-        let waits = recent && (self.care.in_1000(350) || self.brief.care.shown == Some(Shown::Failures));
+        let waits = match self.brief.care.shown {
+            Some(Shown::Failures) => recent,
+            Some(Shown::Breach(_)) => false,
+            _ => recent && self.care.in_1000(350),
+        };
         if on >= self.today() || over || waits {
             return;
         }
@@ -64,12 +68,14 @@ impl Writing<'_> {
             self.ask(at, by, Later::SubmitBreach(id));
         }
         if steps >= 3 {
-            let (decision, reason) = if steps == 6 {
-                (BreachDecision::NoAction, "Came in the next day with a letter from the hospital. A breach would not be right.")
+            let (decision, reason, alternatives) = if steps == 6 {
+                let reason = "Came in the next day with a letter from the hospital. A breach would not be right.";
+                (BreachDecision::NoAction, reason, "Another warning: the absence is excused, so none is due.")
             } else {
-                (BreachDecision::Approve, "Two failures after a warning, no reason given, and every reminder was sent.")
+                (BreachDecision::Approve, "Two failures after a warning, no reason given, and every reminder was sent.", "")
             };
-            let decided = BreachDecided { id, decision, reason: reason.to_owned(), alternatives: String::new() };
+            let (reason, alternatives) = (reason.to_owned(), alternatives.to_owned());
+            let decided = BreachDecided { id, decision, reason, alternatives };
             let by = self.senior(decided_on);
             self.of_breach(id, decided_on, by, Wish::DecideBreach(decided));
         }

@@ -12,7 +12,7 @@ use record::{
 use rules::code::{ContactCode, OutcomeCode};
 
 use super::{Writing, soon};
-use crate::{moment::later, organisation::Post, sentence::Kind};
+use crate::{care::Shown, moment::later, organisation::Post, sentence::Kind};
 
 /// A series of group sessions: code, minutes, weekday, days between, how many.
 struct Series {
@@ -115,6 +115,7 @@ impl Writing<'_> {
                     text_reminder: true,
                     purpose: None,
                     moved_from: None,
+                    visit_safety: None,
                 };
                 let id = what.id;
                 let ends_at = what.ends_at;
@@ -138,6 +139,8 @@ impl Writing<'_> {
             ],
             ("ATTC", "Took part."),
         );
+        let of_breach = matches!(self.brief.care.shown, Some(Shown::Failures | Shown::Breach(_)));
+        let (code, note) = if of_breach { ("ATTC", "Took part.") } else { (code, note) };
         let Ok(outcome) = OutcomeCode::new(code) else { return };
         let session = SessionClosed {
             id,

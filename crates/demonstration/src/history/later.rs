@@ -171,7 +171,7 @@ impl Later {
                 Some(Command::Enquiry(enquiry::Wish::NotNeeded(wish)))
             }
             Self::OfCheck(id, wish) => case.enquiries.find(id).map(|_| Command::Enquiry(wish)),
-            Self::CheckAddress(wish) => check_address(case, *wish),
+            Self::CheckAddress(wish) => check_address(case, *wish, at.policy),
             Self::Decide { failure, decision, breach } => decide(case, (failure, decision, breach), at),
             Self::Letter(decision, letter) => letter_of(case, decision, letter, at),
             Self::DecideAlarm(id) => {
@@ -261,8 +261,8 @@ pub(super) fn ask(case: &CaseFile, (id, kind, sent_to): (EnquiryId, EnquiryKind,
 }
 
 /// Suitable if every answer that is asked for is there, and not otherwise.
-pub(super) fn check_address(case: &CaseFile, mut wish: AddressChecked) -> Option<Command> {
-    wish.address = unchecked_orders(case).into_iter().find_map(|order| order.address)?;
+pub(super) fn check_address(case: &CaseFile, mut wish: AddressChecked, policy: &Policy) -> Option<Command> {
+    wish.address = unchecked_orders(case, policy).into_iter().find_map(|order| order.address)?;
     let answered = |kind| {
         let fresh = plus_days(wish.on, -80);
         let of_kind = case.enquiries.all.iter().rev().filter(move |e| e.kind == kind);

@@ -3,7 +3,9 @@
 use jiff::{Timestamp, civil::Date};
 use record::{
     ActorId, AppointmentId, Command, OfficerId, UnitId,
-    appointment::{AppointmentArranged, AskedBy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided, SessionClosed},
+    appointment::{
+        AppointmentArranged, AskedBy, CloseSession, MoveAppointment, OnWarning, OutcomeDecided, SessionClosed, VisitSafety,
+    },
     recorded::{days_between, plus_days},
 };
 use rules::code::{ContactCode, OutcomeCode};
@@ -204,11 +206,15 @@ impl Writing<'_> {
             Some(Shown::Failures) => [60, 6],
             Some(Shown::Breach(1 | 2)) => [62, 10],
             Some(Shown::Breach(3)) => [62, 14],
-            Some(Shown::Breach(4)) => [70, 24],
-            Some(Shown::Breach(5)) => [110, 55],
+            Some(Shown::Breach(4)) => [74, 28],
+            Some(Shown::Breach(5)) => [120, 70],
             Some(Shown::Breach(_)) => [70, 20],
             _ => return,
         };
+        // No other failure comes between the warning and the breach.
+        for session in planned.iter_mut() {
+            session.outcome = Outcome::Complied;
+        }
         for back in days {
             let day = self.policy.calendar.on_or_before(plus_days(self.today(), -back));
             let near = |other: Date| days_between(other, day).abs() <= 3;
@@ -264,6 +270,9 @@ impl Writing<'_> {
             text_reminder: form.held != Held::Prison && self.chance.in_1000(800),
             purpose: None,
             moved_from: None,
+            // Visits are made in pairs: a flag may say that the person may harm staff.
+            visit_safety: (form.held == Held::Home)
+                .then(|| VisitSafety::Accompanied { with: "A colleague from the team".to_owned() }),
         }
     }
 
