@@ -269,7 +269,8 @@ fn a_review_shows_what_happened_and_raises_a_level_with_its_reason() {
     assert_eq!(browser.status(), 200, "{}", browser.page().text);
     browser.must_see("Review saved, and the levels with it").must_see("High risk of serious harm");
     browser.start(page);
-    browser.must_see("Nothing that calls for a review is on the record.").must_see("An arrest for violence");
+    browser.must_see("An arrest for violence").must_see("The first looks at all of this, reviewed or not.");
+    browser.must_not_see("No contact since");
 }
 
 #[test]
@@ -281,4 +282,35 @@ fn pressing_begin_twice_is_one_assessment_and_the_past_offers_no_form() {
     assert_eq!(case(&office).drafts.open.len(), 1);
     browser.start(&format!("/people/{CRN}/assessments?as-at=2026-11-01"));
     browser.must_not_see("Begin assessment");
+}
+
+#[test]
+fn a_signature_under_a_changed_level_without_a_word_is_on_the_managers_own_list_and_on_the_board() {
+    let office = office();
+    let levels = [(GroupAtRisk::Public, RoshLevel::High)].into_iter().collect();
+    let high = record::risk::RiskLevelSet {
+        levels,
+        reasons: "Threats".into(),
+        assessed_on: TODAY,
+        ..record::risk::RiskLevelSet::default()
+    };
+    wish(&office, "pp2", Command::SetRiskLevel(high));
+    let mut officer = office.browser_of("pp2");
+    let assessment = begin(&mut officer);
+    answer_every_section(&office, &mut officer, &assessment);
+    judge(&mut officer, &assessment, &all(RoshLevel::Medium), &[(GroupAtRisk::Public, "The threats ended in spring")]);
+    check_sent(&office, 0xE1, EnquiryKind::DomesticAbuse);
+    send(&mut officer, &format!("{assessment}/sign"), &[]);
+    assert_eq!(officer.status(), 200, "{}", officer.page().text);
+    let mut manager = office.browser_of("spo");
+    manager.start("/oversight").must_not_see("You signed");
+    send(&mut manager, &format!("{assessment}/countersign"), &[field("do", "sign"), field("comment", "")]);
+    manager.must_see("Assessment signed and completed");
+    manager.start("/oversight").must_see("You signed 1 assessment in the last 12 weeks: 1 with a level changed and nothing said to it");
+    manager.follow("A level changed, and you said nothing to it").must_see("Assessments signed by Erin Manager").must_see("1 in all.");
+    assert!(manager.page().links.iter().any(|(_, href)| *href == assessment), "it opens what was signed");
+    let mut head = office.browser_of("hpdu");
+    head.start("/oversight/coverage").follow_first("Erin Manager, a level changed and nothing said to it");
+    head.must_see("1 in all.").must_see("A level changed, and nothing was said to it");
+    head.go("/oversight/coverage").follow_first("Erin Manager, assessments signed").must_see("All signatures");
 }

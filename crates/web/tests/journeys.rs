@@ -94,8 +94,8 @@ fn j6_oversight_is_recorded_from_the_queue_with_an_action() {
     browser.start("/oversight").follow("Record oversight for Alex Example");
     browser.must_see("What changed").must_see("High risk of serious harm");
     browser.in_form_of("Save oversight").choose("Change: something changes, as the actions say");
-    browser.fill("Your reasons", "The household is not known. The visit comes first.").fill("Minutes it took", "25");
-    browser.fill("Action 1: what is to be done", "Visit the home").press("Save oversight");
+    browser.fill("Your reasons", "The household is not known. The visit comes first.");
+    browser.fill("Action 1: what is to be done", "Visit the home").choose("We discussed the risk of harm").press("Save oversight");
     browser.must_have_kept(Counts::of(2, 4, 4));
     assert_eq!(browser.path(), "/oversight", "{}", browser.page().text);
     browser.must_see("Success").must_see("Alex Example: oversight recorded");
@@ -121,11 +121,12 @@ fn j7_a_failure_after_a_warning_becomes_a_pack_with_the_manager_who_decides() {
     browser.must_see("Breach sent to the manager for Sam Example").must_see("With manager");
     // The manager: two loads, three clicks, two answers.
     let mut manager = office.browser_of("spo");
-    manager.start("/people/X000001/enforcement").follow_first("Breach begun");
+    manager.start("/oversight").follow("Decide breach for Sam Example");
+    manager.must_see("What else the officer considered");
     manager.in_form_of("Save decision").choose("Approve").fill("Reason", "The failures are clear.");
     manager.press("Save decision");
     manager.must_have_kept(Counts::of(2, 3, 2));
-    manager.must_see("Breach approved for Sam Example").must_see("Ready for court");
+    manager.must_see("Breach approved for Sam Example").must_see("Ready for court").must_not_see("Also considered");
     // Court.
     browser.start(&pack).must_see("The court gave a date");
     browser.in_form_of("Save hearing").fill("Day of the hearing", "+14").press("Save hearing");

@@ -96,6 +96,7 @@ fn page(
     let main = html! {
         (notice)
         h2 class="govuk-heading-m" { "What happened since " (view.since) }
+        @if view.first_owed { (says("No assessment was completed yet. The first looks at all of this, reviewed or not.")) }
         (triggers(view))
         @if shown.offers() { (form(app, visitor, shown, view, filled)) }
         h2 class="govuk-heading-m" { "Reviews so far" }

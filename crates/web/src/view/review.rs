@@ -14,6 +14,8 @@ use super::{assessment::LevelRow, shown::Shown};
 pub struct ReviewPage {
     /// "the review of 3 Nov 2026", "the beginning".
     pub since: String,
+    /// Whether no assessment was completed yet: the first looks at all that happened, reviewed or not.
+    pub first_owed: bool,
     /// What happened since: day and words, oldest first: the reasons of the duty to review.
     pub triggers: Vec<(String, String)>,
     /// The levels in force, as the form begins with them.
@@ -47,9 +49,10 @@ pub fn review_page(shown: &Shown<'_>) -> ReviewPage {
     let after = case.since_review.reviewed_to;
     let last = case.reviews.last();
     let since = match last {
+        // A review before the first assessment settles nothing: that assessment looks at everything.
+        _ if after == 0 => "the beginning".to_owned(),
         Some(review) if review.up_to >= after => format!("the review of {}", short_date(review.on)),
-        _ if after > 0 => "the last assessment".to_owned(),
-        _ => "the beginning".to_owned(),
+        _ => "the last assessment".to_owned(),
     };
     let in_force = case.risk.current();
     let levels = groups(case, None, shown.today, shown.policy).map(|group| {
@@ -63,8 +66,11 @@ pub fn review_page(shown: &Shown<'_>) -> ReviewPage {
         }
     });
     let found = triggers(case, shown.policy, shown.zone).into_iter().filter(|one| shown.sees(part(one.part)));
+    // The duty knows ahead on which day too long without contact will call for a review; here stands what happened.
+    let found = found.filter(|one| one.on <= shown.today);
     ReviewPage {
         since,
+        first_owed: after == 0,
         triggers: found.map(|one| (short_date(one.on), one.words)).collect(),
         levels: levels.collect(),
         would_change: in_force.map(|set| set.would_change.clone()).unwrap_or_default(),

@@ -48,6 +48,9 @@ use crate::{
     },
 };
 
+/// Who is head of the unit, with their names.
+type Heads = Vec<(OfficerId, String)>;
+
 /// The most rows of actions on the form.
 const ROWS_MAX: usize = 3;
 /// Days that an action is proposed to take.
@@ -130,13 +133,14 @@ async fn page(
     let loaded = Loaded::of(app, person, Telling::WhoRecorded, FieldGroup::Oversight).await?;
     let shown = loaded.shown(app, person);
     let opened = person.opened.clone();
-    let holder = app.ask(move |service| service.owed_by_holder(&opened)).await?;
+    let (holder, heads) =
+        app.ask(move |service| Ok::<_, service::Trouble>((service.owed_by_holder(&opened)?, service.heads_of(&opened)?))).await?;
     let view = new_talk(&shown, trigger, &loaded.events, &holder);
     let main = html! {
         p class="govuk-body-l" { (view.trigger_name) }
         (notice)
         (news(&view))
-        (fields(app, visitor, person, &shown, &view, filled))
+        (fields(app, visitor, (person, &heads), &shown, &view, filled))
     };
     Ok(person.page("Record oversight").before(back(shown.link("/oversight"))).main(main).errors(filled.errors))
 }
@@ -176,7 +180,14 @@ fn news(view: &NewTalk) -> Markup {
     }
 }
 
-fn fields(app: &App, visitor: &Visitor, person: &Person, shown: &Shown<'_>, view: &NewTalk, filled: &Filled<'_>) -> Markup {
+fn fields(
+    app: &App,
+    visitor: &Visitor,
+    (person, heads): (&Person, &Heads),
+    shown: &Shown<'_>,
+    view: &NewTalk,
+    filled: &Filled<'_>,
+) -> Markup {
     let crn = &shown.case.person.crn;
     let rows = rows_of(filled.posted);
     let opened_at = filled.value(OPENED, opened_at(app, visitor, &path(crn), person.opened.now));
@@ -185,7 +196,7 @@ fn fields(app: &App, visitor: &Visitor, person: &Person, shown: &Shown<'_>, view
         input type="hidden" name=(OPENED) value=(opened_at);
         input type="hidden" name="rows" value=(rows);
         (checks(view, filled))
-        (Radios::new("view", Legend::medium("Your view of how the case is managed"))
+        (Radios::new("view", Legend::medium("Your view of how the case is managed")).hint(goes_higher(heads, visitor))
             .items(View::ALL.map(|view| (value(view), meaning(view))))
             .value(filled.value("view", "")).error(filled.error("view")))
         (Textarea::new("reasons", "Your reasons").rows(6).value(filled.value("reasons", "")).error(filled.error("reasons")))
@@ -195,10 +206,10 @@ fn fields(app: &App, visitor: &Visitor, person: &Person, shown: &Shown<'_>, view
         (Checkboxes::new("alone", Question::default()).classes("govuk-checkboxes--small")
             .item(Checkbox::new("yes", format!("I looked at the case alone, without {}", person.banner.officer))
                 .checked(ticked(filled, "alone"))))
-        (Input::new("minutes", "Minutes it took").whole_number().width(3)
+        (Input::new("minutes", "Minutes it took").hint("Left empty, the minutes since you opened this page").whole_number().width(3)
             .value(filled.value("minutes", "")).error(filled.error("minutes")))
         h2 class="govuk-heading-m" { "Actions (optional)" }
-        @for number in 1..=rows { (action_row(shown, visitor, person, number, filled)) }
+        @for number in 1..=rows { (action_row(shown, visitor, (person, heads), number, filled)) }
         @if rows < ROWS_MAX { (Button::secondary("Add another action").name("do").value("add")) }
         (DatePicker::new("on", "Date of the conversation").hint("For example, 27/3/2026 or today")
             .value(filled.value("on", short_date(shown.today))).error(filled.error("on")))
@@ -211,6 +222,16 @@ fn fields(app: &App, visitor: &Visitor, person: &Person, shown: &Shown<'_>, view
         h2 class="govuk-heading-m" { "Record the conversation" }
         (open(&path(crn), visitor, app.new_id(), &inside))
     }
+}
+
+/// To whom it goes higher.
+fn goes_higher(heads: &Heads, visitor: &Visitor) -> String {
+    let names: Vec<&str> = above(heads, visitor).map(|(_, name)| name.as_str()).collect();
+    if names.is_empty() {
+        return "Nobody is on record here as head of the unit above you: to take it higher, choose Change and say who is told"
+            .to_owned();
+    }
+    format!("If it goes higher, give an action to {}, who then has it on their queue", names.join(" or "))
 }
 
 /// Where each safety check stands, with a tick for those that were looked at.
@@ -256,9 +277,15 @@ const fn meaning(view: View) -> &'static str {
     }
 }
 
-fn action_row(shown: &Shown<'_>, visitor: &Visitor, person: &Person, number: usize, filled: &Filled<'_>) -> Markup {
+fn action_row(
+    shown: &Shown<'_>,
+    visitor: &Visitor,
+    (person, heads): (&Person, &Heads),
+    number: usize,
+    filled: &Filled<'_>,
+) -> Markup {
     let name = |field: &str| format!("{field}-{number}");
-    let owners = owners(shown, visitor, &person.banner.officer);
+    let owners = owners(shown, visitor, &person.banner.officer, heads);
     let due = proposed(shown.policy, shown.today);
     let first = owners.first().map(|(id, _)| id.clone()).unwrap_or_default();
     html! {
@@ -281,11 +308,18 @@ fn proposed(policy: &Policy, today: Date) -> Date {
     policy.calendar.on_or_after(today.saturating_add(ACTION_DAYS.days()))
 }
 
-/// Who may be given an action: whoever holds the case, and the manager.
-fn owners(shown: &Shown<'_>, visitor: &Visitor, officer: &str) -> Vec<(String, String)> {
+/// Who may be given an action: whoever holds the case, the manager, and the head of the unit for what goes higher.
+fn owners(shown: &Shown<'_>, visitor: &Visitor, officer: &str, heads: &Heads) -> Vec<(String, String)> {
     let holder = shown.case.allocation().map(|held| (held.officer.to_string(), officer.to_owned()));
     let own = visitor.actor().staff.officer.map(|own| (own.to_string(), format!("{} (you)", visitor.name())));
-    holder.into_iter().chain(own).collect()
+    let heads = above(heads, visitor).map(|(head, name)| (head.to_string(), format!("{name} (head of the unit)")));
+    holder.into_iter().chain(own).chain(heads).collect()
+}
+
+/// The heads of the unit but for whoever writes.
+fn above<'a>(heads: &'a Heads, visitor: &Visitor) -> impl Iterator<Item = &'a (OfficerId, String)> {
+    let own = visitor.actor().staff.officer;
+    heads.iter().filter(move |(head, _)| Some(*head) != own)
 }
 
 fn rows_of(posted: Option<&Posted>) -> usize {
@@ -310,7 +344,9 @@ async fn save(State(app): State<App>, visitor: Visitor, Path(crn): Path<String>,
     }
     let opened = &person.opened;
     let opened_at = read_opened_at(&app, &visitor, &here, &posted, person.opened.now);
-    let errors = match wish(&posted, (command, opened_at), &person, &visitor, trigger) {
+    let of = opened.clone();
+    let heads = app.ask(move |service| service.heads_of(&of)).await?;
+    let errors = match wish(&posted, (command, opened_at, app.now()), (&person, &heads), &visitor, trigger) {
         Ok(wish) => {
             let next = wish.next_on.map(|next| format!(". Next review {}", short_date(next))).unwrap_or_default();
             let said = format!("{}: oversight recorded{next}", opened.case.person.name.short());
@@ -350,8 +386,8 @@ fn one_more(posted: &Posted, due: Date) -> Posted {
 
 fn wish(
     posted: &Posted,
-    (command, opened_at): (CommandId, Timestamp),
-    person: &Person,
+    (command, opened_at, now): (CommandId, Timestamp, Timestamp),
+    (person, heads): (&Person, &Heads),
     visitor: &Visitor,
     trigger: OversightTrigger,
 ) -> Result<OversightRecorded, Errors> {
@@ -360,8 +396,8 @@ fn wish(
     let mut read = Reader::new(posted, opened.today);
     let view = read.choice("view", "your view", |typed| View::ALL.into_iter().find(|view| value(*view) == typed));
     let reasons = read.wanted("reasons", "your reasons", NOTE_MAX);
-    let minutes = minutes(&mut read, posted);
-    let actions = agreed(&mut read, posted, command, held.or(visitor.actor().staff.officer), visitor);
+    let minutes = minutes(&mut read, posted, (opened_at, now));
+    let actions = agreed(&mut read, posted, command, held.or(visitor.actor().staff.officer), (visitor, heads));
     let on = read.date("on", "the date of the conversation");
     let next_on = read.date_if_any("next", "the day of the next review");
     let errors = read.finish();
@@ -384,14 +420,16 @@ fn wish(
     }
 }
 
-fn minutes(read: &mut Reader<'_>, posted: &Posted) -> Option<u16> {
+/// As typed; left empty, the whole minutes since the page was opened, one at least.
+fn minutes(read: &mut Reader<'_>, posted: &Posted, (opened_at, now): (Timestamp, Timestamp)) -> Option<u16> {
     let typed = posted.get("minutes").trim();
+    if typed.is_empty() {
+        let taken = u16::try_from(now.duration_since(opened_at).as_mins()).unwrap_or(u16::MAX);
+        return Some(taken.max(1));
+    }
     let minutes = typed.parse().ok();
     if minutes.is_none() {
-        read.wrong(
-            "minutes",
-            if typed.is_empty() { "Enter how many minutes it took" } else { "Minutes must be a whole number, like 20" },
-        );
+        read.wrong("minutes", "Minutes must be a whole number, like 20");
     }
     minutes
 }
@@ -402,7 +440,7 @@ fn agreed(
     posted: &Posted,
     command: CommandId,
     otherwise: Option<OfficerId>,
-    visitor: &Visitor,
+    (visitor, heads): (&Visitor, &Heads),
 ) -> Vec<AgreedAction> {
     let mut actions = Vec::new();
     for (number, place) in (1..=rows_of(Some(posted))).zip(1_u128..) {
@@ -413,7 +451,8 @@ fn agreed(
         let due: Option<Date> = read.date(&format!("due-{number}"), "the day by which it is done");
         let typed: Option<OfficerId> = posted.get(&format!("owner-{number}")).parse().ok();
         let known = [otherwise, visitor.actor().staff.officer];
-        let owner = typed.filter(|owner| known.contains(&Some(*owner))).or(otherwise);
+        let is_known = |owner: &OfficerId| known.contains(&Some(*owner)) || heads.iter().any(|(head, _)| head == owner);
+        let owner = typed.filter(is_known).or(otherwise);
         if let (Some(due_on), Some(owner)) = (due, owner) {
             let id = ActionId(Uuid::from_u128(command.0.as_u128().wrapping_add(place)));
             actions.push(AgreedAction { id, what, owner, due_on });
