@@ -61,10 +61,18 @@ fn a_question_needs_words_stays_in_the_pack_and_the_manager_sees_it() {
     assert_eq!(browser.status(), 422);
     browser.must_see("Enter your question");
     browser.in_form_of("Ask the manager").fill("What do you need to know first?", "Who lives there?").press("Ask the manager");
-    browser.must_see("Who lives there?").must_see("Answer with a note in the record.");
+    browser.must_see("Who lives there?");
+    assert!(!browser.page().button_words().contains(&"Answer"), "a manager answers");
     let mut manager = office.browser_of("spo");
     manager.start(PACK).must_see("Who lives there?");
     assert!(!manager.page().button_words().contains(&"Accept the case"), "only who holds the case is asked");
+    manager.in_form_of("Answer").press("Answer");
+    assert_eq!(manager.status(), 422);
+    manager.in_form_of("Answer").fill("Your answer", "His mother and a brother.").press("Answer");
+    assert_eq!(manager.status(), 200, "{}", manager.page().text);
+    assert!(!manager.page().button_words().contains(&"Answer"), "nothing is left to answer");
+    browser.start(PACK).must_see("His mother and a brother.");
+    browser.in_form_of("Accept the case").press("Accept the case").must_see("Alex Example: case accepted");
 }
 
 #[test]
@@ -116,12 +124,22 @@ fn a_release_is_prepared_step_by_step() {
         .must_see("Friday 12 February 2027 (in 81 days)")
         .must_see("20 Nov 2026 (3 days late)")
         .must_see("Address to live at Open");
-    browser.in_form_of("Save step").press("Save step");
+    let own = "Record what the record cannot show by itself";
+    browser.must_see(own).must_see("A note alone settles nothing.");
+    browser.in_form_of("Save").press("Save");
     assert_eq!(browser.status(), 422);
     browser.must_see("Enter what was done");
-    browser.in_form_of("Save step").fill("What was done", "His mother's address was checked").choose("Address to live at");
-    browser.press("Save step").must_see("Sam Example: release step of 12 weeks saved").must_see("Address to live at Settled");
-    browser.must_see("His mother's address was checked").must_see("Recorded by Ada Practice");
+    browser.in_form_of("Save").fill("What was done", "Asked the prison for a day").press("Save");
+    browser.must_see("Sam Example: release step of 12 weeks saved").must_see("Asked the prison for a day");
+    browser.must_see("Address to live at Open").must_see("Recorded by Ada Practice");
+    browser
+        .in_form_of("Save")
+        .choose("Victim's views asked for")
+        .fill("What was done", "The victim liaison officer gave their views");
+    browser.press("Save");
+    assert_eq!(browser.status(), 422, "what is settled by word needs a name");
+    browser.in_form_of("Save").fill("Who did it?", "Victim liaison, Example").press("Save");
+    browser.must_see("Victim's views asked for Settled").must_see("Victim liaison, Example");
     browser.go(&format!("/people/X000001/release/{}", o.person("X000001").0));
     assert_eq!(browser.status(), 404, "a community order has no release");
 }
