@@ -251,6 +251,7 @@ impl Service {
         for named in named_in(wish) {
             self.check_named(conn, actor, case, named, now)?;
         }
+        self.check_approval(conn, wish, now)?;
         Ok(decision.rule)
     }
 

@@ -3,7 +3,20 @@
 
 mod support;
 
-use support::{Browser, TestOffice};
+use record::{
+    AddressId, Command, GoalId, RegisterEntryId, RequirementId, StepId,
+    person::{AddressKind, AddressRecorded},
+    plan::{self, GoalSet, PlanAgreed, StepOwner, StepSet},
+    risk::RegisterEntryMade,
+    sentence::RequirementRecorded,
+};
+use rules::{
+    code::{RegisterCode, RequirementCode},
+    rosh::GroupAtRisk,
+};
+use service::access::FieldGroup;
+use support::{Browser, TestOffice, failures::wish};
+use uuid::Uuid;
 
 const CHECKS: &str = "/people/X000001/checks";
 
@@ -13,6 +26,41 @@ fn sent(ca: &mut Browser) -> String {
     ca.in_form_of("Save as sent").fill("To whom was it sent?", "Example Police, domestic abuse mailbox");
     ca.press("Save as sent").must_see("Sam Example: safety check sent");
     ca.path().to_owned()
+}
+
+fn plan_agreed(office: &TestOffice) {
+    let goal = GoalSet {
+        id: GoalId(Uuid::from_u128(0x60A1)),
+        words: "A flat of my own".into(),
+        need: None,
+        linked_to_harm: false,
+        linked_to_reoffending: false,
+        protects: GroupAtRisk::ALL.to_vec(),
+        by: None,
+    };
+    let step = StepSet {
+        id: StepId(Uuid::from_u128(0x60A2)),
+        goal: goal.id,
+        what: "Visit each month".into(),
+        owner: StepOwner::Person,
+        by: jiff::civil::date(2027, 1, 1),
+        sensitive: false,
+    };
+    let agreed = PlanAgreed {
+        on: testkit::office::TODAY,
+        assessment: None,
+        persons_view: "I can do this".into(),
+        contingency: "Ring the police the same day".into(),
+        risk_management: String::new(),
+        enquiries: vec![],
+    };
+    for asked in [
+        plan::Wish::SetGoal { what: goal, seen: None },
+        plan::Wish::SetStep { what: step, seen: None },
+        plan::Wish::Agree(agreed),
+    ] {
+        wish(office, "X000001", Command::Plan(asked));
+    }
 }
 
 #[test]
@@ -40,7 +88,10 @@ fn a_check_goes_from_needed_to_used_and_somebody_it_names_is_put_on_the_record()
     pp.press("I have read this answer").must_see("answer read. Write what it means");
     pp.in_form_of("Save what it means").fill("What does the answer mean for this case?", "The risk to a partner is higher.");
     pp.press("Save what it means").must_see("The risk to a partner is higher.");
-    pp.in_form_of("Save where it is used").choose("The plan");
+    // It is not used in a plan that nobody agreed since.
+    pp.must_see("No plan was agreed and no assessment made since this answer came").must_not_see("Save where it is used");
+    plan_agreed(&office);
+    pp.go(&check).in_form_of("Save where it is used").choose("The plan");
     pp.fill("The sentence that rests on it", "We meet the hub every month.").press("Save where it is used");
     pp.must_see("Used").must_see("We meet the hub every month.");
 
@@ -197,4 +248,79 @@ fn the_past_is_shown_as_it_was_and_offers_nothing() {
     office.office.clock.set(testkit::office::at(testkit::office::day(2), 10, 0));
     let mut ca = office.browser_of("ca");
     ca.start(&format!("{check}?as-at=23/11/2026")).must_see("Example Police").must_not_see("Save the answer");
+}
+
+const NEW: &str = "/people/X000004/appointments/new";
+
+#[test]
+fn a_visit_to_somebody_who_may_harm_staff_is_booked_with_somebody_or_with_a_managers_approval() {
+    let office = TestOffice::new();
+    let mut pp = office.browser_of("pp1");
+    pp.start(NEW).must_not_see("If this is a visit, who goes?");
+    wish(
+        &office,
+        "X000004",
+        Command::MakeRegisterEntry(RegisterEntryMade {
+            id: RegisterEntryId(Uuid::from_u128(0xAF25)),
+            code: RegisterCode::literal("AV2S"),
+            category: None,
+            level: None,
+            from: testkit::office::TODAY,
+            review_on: None,
+            note: "Threatened a colleague".into(),
+        }),
+    );
+    pp.go(NEW).must_see("A flag says that Jo may harm staff");
+    pp.in_form_of("Book appointment");
+    pp.fill("Type", "Home visit").fill("Date", "+2").press("Book appointment");
+    assert_eq!(pp.status(), 422);
+    pp.must_see("Say who goes along, or which manager approved going alone and why");
+    pp.in_form_of("Book appointment");
+    pp.choose("A manager approved going alone").fill("Which manager?", "Erin Manager").press("Book appointment");
+    assert_eq!(pp.status(), 422);
+    pp.must_see("Enter why it is safe to go alone");
+    pp.in_form_of("Book appointment");
+    pp.fill("Why is it safe to go alone?", "Seen on the doorstep, police nearby").press("Book appointment");
+    pp.must_see("Appointment booked for Jo Example");
+    pp.go("/people/X000004/record?system=show").must_see("Erin Manager approved going alone: Seen on the doorstep");
+}
+
+#[test]
+fn an_address_that_is_found_not_to_be_suitable_is_the_managers_to_decide_on_their_list_and_its_page() {
+    let office = TestOffice::new();
+    let (mut pp, mut spo) = (office.browser_of("pp1"), office.browser_of("spo"));
+    let opened = office
+        .office
+        .service
+        .open_case(&office.office.actor("pp1"), "X000001", &[FieldGroup::Checks], None, None)
+        .unwrap();
+    let (sentence, address) = (opened.case.sentences[0].what.id, AddressId(Uuid::from_u128(0xADD)));
+    let held = AddressRecorded {
+        id: address,
+        kind: AddressKind::Main,
+        lines: vec!["1 Example Street".into()],
+        postcode: None,
+        no_fixed_address: false,
+        from: testkit::office::TODAY,
+    };
+    wish(&office, "X000001", Command::RecordAddress(held));
+    wish(
+        &office,
+        "X000001",
+        Command::AddRequirement(RequirementRecorded {
+            id: RequirementId(Uuid::from_u128(0xC0F)),
+            sentence,
+            requirement: RequirementCode::literal("R-CURFEW"),
+            length: None,
+            detail: None,
+            address: Some(address),
+        }),
+    );
+    let page = format!("/people/X000001/checks/addresses/{address}");
+    pp.start(&page).must_see("nobody has checked it");
+    pp.in_form_of("Save the check").choose("No");
+    pp.fill("Why?", "The police know the address").press("Save the check");
+    pp.go(&page).must_see("which was found not to be suitable on 23 Nov 2026").must_see("A manager decides what is done.");
+    spo.start("/people/X000001").must_see("Decide about unsuitable address");
+    spo.go("/work").must_see("Decide about unsuitable address");
 }

@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 use record::{
     CaseFile, Command, OfficerId,
-    appointment::{Busy, BusyWith},
+    appointment::{AppointmentArranged, Busy, BusyWith, VisitSafety},
     enquiry, oversight,
     plan::{self, StepOwner},
     recorded::plus_days,
 };
+use rules::grade::Grade;
 use store::{
     Conn,
     table::{appointment, diary},
@@ -70,16 +71,28 @@ impl Service {
         }
     }
 
+    /// Only a senior probation officer approves that somebody visits alone whom a flag warns of.
+    pub(super) fn check_approval(&self, conn: &mut dyn Conn, wish: &Command, now: Timestamp) -> Result<(), Trouble> {
+        let safety = booking(wish).and_then(|booking| booking.visit_safety.as_ref());
+        let Some(VisitSafety::ApprovedAlone { manager, .. }) = safety else { return Ok(()) };
+        let officer = self.officer(conn, *manager)?;
+        let grade = officer.and_then(|officer| officer.fold.grade(crate::clock::day_of(now, &self.zone)));
+        if grade == Some(Grade::Spo) {
+            Ok(())
+        } else {
+            Err(Trouble::field("approvedBy", "Choose a senior probation officer: nobody else approves a visit alone"))
+        }
+    }
+
     /// The stretches in which the officer of a booking is taken, but for the appointment that moves, and those in which they
     /// are away.
     pub(super) fn diary_for(&self, conn: &mut dyn Conn, case: &CaseFile, wish: &Command) -> Result<Vec<Busy>, Trouble> {
-        let (booking, moved) = match wish {
-            Command::ArrangeAppointment { what, .. } => (Some(what), None),
-            Command::MoveAppointment(wish) => (Some(&wish.to), case.appointment(wish.id)),
-            Command::CloseSession(wish) => (wish.next.as_ref(), case.appointment(wish.session.id)),
-            _ => (None, None),
+        let Some(booking) = booking(wish) else { return Ok(vec![]) };
+        let moved = match wish {
+            Command::MoveAppointment(wish) => case.appointment(wish.id),
+            Command::CloseSession(wish) => case.appointment(wish.session.id),
+            _ => None,
         };
-        let Some(booking) = booking else { return Ok(vec![]) };
         let own = |from: &Timestamp, until: &Timestamp| {
             moved.is_some_and(|old| {
                 old.what.officer == booking.officer && old.what.starts_at == *from && old.what.ends_at == *until
@@ -94,6 +107,16 @@ impl Service {
             busy.push(Busy { from, until, with: BusyWith::Absence });
         }
         Ok(busy)
+    }
+}
+
+/// The appointment that a wish books.
+fn booking(wish: &Command) -> Option<&AppointmentArranged> {
+    match wish {
+        Command::ArrangeAppointment { what, .. } => Some(what),
+        Command::MoveAppointment(wish) => Some(&wish.to),
+        Command::CloseSession(wish) => wish.next.as_ref(),
+        _ => None,
     }
 }
 

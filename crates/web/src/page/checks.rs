@@ -130,10 +130,10 @@ fn needs_table(needs: impl Iterator<Item = Chain>, actions: bool) -> Table {
     let rows = needs.map(|need| {
         let due = need.next.as_ref().map(|(_, by, late)| html! { @if *late { strong { (by) } } @else { (by) } });
         let what = html! {
-            (need.name) ", asked of " (need.agency)
+            (need.name) ", asked of " (need.agency) @for (_, place) in &need.about { ", about " (place) }
             @if actions {
                 br;
-                a class="govuk-link" href=(need.href) { "Send or decide" span class="govuk-visually-hidden" { ": " (need.name) } }
+                a class="govuk-link" href=(need.href) { "Send or decide" span class="govuk-visually-hidden" { ": " (need.name) @for (_, place) in &need.about { ", about " (place) } } }
             }
         };
         let because = html! { (need.why) (why(&need.rule)) };
