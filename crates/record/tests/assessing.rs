@@ -460,7 +460,7 @@ fn a_contradiction_is_shown_and_must_be_answered_in_words() {
     let mut desk = ready(all_medium());
     desk.must(wish(Wish::Answer(answered([(code("2.2da"), Answer::new("yes"))].into()))));
     let draft = &desk.case.drafts.open[0];
-    let found = contradictions(&desk.case, &draft.answers, &draft.levels, TODAY);
+    let found = contradictions(&desk.case, &draft.answers, &draft.levels, (TODAY, &POLICY));
     assert_eq!(found.len(), 1);
     assert!(desk.says(signed_by(Grade::Po)).starts_with("Say why both can be true"));
     let said = (found[0].words.clone(), "The partner moved abroad".to_owned());
@@ -472,6 +472,28 @@ fn a_contradiction_is_shown_and_must_be_answered_in_words() {
         contradictions: vec![said.clone(), ("Something that does not stand".into(), "x".into())],
     })));
     assert_eq!(desk.case.drafts.signatures[0].signed.contradictions, [said]);
+}
+
+#[test]
+fn weapons_hate_and_violence_in_prison_speak_against_a_low_or_medium_level_for_the_public() {
+    for (item, public, stands) in [
+        ("weapons", RoshLevel::Medium, true),
+        ("misogyny", RoshLevel::Low, true),
+        ("hate,arson", RoshLevel::Medium, true),
+        ("prison_conduct", RoshLevel::High, false),
+        ("arson", RoshLevel::Medium, false),
+    ] {
+        let mut desk = ready(levels(RoshLevel::Medium, public, RoshLevel::Medium, RoshLevel::Medium));
+        desk.must(wish(Wish::Answer(answered([(code("r1.history"), Answer::new(item))].into()))));
+        let draft = &desk.case.drafts.open[0];
+        let found = contradictions(&desk.case, &draft.answers, &draft.levels, (TODAY, &POLICY));
+        let codes: Vec<_> = found.iter().map(|one| one.code).collect();
+        assert_eq!(codes, if stands { vec!["history_of_harm"] } else { vec![] }, "{item}, {public}");
+        if stands {
+            let why = desk.says(signed_by(Grade::Po));
+            assert!(why.contains("weapons, hate, hatred of women or violence in prison"), "{why}");
+        }
+    }
 }
 
 #[test]

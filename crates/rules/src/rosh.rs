@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::assessment::QuestionCode;
 use crate::code::RegisterCode;
 use crate::kind::kinds;
 
@@ -192,6 +193,8 @@ kinds! {
         ChildProtectionFlag = "child_protection_flag",
         /// The screening says that a child is at risk or known to children's services (R2).
         ChildrenInScreening = "children_in_screening",
+        /// The history of harm (R1) has an item that the policy names as a danger to the public.
+        HarmToPublic = "harm_to_public",
     }
 }
 
@@ -206,7 +209,23 @@ kinds! {
         ChildAtAddress = "child_at_address",
         /// An open child-protection flag, and nothing said in the screening.
         ChildProtection = "child_protection",
+        /// A history of harm that is a danger to the public, and a level for the public no higher than the policy's row says.
+        HistoryOfHarm = "history_of_harm",
     }
+}
+
+/// What of the history of harm speaks against which level: a row of `policy/questions.toml`, list `contradiction`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContradictionRow {
+    /// The contradiction in words.
+    pub words: String,
+    /// The question about the history.
+    pub question: QuestionCode,
+    /// The answers that speak against the level; one is enough.
+    pub answers: Vec<String>,
+    /// The highest level for the public that they speak against.
+    pub up_to: RoshLevel,
 }
 
 impl Contradiction {
@@ -218,13 +237,18 @@ impl Contradiction {
             Self::DomesticAbuse => "The offence has an element of domestic abuse (2.2), and the level for a known adult is low",
             Self::ChildAtAddress => "A child lives at the address, and the level for children is low",
             Self::ChildProtection => "A child-protection flag is open, and R2 says that no child is at risk or known",
+            Self::HistoryOfHarm => {
+                "The history of harm is a danger to the public (R1), and the level for the public is low or medium"
+            }
         }
     }
 }
 
 /// What contradicts the levels (assessment section 3.1). A level that was not given contradicts nothing: it is missing.
+///
+/// `public` is the highest level for the public that a history of harm speaks against; none where the policy has no such row.
 #[must_use]
-pub fn contradictions(levels: &RoshLevels, facts: &[RiskFact]) -> Vec<Contradiction> {
+pub fn contradictions(levels: &RoshLevels, facts: &[RiskFact], public: Option<RoshLevel>) -> Vec<Contradiction> {
     let low = |group| levels.get(&group) == Some(&RoshLevel::Low);
     let holds = |fact| facts.contains(&fact);
     let stands = |one: &Contradiction| match one {
@@ -232,6 +256,9 @@ pub fn contradictions(levels: &RoshLevels, facts: &[RiskFact]) -> Vec<Contradict
         Contradiction::DomesticAbuse => holds(RiskFact::DomesticAbuseElement) && low(GroupAtRisk::KnownAdult),
         Contradiction::ChildAtAddress => holds(RiskFact::ChildAtAddress) && low(GroupAtRisk::Children),
         Contradiction::ChildProtection => holds(RiskFact::ChildProtectionFlag) && !holds(RiskFact::ChildrenInScreening),
+        Contradiction::HistoryOfHarm => {
+            holds(RiskFact::HarmToPublic) && levels.get(&GroupAtRisk::Public).is_some_and(|level| Some(*level) <= public)
+        }
     };
     Contradiction::ALL.iter().copied().filter(stands).collect()
 }
@@ -266,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_low_level_against_the_facts_is_a_contradiction_and_any_other_level_is_none() {
-        let of = |group, level, facts: &[RiskFact]| contradictions(&RoshLevels::from([(group, level)]), facts);
+        let of = |group, level, facts: &[RiskFact]| contradictions(&RoshLevels::from([(group, level)]), facts, None);
         for (group, fact, found) in [
             (GroupAtRisk::KnownAdult, RiskFact::SexualElement, Contradiction::Sexual),
             (GroupAtRisk::KnownAdult, RiskFact::DomesticAbuseElement, Contradiction::DomesticAbuse),
@@ -281,7 +308,19 @@ mod tests {
     #[test]
     fn an_open_child_protection_flag_needs_an_answer_in_the_screening_whatever_the_level() {
         let levels = RoshLevels::from([(GroupAtRisk::Children, RoshLevel::High)]);
-        assert_eq!(contradictions(&levels, &[RiskFact::ChildProtectionFlag]), [Contradiction::ChildProtection]);
-        assert_eq!(contradictions(&levels, &[RiskFact::ChildProtectionFlag, RiskFact::ChildrenInScreening]), []);
+        assert_eq!(contradictions(&levels, &[RiskFact::ChildProtectionFlag], None), [Contradiction::ChildProtection]);
+        assert_eq!(contradictions(&levels, &[RiskFact::ChildProtectionFlag, RiskFact::ChildrenInScreening], None), []);
+    }
+
+    #[test]
+    fn a_history_of_harm_speaks_against_a_level_for_the_public_up_to_the_one_of_the_row() {
+        let of = |group, level, up_to| {
+            contradictions(&RoshLevels::from([(group, level)]), &[RiskFact::HarmToPublic], up_to)
+                == [Contradiction::HistoryOfHarm]
+        };
+        let public = |level| of(GroupAtRisk::Public, level, Some(RoshLevel::Medium));
+        assert_eq!(RoshLevel::ALL.map(public), [true, true, false, false]);
+        assert!(!of(GroupAtRisk::Staff, RoshLevel::Low, Some(RoshLevel::Medium)), "of the public only");
+        assert!(!of(GroupAtRisk::Public, RoshLevel::Low, None), "only where a row says so");
     }
 }

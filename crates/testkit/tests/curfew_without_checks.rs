@@ -203,7 +203,7 @@ fn an_arsonist_is_sent_home_on_a_curfew_without_checks() {
     let case = story.case();
     let draft = case.drafts.find(id).unwrap();
     let standing: Vec<String> =
-        contradictions(&case, &draft.answers, &draft.levels, story.today()).into_iter().map(|c| c.words).collect();
+        contradictions(&case, &draft.answers, &draft.levels, (story.today(), &policy)).into_iter().map(|c| c.words).collect();
     assert!(standing.iter().any(|words| words.contains("domestic abuse")), "{standing:?}");
     assert!(standing.iter().any(|words| words.contains("child lives at the address")), "{standing:?}");
     let why = not_signed(&story, "pso", id);

@@ -431,9 +431,14 @@ fn judged(case: &CaseFile, draft: &Draft, leaves: bool, at: At<'_>) -> RoshLevel
         levels.insert(blocked.group, RoshLevel::Medium);
     }
     if !leaves {
-        for contradiction in contradictions(case, &draft.answers, &levels, today) {
+        for contradiction in contradictions(case, &draft.answers, &levels, (today, at.policy)) {
             let group = match contradiction.code {
                 "child_at_address" => GroupAtRisk::Children,
+                // Above the level that the history speaks against.
+                "history_of_harm" => {
+                    levels.insert(GroupAtRisk::Public, RoshLevel::High);
+                    continue;
+                }
                 _ => GroupAtRisk::KnownAdult,
             };
             levels.insert(group, RoshLevel::Medium);
@@ -449,7 +454,7 @@ fn sign(case: &CaseFile, id: AssessmentId, signer: Signer, at: At<'_>) -> Option
         missing(case, draft, today, at.policy).is_empty() && low_risk_blocked(case, &draft.levels, at.policy, today).is_empty();
     let said =
         |words: String| (words, "Looked at with the senior officer; the level stays until the next answer comes.".to_owned());
-    let standing = contradictions(case, &draft.answers, &draft.levels, today);
+    let standing = contradictions(case, &draft.answers, &draft.levels, (today, at.policy));
     let wish = AssessmentSigned {
         id,
         on: today,

@@ -139,7 +139,7 @@ fn sign(case: &CaseFile, mut wish: AssessmentSigned, ctx: &Context<'_>) -> Resul
     }
     levels::check(case, &completion::judgement(draft, None, today), draft.begun.sentence, (today, policy))?;
     gates(case, draft, ctx.actor, ctx)?;
-    let standing = contradictions(case, &draft.answers, &draft.levels, today);
+    let standing = contradictions(case, &draft.answers, &draft.levels, (today, policy));
     wish.contradictions.retain(|(words, _)| standing.iter().any(|c| c.words == *words));
     for contradiction in standing {
         let said = wish.contradictions.iter().find(|(words, _)| *words == contradiction.words).map_or("", |(_, said)| said);

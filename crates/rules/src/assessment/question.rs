@@ -12,6 +12,7 @@ use super::need::Need;
 use crate::dated::{Row, Stretches, Table};
 use crate::kind::kinds;
 use crate::policy::{Document, PolicyError};
+use crate::rosh::{Contradiction, ContradictionRow};
 
 /// Which set of questions an assessment used. The set decides the thresholds of needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -221,6 +222,8 @@ pub struct QuestionSets {
     pub sections: Table<SectionCode, Section>,
     /// The questions.
     pub questions: Table<QuestionCode, Question>,
+    /// What of the history of harm speaks against a level.
+    pub contradictions: Table<Contradiction, ContradictionRow>,
     /// The questions that score, by day and in the order of [`SetCode::ALL`], worked out from the rows above.
     scored: Stretches<[Vec<Scored>; 2]>,
 }
@@ -242,6 +245,7 @@ impl QuestionSets {
             sets: document.table("set")?,
             sections: document.table("section")?,
             questions: document.table("question")?,
+            contradictions: document.table("contradiction")?,
             scored: Stretches::none(),
         };
         for set in SetCode::ALL {
@@ -265,6 +269,14 @@ impl QuestionSets {
             }
             if row.value.scores_in.is_some() && !matches!(row.value.scale, Scale::Problem | Scale::YesNo | Scale::Frequency) {
                 return problem("scores_in", "only answers on the scales problem, yes_no and frequency score".to_owned());
+            }
+        }
+        for (code, row) in all.contradictions.rows() {
+            let asked = all.questions.history(row.value.question).and_then(|history| history.latest());
+            let known = |answer: &String| asked.is_some_and(|row| row.value.choices.iter().any(|c| c.code.as_str() == answer));
+            if let Some(answer) = row.value.answers.iter().find(|answer| !known(answer)) {
+                let what = format!("field `answers`: {} has no choice {answer}", row.value.question);
+                return Err(document.problem(&format!("contradiction {code}"), what));
             }
         }
         all.scored = Stretches::new(all.questions.days(), |day| SetCode::ALL.map(|set| all.on(set, day).find_scored()));

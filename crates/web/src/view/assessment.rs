@@ -245,7 +245,7 @@ fn title(shown: &Shown<'_>, draft: &Draft) -> String {
 }
 
 fn contradictions(shown: &Shown<'_>, draft: &Draft) -> Vec<String> {
-    let found = assessment::contradictions(shown.case, &draft.answers, &draft.levels, shown.today);
+    let found = assessment::contradictions(shown.case, &draft.answers, &draft.levels, (shown.today, shown.policy));
     found.into_iter().map(|one| one.words).collect()
 }
 

@@ -100,7 +100,7 @@ fn levels_text(levels: &rules::rosh::RoshLevels) -> BTreeMap<String, String> {
 
 fn draft_body(case: &CaseFile, draft: &Draft, policy: &Policy, today: Date) -> AssessmentBody {
     let missing = assessment::missing(case, draft, today, policy);
-    let contradictions = assessment::contradictions(case, &draft.answers, &draft.levels, today);
+    let contradictions = assessment::contradictions(case, &draft.answers, &draft.levels, (today, policy));
     let proposed = assessment::prefill(case, (draft.begun.sentence, draft.begun.questions), today, policy);
     let open = proposed.into_iter().filter(|one| !draft.answers.contains_key(&one.question));
     let signed = draft.signed.as_ref();

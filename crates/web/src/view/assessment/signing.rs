@@ -36,7 +36,7 @@ pub fn sign(shown: &Shown<'_>, draft: &Draft, reasons: &[CountersignReason]) -> 
         missing: assessment::missing(case, draft, today, policy),
         unsent: unsent(shown, draft),
         levels: levels_beside(shown, &draft.levels, |group| draft.changed.get(&group).cloned().unwrap_or_default()),
-        contradictions: assessment::contradictions(case, &draft.answers, &draft.levels, today),
+        contradictions: assessment::contradictions(case, &draft.answers, &draft.levels, (today, policy)),
         manager: reasons.iter().map(|reason| reason_words(shown, *reason)).collect(),
     }
 }
