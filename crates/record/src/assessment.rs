@@ -38,7 +38,7 @@ pub use contradiction::{Contradiction, contradictions};
 pub use facts::facts;
 pub use missing::{Missing, missing};
 pub use prefill::{Prefilled, prefill};
-pub use quality::{SignatureQuality, quality};
+pub use quality::{SignatureQuality, quality, silent_change};
 pub use so_far::{SoFar, so_far};
 
 /// What kind of assessment.

@@ -83,6 +83,7 @@ trait Sam {
             text_reminder: false,
             purpose: None,
             moved_from: None,
+            visit_safety: None,
         };
         desk.must(Command::ArrangeAppointment { what, on_warning: OnWarning::BookAnyway });
         let session = SessionClosed {
@@ -154,7 +155,7 @@ fn manager(n: u128, decision: BreachDecision, reason: &str) -> Command {
         id: BreachId(id(n)),
         decision,
         reason: reason.into(),
-        alternatives: String::new(),
+        alternatives: if decision == BreachDecision::NoAction { "A warning: not for one absence".into() } else { String::new() },
     }))
 }
 
@@ -475,7 +476,9 @@ fn breach_goes_from_draft_to_result_and_the_panel_says_that_it_runs() {
     desk.actor = ActorId(id(9));
     let events = desk.must(manager(81, BreachDecision::Approve, "Clear failures"));
     let Event::BreachDecided(made) = &events[0] else { panic!("decided") };
-    assert_eq!(made.alternatives, "More frequent reporting: tried in October", "those of the pack that was approved");
+    assert_eq!(made.alternatives, "", "the officer's words are not the manager's");
+    let (_, pack) = desk.case.enforcement.breaches[0].submitted.as_ref().expect("a pack");
+    assert_eq!(pack.alternatives, "More frequent reporting: tried in October", "they stand in the pack that was approved");
     desk.must(listed(81, date(2026, 12, 14)));
     desk.today = date(2026, 12, 14);
     desk.must(resulted(81, BreachResult::Warrant, desk.today));
@@ -533,6 +536,14 @@ fn the_pack_needs_its_circumstances_and_a_manager_who_did_not_write_it() {
     );
     desk.actor = ActorId(id(9));
     assert_eq!(desk.says(manager(81, BreachDecision::NoAction, "")), "Enter the reason for your decision");
+    let silent = BreachDecided {
+        id: BreachId(id(81)),
+        decision: BreachDecision::NoAction,
+        reason: "The evidence came".into(),
+        alternatives: String::new(),
+    };
+    let silent = Command::Enforce(Wish::DecideBreach(silent));
+    assert_eq!(desk.says(silent), "Enter what else was considered", "not to act is the manager's own decision");
     desk.must(manager(81, BreachDecision::NoAction, "The evidence came"));
     assert_eq!(desk.case.enforcement.breaches[0].stage, Stage::NotPursued);
     assert!(desk.says(listed(81, date(2026, 12, 1))).starts_with("The manager decided not to go on"));

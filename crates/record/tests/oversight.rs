@@ -94,6 +94,7 @@ fn missed(desk: &mut Desk, n: u128, day: Date, outcome: &str) {
             text_reminder: false,
             purpose: None,
             moved_from: None,
+            visit_safety: None,
         },
         on_warning: OnWarning::BookAnyway,
     });
@@ -319,6 +320,24 @@ fn a_conversation_has_reasons_minutes_and_an_action_where_something_changes() {
     assert_eq!(desk.says(tried(&|w| w.on = date(2026, 6, 4))), "Date of the conversation must be today or in the past");
     let unknown = desk.says(tried(&|w| w.checks = vec![EnquiryId(id(9))]));
     assert_eq!(unknown, "This person has no such safety check. Go back and choose it again");
+}
+
+#[test]
+fn what_goes_higher_goes_to_somebody_who_neither_holds_the_case_nor_wrote_it_down() {
+    let mut desk = supervised();
+    let today = desk.today;
+    let given_to = |n: u128, owner| {
+        let action = AgreedAction { id: ActionId(id(n)), what: "Decide who holds it".into(), owner, due_on: today };
+        recorded(OversightRecorded { view: View::Escalate, actions: vec![action], ..talk(501, today) })
+    };
+    let refused = "Give an action to the person it goes higher to, such as the head of the unit, or choose Change";
+    assert_eq!(desk.says(given_to(81, OfficerId(id(OFFICER)))), refused, "whoever holds the case");
+    assert_eq!(desk.says(given_to(81, OfficerId(desk.actor.0))), refused, "the manager who records it");
+    desk.must(given_to(81, OfficerId(id(0x4EAD))));
+    let owed = duties(&desk.case, &POLICY, &LONDON);
+    let owners: Vec<_> =
+        owed.iter().filter(|duty| duty.kind == rules::duty::DutyKind::OversightAction).map(|duty| duty.owner).collect();
+    assert_eq!(owners, [record::duties::Owner::Named(OfficerId(id(0x4EAD)))], "it is on the head's own list");
 }
 
 #[test]

@@ -196,6 +196,8 @@ kinds! {
         SpanOfControlCases = "span_of_control_cases",
         /// An officer away for this many weeks owes a conversation on return.
         AwayWeeks = "away_weeks",
+        /// What an officer's return or grade makes necessary is looked for this many weeks back.
+        OfficerTriggerWeeks = "officer_trigger_weeks",
         /// A signature within this many seconds of opening is a quick one.
         QuickSignatureSeconds = "quick_signature_seconds",
         /// Somebody qualified less than so many months ago is newly qualified, whatever their grade is called.

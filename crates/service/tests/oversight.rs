@@ -6,9 +6,15 @@ use jiff::civil::date;
 use record::{
     Command, OversightId,
     officer::{AbsenceRecorded, GradeChanged, OfficerEvent},
-    oversight::{OversightRecorded, View, Wish},
+    oversight::{AgreedAction, OversightActionClosed, OversightRecorded, View, Wish},
+    risk::RiskLevelSet,
 };
-use rules::{grade::Grade, oversight::OversightTrigger as T};
+use rules::{
+    duty::DutyKind,
+    grade::Grade,
+    oversight::OversightTrigger as T,
+    rosh::{GroupAtRisk, RoshLevel},
+};
 use service::{
     Trouble,
     oversight::{
@@ -31,8 +37,8 @@ fn triggers(queue: &Queue, crn: &str) -> Vec<T> {
     line.map(|line| line.owed.iter().map(|row| row.trigger).collect()).unwrap_or_default()
 }
 
-fn talked(office: &Office, who: &str, crn: &str, id: u128) -> Result<service::Done, Trouble> {
-    let wish = Command::Oversee(Wish::Record(OversightRecorded {
+fn talk(id: u128) -> OversightRecorded {
+    OversightRecorded {
         id: OversightId(Uuid::from_u128(id)),
         trigger: T::AdHoc,
         on: TODAY,
@@ -45,7 +51,11 @@ fn talked(office: &Office, who: &str, crn: &str, id: u128) -> Result<service::Do
         reasons: "The plan fits what is known.".into(),
         actions: vec![],
         next_on: None,
-    }));
+    }
+}
+
+fn talked(office: &Office, who: &str, crn: &str, id: u128) -> Result<service::Done, Trouble> {
+    let wish = Command::Oversee(Wish::Record(talk(id)));
     office.service.execute(&office.actor(who), office.person(crn), office.command(), wish, None)
 }
 
@@ -123,6 +133,81 @@ fn a_new_case_of_a_newly_qualified_officer_is_talked_about_whatever_its_risk() {
     office.service.execute_officer(&office.actor("spo"), office.officer("pp1"), office.command(), newly).expect("recorded");
     assert!(triggers(&queue(&office, "spo"), "X000005").contains(&T::Allocation));
     assert!(!triggers(&queue(&office, "spo"), "X000001").contains(&T::Allocation), "held for months");
+}
+
+#[test]
+fn what_an_officers_return_or_grade_makes_necessary_is_on_the_heads_queue_and_on_the_board() {
+    let office = office();
+    let newly = OfficerEvent::GradeChanged(GradeChanged { grade: Grade::Nqo, from: day(-2) });
+    office.service.execute_officer(&office.actor("spo"), office.officer("pp1"), office.command(), newly).expect("recorded");
+    let away = OfficerEvent::AbsenceRecorded(AbsenceRecorded {
+        from: date(2026, 9, 14),
+        until: date(2026, 11, 6),
+        reason: "Leave".into(),
+    });
+    office.service.execute_officer(&office.actor("spo"), office.officer("pp2"), office.command(), away).expect("recorded");
+    assert!(triggers(&queue(&office, "hpdu"), "X000005").contains(&T::Allocation), "a newly qualified officer's new case");
+    assert!(triggers(&queue(&office, "hpdu"), "X000006").contains(&T::OfficerReturned), "back on 9 November");
+    // Due on the 16th and not done: the board has it; done late, it stays there and leaves the queue.
+    let unit = office.place.1;
+    let returned = |office: &Office| {
+        let board = office.service.oversight_coverage(&office.actor("hpdu"), unit, 4).expect("the board");
+        assert_eq!(board.total.due, board.teams.iter().map(|team| team.count.due).sum::<i64>());
+        assert_eq!(board.total.due, board.triggers.iter().map(|(_, count)| count.due).sum::<i64>());
+        let count = board.triggers.iter().find(|(trigger, _)| *trigger == T::OfficerReturned).map(|(_, count)| *count);
+        let behind = Behind { trigger: Some(T::OfficerReturned), ..Behind::default() };
+        let all = office.service.oversight_behind(&office.actor("hpdu"), unit, 4, (behind, "")).expect("its cases").all;
+        assert_eq!(i64::try_from(all).unwrap(), count.map_or(0, |count| count.due), "the number opens its cases");
+        count.expect("something was due")
+    };
+    let before = returned(&office);
+    assert!(before.due > 0 && before.late == 0, "{before:?}");
+    talked(&office, "spo", "X000006", 0x9001).expect("recorded");
+    let after = returned(&office);
+    assert_eq!((after.due, after.late, after.not_done()), (before.due, 1, before.not_done() - 1));
+    assert!(!triggers(&queue(&office, "hpdu"), "X000006").contains(&T::OfficerReturned));
+}
+
+#[test]
+fn an_alarm_of_missed_appointments_is_among_the_decisions_of_the_manager_and_of_the_head() {
+    let office = office();
+    let kinds = |who: &str| -> Vec<_> {
+        let queue = queue(&office, who);
+        assert_eq!(queue.decisions_all, queue.decisions.len());
+        queue.decisions.iter().map(|owed| (owed.who.crn.clone(), owed.row.duty.kind)).collect()
+    };
+    assert!(!kinds("spo").iter().any(|(_, kind)| *kind == DutyKind::MissAlarm));
+    let levels = [(GroupAtRisk::Public, RoshLevel::High)].into_iter().collect();
+    let high = RiskLevelSet { levels, reasons: "Threats".into(), assessed_on: TODAY, ..RiskLevelSet::default() };
+    let wish = Command::SetRiskLevel(high);
+    office.service.execute(&office.actor("pp1"), office.person("X000004"), office.command(), wish, None).expect("recorded");
+    let alarm = ("X000004".to_owned(), DutyKind::MissAlarm);
+    assert!(kinds("spo").contains(&alarm), "{:?}", kinds("spo"));
+    assert!(kinds("hpdu").contains(&alarm), "the head's queue has decisions, too: {:?}", kinds("hpdu"));
+}
+
+#[test]
+fn what_a_manager_takes_higher_is_on_the_heads_queue_until_it_is_done() {
+    let office = office();
+    let groups = [service::access::FieldGroup::Oversight];
+    let opened = office.service.open_case(&office.actor("spo"), "X000002", &groups, None, None).expect("the case");
+    let heads = office.service.heads_of(&opened).expect("the head");
+    assert_eq!(heads, [(office.officer("hpdu"), "Femi Head".to_owned())]);
+    let action = AgreedAction {
+        id: record::ActionId(Uuid::from_u128(0x9101)),
+        what: "Decide who can hold this case".into(),
+        owner: heads[0].0,
+        due_on: day(2),
+    };
+    let held = OversightRecorded { view: View::Escalate, actions: vec![action.clone()], ..talk(0x9001) };
+    let wish = Command::Oversee(Wish::Record(held));
+    office.service.execute(&office.actor("spo"), office.person("X000002"), office.command(), wish, None).expect("recorded");
+    let mine = |who: &str| queue(&office, who).decisions.iter().any(|owed| owed.row.duty.about == action.id.0);
+    assert!(mine("hpdu") && !mine("spo"), "it is the head's to do");
+    let done = Wish::CloseAction(OversightActionClosed { id: action.id, ended: record::plan::Ended::Done, note: String::new() });
+    let wish = Command::Oversee(done);
+    office.service.execute(&office.actor("hpdu"), office.person("X000002"), office.command(), wish, None).expect("done");
+    assert!(!mine("hpdu"));
 }
 
 #[test]

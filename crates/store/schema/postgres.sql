@@ -538,7 +538,8 @@ create table second_signature (
   unit       bytea check (length(unit) = 16),
   opened_at  bigint,
   signed_at  bigint not null,
-  returns    bigint not null
+  returns    bigint not null,
+  silent     bigint not null check (silent in (0, 1))
 );
 create index second_signature_by_unit on second_signature (unit, signed_at);
 

@@ -545,7 +545,8 @@ create table second_signature (
   unit       blob check (length(unit) = 16),
   opened_at  integer,
   signed_at  integer not null,
-  returns    integer not null
+  returns    integer not null,
+  silent     integer not null check (silent in (0, 1))
 ) strict, without rowid;
 create index second_signature_by_unit on second_signature (unit, signed_at);
 

@@ -120,13 +120,42 @@ fn a_note_keeps_what_was_written_and_follows_its_actions() {
                 let open = note(0, Some(date(2026, 11, 16)));
                 oversight_note::write(tx.conn(), &NoteChange::PutNote(Box::new(open)))?;
                 oversight_note::write(tx.conn(), &NoteChange::PutNote(Box::new(note(1, None))))?;
-                let last = oversight_note::last_talk(tx.conn(), PersonId(id(1)), oversight_note::About::Anything)?;
+                let since = |conn: &mut dyn store::Conn, from| {
+                    oversight_note::first_talk(conn, PersonId(id(1)), from, oversight_note::About::Anything)
+                };
+                let last = since(tx.conn(), date(2026, 11, 9))?;
+                assert_eq!(since(tx.conn(), date(2026, 11, 10))?, None, "a conversation before the day meets nothing");
                 let notes = oversight_note::notes(tx.conn(), id(12), date(2026, 11, 1), date(2026, 11, 30), 10)?;
                 Ok::<_, store::StoreError>((last, notes))
             })
             .unwrap();
-        assert_eq!(last, Some(date(2026, 11, 9)));
+        assert_eq!(last, Some((OversightId(id(90)), date(2026, 11, 9))));
         assert_eq!(notes, [note(1, None)]);
         assert_eq!(notes[0].noted().writing().map(|time| time.as_secs()), Some(40));
+    }
+}
+
+#[test]
+fn a_signature_keeps_whether_a_changed_level_was_signed_without_a_word_though_the_level_is_judged_after_it() {
+    for store in stores() {
+        let signed = |silent| oversight_note::SignatureRow {
+            assessment: id(70),
+            person: PersonId(id(1)),
+            manager: id(7),
+            unit: Some(id(12)),
+            opened_at: Some(at(0)),
+            signed_at: at(20_000_000),
+            returns: 1,
+            silent,
+        };
+        let rows = store
+            .write(move |tx| {
+                oversight_note::write(tx.conn(), &NoteChange::PutSignature(signed(false)))?;
+                oversight_note::write(tx.conn(), &NoteChange::PutSignature(signed(true)))?;
+                oversight_note::signatures(tx.conn(), id(12), at(0), at(30_000_000), 10)
+            })
+            .unwrap();
+        assert_eq!(rows, [signed(true)]);
+        assert_eq!(rows[0].seconds(), Some(20));
     }
 }

@@ -210,3 +210,22 @@ fn a_manager_cannot_say_that_the_page_was_opened_earlier_than_it_was() {
     let talk = &case.oversights[0];
     assert_eq!(talk.what.opened_at, Some(office.office.service.now()), "what was not written here is no time");
 }
+
+#[test]
+fn a_manager_takes_a_case_higher_and_the_head_finds_it_first_on_the_queue() {
+    let office = TestOffice::new();
+    let mut manager = office.browser_of("spo");
+    manager.start("/people/X000002/oversight/new?trigger=ad_hoc").must_see("If it goes higher, give an action to Femi Head");
+    manager.in_form_of("Save oversight").choose("Escalate: it goes higher, as the actions say");
+    manager.fill("Your reasons", "Nobody here may hold it.").fill("Minutes it took", "15");
+    manager.fill("Action 1: what is to be done", "Find who can hold this case").press("Save oversight");
+    assert_eq!(manager.status(), 422, "an action for the officer takes nothing higher");
+    manager.must_see("Give an action to the person it goes higher to").must_see("Nobody here may hold it.");
+    let head = office.office.officer("hpdu").to_string();
+    manager.in_form_of("Save oversight").fill("Action 1: who", &head).press("Save oversight");
+    assert_eq!(manager.path(), "/oversight", "{}", manager.page().text);
+    let mut head = office.browser_of("hpdu");
+    head.start("/oversight").must_see("Other decisions that wait for you");
+    head.follow("Do agreed action for Alex Example");
+    head.must_see("Find who can hold this case");
+}

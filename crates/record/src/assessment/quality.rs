@@ -53,17 +53,23 @@ fn of(case: &CaseFile, signatures: &Signatures, policy: &Policy) -> Option<Signa
     let day = signatures.signed.on;
     let limit = policy.oversight.setting(OversightSetting::QuickSignatureSeconds, day).map(i64::from);
     let quick = seconds.zip(limit).is_some_and(|(seconds, limit)| seconds < limit);
-    let changed = levels_before(case, signatures).is_some_and(|before| *before != signatures.levels);
     Some(SignatureQuality {
         assessment: signatures.id,
         manager: *manager,
         at: *at,
         seconds,
         quick,
-        silent_change: changed && signed.comment.trim().is_empty(),
+        silent_change: silent_change(case, signatures),
         returns: signatures.returns,
         contradictions: signatures.signed.contradictions.len(),
     })
+}
+
+/// Whether a manager signed a change of level and said nothing to it.
+#[must_use]
+pub fn silent_change(case: &CaseFile, signatures: &Signatures) -> bool {
+    let silent = signatures.countersigned.as_ref().is_some_and(|(signed, ..)| signed.comment.trim().is_empty());
+    silent && levels_before(case, signatures).is_some_and(|before| *before != signatures.levels)
 }
 
 /// The levels that were in force before those of this assessment.

@@ -128,8 +128,8 @@ pub(crate) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
         10 => Wish::DecideBreach(BreachDecided {
             id,
             decision: chance.pick(&BreachDecision::ALL).unwrap_or(BreachDecision::SendBack),
+            alternatives: if text.len().is_multiple_of(3) { String::new() } else { "Another warning".into() },
             reason: text,
-            alternatives: String::new(),
         }),
         11 => Wish::ListBreach(BreachListed { id, court: "Example court".into(), hearing_on: on }),
         _ => Wish::ResultBreach(BreachResulted {

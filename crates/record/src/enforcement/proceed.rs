@@ -85,17 +85,17 @@ pub(super) fn submit(case: &CaseFile, wish: BreachSubmitted, ctx: &Context<'_>) 
 }
 
 /// The manager is somebody else than who wrote the pack or sent it.
-pub(super) fn decide(case: &CaseFile, mut wish: BreachDecided, ctx: &Context<'_>) -> Result<Event, Refusal> {
+///
+/// What the officer considered is in the pack that the manager decided on and stays the officer's: the manager adds to it, or
+/// not. Not to act is against the pack, so there it is the manager who says what else was considered.
+pub(super) fn decide(case: &CaseFile, wish: BreachDecided, ctx: &Context<'_>) -> Result<Event, Refusal> {
     let breach = found(case, wish.id)?;
     at(breach, &[Stage::WithManager])?;
     if ctx.actor == breach.begun_by || Some(ctx.actor) == breach.submitted_by {
         return Err(Refusal::SecondPerson);
     }
     text::required("reason", "the reason for your decision", &wish.reason, text::NOTE_MAX)?;
-    if wish.alternatives.trim().is_empty() {
-        // What the officer considered is in the pack that the manager decided on.
-        wish.alternatives = breach.submitted.as_ref().map(|(_, pack)| pack.alternatives.clone()).unwrap_or_default();
-    } else {
+    if wish.decision == BreachDecision::NoAction || !wish.alternatives.trim().is_empty() {
         considered(&wish.alternatives)?;
     }
     Ok(Event::BreachDecided(wish))

@@ -42,6 +42,10 @@ fn record(case: &CaseFile, wish: OversightRecorded, ctx: &Context<'_>) -> Result
         return Err(Refusal::NotFound { what: "safety check" });
     }
     actions(case, &wish)?;
+    let higher = |action: &AgreedAction| action.owner != held.officer && action.owner != OfficerId(ctx.actor.0);
+    if wish.view == View::Escalate && !wish.actions.iter().any(higher) {
+        return Err(Refusal::EscalateTo);
+    }
     next(case, &wish, ctx)?;
     Ok(Event::OversightRecorded(wish))
 }

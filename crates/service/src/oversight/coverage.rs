@@ -27,6 +27,7 @@ use store::{
 };
 use uuid::Uuid;
 
+use super::queue::{OWN_WEEKS, Own};
 use crate::access::{Action, FieldGroup, Role};
 use crate::actor::Actor;
 use crate::lists::{CaseRow, Lines};
@@ -60,6 +61,15 @@ impl Count {
         self.due += row.due;
         self.in_time += row.in_time;
         self.late += row.late;
+    }
+
+    fn add_one(&mut self, row: &OversightRow) {
+        self.due += 1;
+        match row.came() {
+            Came::InTime => self.in_time += 1,
+            Came::Late => self.late += 1,
+            Came::NotDone => {}
+        }
     }
 }
 
@@ -115,6 +125,8 @@ pub struct ManagerWork {
     pub quick_signatures: usize,
     /// Of them sent back at least once before.
     pub returned: usize,
+    /// Of them those where a level changed and the manager said nothing to it.
+    pub silent: usize,
 }
 
 /// The settings that the board names.
@@ -132,6 +144,8 @@ pub struct Limits {
     pub people: u16,
     /// Most cases for one manager.
     pub cases: u16,
+    /// What an officer's return or grade makes necessary counts this many weeks back.
+    pub officer_weeks: u16,
 }
 
 /// The board of a unit.
@@ -182,6 +196,35 @@ pub enum Which {
     Hurried,
     /// Those whose actions were not done in time.
     WithoutEffect,
+}
+
+/// Which of a manager's signatures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Signed {
+    /// All.
+    #[default]
+    All,
+    /// Quick ones.
+    Quick,
+    /// Those where a level changed and the manager said nothing to it.
+    Silent,
+    /// Those sent back before.
+    Returned,
+}
+
+/// A manager's signatures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignaturesPage {
+    /// The unit.
+    pub unit: UnitRow,
+    /// The manager's name.
+    pub manager: String,
+    /// A page of them, newest first.
+    pub lines: Vec<(CaseRow, SignatureRow)>,
+    /// How many there are.
+    pub all: usize,
+    /// The key of the last one on this page, if there are more.
+    pub next: Option<String>,
 }
 
 /// What is behind a number of the board.
@@ -260,6 +303,11 @@ impl Service {
             for team in table::unit::children(conn, unit.unit.0)? {
                 let mut count = Count::default();
                 rows.iter().filter(|row| row.team == Some(team.unit.0)).for_each(|row| count.add(row));
+                for row in self.was_owed_by_officers(conn, team.unit.0, (from, until))? {
+                    count.add_one(&row);
+                    total.add_one(&row);
+                    triggers.entry(row.trigger).or_default().add_one(&row);
+                }
                 let officers = table::officer::of_team(conn, team.unit.0)?;
                 let (managers, mut officers): (Vec<_>, Vec<_>) = officers.into_iter().partition(|o| o.grade == Some(Grade::Spo));
                 // Those who hold cases, or whose grade does: a court officer or an administrator is overseen otherwise.
@@ -299,6 +347,10 @@ impl Service {
         let found = self.store.read(|conn| {
             let unit = self.unit_of_board(conn, actor, unit)?;
             let mut rows = table::oversight::behind(conn, unit.unit.0, from, until, ROWS)?;
+            for team in table::unit::children(conn, unit.unit.0)? {
+                rows.extend(self.was_owed_by_officers(conn, team.unit.0, (from, until))?);
+            }
+            rows.sort_by_key(|row| (std::cmp::Reverse(row.harm), row.due_on, row.person, row.trigger, row.about));
             rows.retain(|row| {
                 behind.team.is_none_or(|team| row.team == Some(team.0))
                     && behind.trigger.is_none_or(|trigger| row.trigger == trigger)
@@ -358,6 +410,78 @@ impl Service {
         Ok(found)
     }
 
+    /// A manager's signatures under assessments in a unit, newest first, [`LINES`] on a page: those after the one with the key
+    /// `after`, or the first; and how many there are.
+    ///
+    /// # Errors
+    /// As [`Self::oversight_coverage`].
+    pub fn oversight_signatures(
+        &self,
+        actor: &Actor,
+        unit: UnitId,
+        weeks: u16,
+        (manager, which, after): (Uuid, Signed, &str),
+    ) -> Result<SignaturesPage, Trouble> {
+        self.may_use(actor, FieldGroup::Oversight)?;
+        let ((from, _), today, limits) = (self.span(weeks), self.today(), self.limits());
+        let mut lines = Lines::new(self, actor);
+        let found = self.store.read(|conn| {
+            let unit = self.unit_of_board(conn, actor, unit)?;
+            let (begin, end) = (self.begin_of(from)?, self.begin_of(plus_days(today, 1))?);
+            let mut rows = table::oversight_note::signatures(conn, unit.unit.0, begin, end, ROWS)?;
+            rows.retain(|row| {
+                row.manager == manager
+                    && match which {
+                        Signed::All => true,
+                        Signed::Quick => is_quickly_signed(row, limits),
+                        Signed::Silent => row.silent,
+                        Signed::Returned => row.returns > 0,
+                    }
+            });
+            rows.sort_by_key(|row| (std::cmp::Reverse(row.signed_at), row.assessment));
+            let all = rows.len();
+            let mut shown = Vec::new();
+            let (rows, next) = page(rows, after, |row| row.assessment.to_string());
+            for row in rows {
+                shown.extend(lines.part(conn, row.person, FieldGroup::Oversight)?.map(|who| (who, row)));
+            }
+            let name = Self::name_of(conn, manager)?;
+            Ok::<_, Trouble>(SignaturesPage { unit, manager: name, lines: shown, all, next })
+        })?;
+        self.write_listed(actor, FieldGroup::Oversight, &lines.shown(), None)?;
+        Ok(found)
+    }
+
+    /// What the officers of a team made necessary that was due in these days and did not lapse.
+    fn was_owed_by_officers(
+        &self,
+        conn: &mut dyn Conn,
+        team: Uuid,
+        (from, until): (Date, Date),
+    ) -> Result<Vec<OversightRow>, Trouble> {
+        let mut rows = self.owed_by_officers(conn, team, self.today())?;
+        rows.retain(|row| from <= row.due_on && row.due_on <= until);
+        Ok(rows)
+    }
+
+    /// How many assessments whoever asks signed in their unit in the last weeks, and how many of those stand out.
+    pub(super) fn own_signatures(&self, conn: &mut dyn Conn, actor: &Actor) -> Result<Option<Own>, Trouble> {
+        let (Some(unit), Some(officer)) = (actor.staff.unit, actor.staff.officer) else { return Ok(None) };
+        let ((from, _), limits) = (self.span(OWN_WEEKS), self.limits());
+        let (begin, end) = (self.begin_of(from)?, self.begin_of(plus_days(self.today(), 1))?);
+        let mut rows = table::oversight_note::signatures(conn, unit.0, begin, end, ROWS)?;
+        rows.retain(|row| row.manager == officer.0);
+        Ok(Some(Own {
+            unit,
+            manager: officer.0,
+            weeks: OWN_WEEKS,
+            signatures: rows.len(),
+            silent: rows.iter().filter(|row| row.silent).count(),
+            quick: rows.iter().filter(|row| is_quickly_signed(row, limits)).count(),
+        })
+        .filter(|own| own.signatures > 0))
+    }
+
     fn span(&self, weeks: u16) -> (Date, Date) {
         let today = self.today();
         (plus_days(today, i32::from(weeks.clamp(1, 104)) * -7), plus_days(today, -1))
@@ -390,6 +514,7 @@ impl Service {
             signature_seconds: self.oversight_setting(Setting::QuickSignatureSeconds),
             people: self.oversight_setting(Setting::SpanOfControlPeople),
             cases: self.oversight_setting(Setting::SpanOfControlCases),
+            officer_weeks: self.oversight_setting(Setting::OfficerTriggerWeeks),
         }
     }
 
@@ -431,6 +556,10 @@ fn is_quick(row: &NoteRow, limits: Limits) -> bool {
     row.noted().writing().is_some_and(|time| time.as_secs() < i64::from(limits.quick_seconds))
 }
 
+fn is_quickly_signed(row: &SignatureRow, limits: Limits) -> bool {
+    row.seconds().is_some_and(|seconds| seconds < i64::from(limits.signature_seconds))
+}
+
 fn is_without_effect(row: &NoteRow, today: Date) -> bool {
     row.late > 0 || row.open_due_on.is_some_and(|due| due < today)
 }
@@ -443,7 +572,6 @@ fn work_of(
     today: Date,
 ) -> ManagerWork {
     let paces: Vec<Noted> = notes.iter().map(NoteRow::noted).collect();
-    let signed_in = |row: &SignatureRow| row.opened_at.map(|opened| row.signed_at.duration_since(opened).as_secs());
     ManagerWork {
         manager,
         name,
@@ -460,11 +588,9 @@ fn work_of(
         actions_in_time: notes.iter().map(|row| row.in_time).sum(),
         without_effect: notes.iter().filter(|row| is_without_effect(row, today)).count(),
         signatures: signatures.len(),
-        quick_signatures: signatures
-            .iter()
-            .filter(|row| signed_in(row).is_some_and(|seconds| seconds < i64::from(limits.signature_seconds)))
-            .count(),
+        quick_signatures: signatures.iter().filter(|row| is_quickly_signed(row, limits)).count(),
         returned: signatures.iter().filter(|row| row.returns > 0).count(),
+        silent: signatures.iter().filter(|row| row.silent).count(),
     }
 }
 

@@ -11,7 +11,7 @@ use store::{
         caseload::{CaseRow, Whose},
         officer::OfficerRow,
         oversight::{self, OversightRow},
-        oversight_note::{About, last_talk},
+        oversight_note::{About, first_talk},
     },
 };
 use uuid::Uuid;
@@ -20,13 +20,12 @@ use crate::open::Opened;
 use crate::service::Service;
 use crate::trouble::Trouble;
 
-/// Weeks after its day for which such a conversation stays on the queue: then the periodic rule sees to the case.
-const KEPT_WEEKS: i32 = 16;
 /// The most cases of one officer that are looked at.
 const CASES: u32 = 500;
 
 impl Service {
-    /// What the officers of a team make necessary, as rows of the queue.
+    /// What the officers of a team made necessary in the weeks that are looked back on, met or not, as rows of the queue and of
+    /// the board.
     pub(super) fn owed_by_officers(&self, conn: &mut dyn Conn, team: Uuid, today: Date) -> Result<Vec<OversightRow>, Trouble> {
         let mut rows = Vec::new();
         for officer in table::officer::of_team(conn, team)? {
@@ -45,7 +44,7 @@ impl Service {
         self.store.read(|conn| {
             let Some(officer) = table::officer::by_id(conn, held.officer.0)? else { return Ok(vec![]) };
             let mut rows = self.owed_by_officer(conn, &officer, opened.today)?;
-            rows.retain(|row| row.person == opened.person);
+            rows.retain(|row| row.person == opened.person && row.met_on.is_none());
             Ok(rows)
         })
     }
@@ -59,13 +58,18 @@ impl Service {
         self.store.read(|conn| self.back_on(conn, officer, today))
     }
 
+    /// Since when what an officer's own record makes necessary is looked for.
+    fn looked_back_to(&self, today: Date) -> Date {
+        today.saturating_sub(i32::from(self.oversight_setting(OversightSetting::OfficerTriggerWeeks)).weeks())
+    }
+
     /// What one officer makes necessary, as rows of the queue.
     fn owed_by_officer(&self, conn: &mut dyn Conn, officer: &OfficerRow, today: Date) -> Result<Vec<OversightRow>, Trouble> {
         let mut rows = Vec::new();
         if let Some(back_on) = self.back_on(conn, officer.officer, today)? {
             let why = format!("{} has been back since {} after weeks away", officer.name(), short_date(back_on));
             for case in cases(conn, officer)? {
-                self.unless_talked(conn, &case, (OversightTrigger::OfficerReturned, back_on, &why), &mut rows)?;
+                self.row_of(conn, &case, (OversightTrigger::OfficerReturned, back_on, &why), &mut rows)?;
             }
         }
         rows.extend(self.by_grade(conn, officer, today)?);
@@ -75,7 +79,7 @@ impl Service {
     /// Since when an officer is back, if they were away for so many weeks and came back not long ago.
     fn back_on(&self, conn: &mut dyn Conn, officer: OfficerId, today: Date) -> Result<Option<Date>, Trouble> {
         let days = i64::from(self.oversight_setting(OversightSetting::AwayWeeks)) * 7;
-        let since = today.saturating_sub(KEPT_WEEKS.weeks());
+        let since = self.looked_back_to(today);
         let mut away = table::diary::away(conn, officer.0, since, today)?;
         away.retain(|row| row.until < today && i64::from(record::recorded::days_between(row.from, row.until)) + 1 >= days);
         let last = away.iter().map(|row| row.until).max();
@@ -89,7 +93,7 @@ impl Service {
         if !officer.grade.is_some_and(|grade| row.value.applies.grades.contains(&grade)) {
             return Ok(rows);
         }
-        let since = today.saturating_sub(KEPT_WEEKS.weeks());
+        let since = self.looked_back_to(today);
         for case in cases(conn, officer)? {
             let Some(held_from) = case.allocated_on.filter(|day| *day >= since) else { continue };
             // High risk and the like are on the list by themselves.
@@ -98,12 +102,13 @@ impl Service {
                 continue;
             }
             let why = format!("Allocated on {} to a trainee or newly qualified officer", short_date(held_from));
-            self.unless_talked(conn, &case, (OversightTrigger::Allocation, held_from, &why), &mut rows)?;
+            self.row_of(conn, &case, (OversightTrigger::Allocation, held_from, &why), &mut rows)?;
         }
         Ok(rows)
     }
 
-    fn unless_talked(
+    /// A row of the queue and of the board, with the first conversation since its clock began, if there was one.
+    fn row_of(
         &self,
         conn: &mut dyn Conn,
         case: &CaseRow,
@@ -112,9 +117,7 @@ impl Service {
     ) -> Result<(), Trouble> {
         let Some(row) = self.policy.oversight.triggers.on(trigger, clock_from) else { return Ok(()) };
         let about = if row.value.without_risk { About::Anything } else { About::Risk };
-        if last_talk(conn, case.person, about)?.is_some_and(|on| on >= clock_from) {
-            return Ok(());
-        }
+        let met = first_talk(conn, case.person, clock_from, about)?;
         rows.push(OversightRow {
             person: case.person,
             trigger,
@@ -122,8 +125,8 @@ impl Service {
             clock_from,
             due_on: row.value.due(clock_from, &self.policy.calendar),
             why: why.to_owned(),
-            met_by: None,
-            met_on: None,
+            met_by: met.map(|(talk, _)| talk),
+            met_on: met.map(|(_, on)| on),
             lapsed_on: None,
             harm: oversight::harm(case.rosh),
             officer: case.officer,

@@ -5,22 +5,29 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use record::{OfficerId, PersonId, recorded::plus_days};
+use record::{OfficerId, PersonId, UnitId, recorded::plus_days};
 use rules::{duty::DutyKind, oversight::OversightTrigger};
-use store::table::{self, oversight::Whose};
+use store::{
+    Conn,
+    table::{self, duty::DutyRow, oversight::Whose},
+};
+use uuid::Uuid;
 
 use super::{LOOKED_AT, OversightRow};
 use crate::access::{FieldGroup, Role};
 use crate::actor::Actor;
 use crate::lists::{CaseRow, Lines, Owed};
+use crate::open::Opened;
 use crate::service::Service;
 use crate::trouble::Trouble;
 
+/// Weeks of the reader's own signatures.
+pub(super) const OWN_WEEKS: u16 = 12;
 /// People on one page.
 pub const LINES: usize = 25;
 /// Days ahead that are looked at.
 const DAYS_AHEAD: i32 = 28;
-/// Other decisions that wait for a manager.
+/// Other decisions that wait for a manager. An alarm stands on the officer's list as well: whoever is first decides.
 const DECISIONS: [DutyKind; 3] = [DutyKind::BreachToDecide, DutyKind::Countersignature, DutyKind::MissAlarm];
 /// Of those the most that the page shows; all are on the list of work.
 const DECISIONS_SHOWN: usize = 10;
@@ -82,16 +89,36 @@ pub struct Queue {
     pub late: usize,
     /// How many the filter lets through.
     pub wanted: usize,
-    /// Breaches, signatures and alarms that wait for the manager's decision, earliest due first: the first of them.
+    /// Actions that were given to the reader, by whoever took a case higher; and breaches, signatures and alarms that wait for a
+    /// decision: earliest due first, the first of them.
     pub decisions: Vec<Owed>,
     /// How many of these there are.
     pub decisions_all: usize,
+    /// The reader's own signatures under assessments; none where they gave none.
+    pub own: Option<Own>,
     /// Whether it is a whole delivery unit's and not a team's.
     pub of_unit: bool,
     /// Names of officers.
     pub officers: BTreeMap<OfficerId, String>,
     /// Whether there is so much that not all was looked through.
     pub cut: bool,
+}
+
+/// How many assessments the reader signed as a manager, and how many of the signatures stand out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Own {
+    /// In which unit.
+    pub unit: UnitId,
+    /// Who, as the record knows them.
+    pub manager: Uuid,
+    /// In how many weeks up to today.
+    pub weeks: u16,
+    /// Signed.
+    pub signatures: usize,
+    /// Of them those where a level changed and nothing was said to it.
+    pub silent: usize,
+    /// Of them the quick ones.
+    pub quick: usize,
 }
 
 impl Service {
@@ -106,22 +133,21 @@ impl Service {
         let mut lines = Lines::new(self, actor);
         let mut queue = self.store.read(|conn| {
             let until = plus_days(today, DAYS_AHEAD);
-            let whose = if of_unit {
-                actor.staff.unit.map(|unit| Whose::Unit(unit.0))
-            } else {
-                actor.staff.team.map(|team| Whose::Team(team.0))
-            };
+            let (whose, teams) = Self::overseen(conn, actor, of_unit)?;
             let mut rows = match whose {
                 Some(whose) => table::oversight::queue(conn, whose, today, until, LOOKED_AT)?,
                 None => vec![],
             };
             let cut = u32::try_from(rows.len()).is_ok_and(|count| count >= LOOKED_AT);
-            let mut decisions = Vec::new();
-            if let Some(Whose::Team(team)) = whose {
-                rows.extend(self.owed_by_officers(conn, team, today)?);
-                decisions = table::duty::of_manager(conn, team, today, until, LOOKED_AT)?;
-                decisions.retain(|row| DECISIONS.contains(&row.duty.kind));
+            let mut decisions = own_actions(conn, actor, (today, until))?;
+            for team in teams {
+                let of_officers = self.owed_by_officers(conn, team, today)?;
+                rows.extend(of_officers.into_iter().filter(|row| row.met_on.is_none()));
+                for kind in DECISIONS {
+                    decisions.extend(table::duty::of_kind(conn, team, kind, (today, until), LOOKED_AT)?);
+                }
             }
+            decisions.sort_by_key(|row| (row.duty.due_on, row.person, row.duty.kind, row.duty.about));
             let mut waiting = Vec::new();
             for (person, owed) in by_person(rows) {
                 if let Some(who) = lines.part(conn, person, FieldGroup::Oversight)? {
@@ -147,6 +173,7 @@ impl Service {
                 wanted: all,
                 decisions,
                 decisions_all,
+                own: self.own_signatures(conn, actor)?,
                 of_unit,
                 officers,
                 cut,
@@ -167,6 +194,35 @@ impl Service {
         self.write_listed(actor, FieldGroup::Oversight, &shown, None)?;
         Ok(queue)
     }
+
+    /// Whose queue it is, and the teams in it.
+    fn overseen(conn: &mut dyn Conn, actor: &Actor, of_unit: bool) -> Result<(Option<Whose>, Vec<Uuid>), Trouble> {
+        if !of_unit {
+            let team = actor.staff.team.map(|team| team.0);
+            return Ok((team.map(Whose::Team), team.into_iter().collect()));
+        }
+        let Some(unit) = actor.staff.unit else { return Ok((None, vec![])) };
+        let teams = table::unit::children(conn, unit.0)?.into_iter().map(|team| team.unit.0).collect();
+        Ok((Some(Whose::Unit(unit.0)), teams))
+    }
+
+    /// Who is head of the delivery unit that holds a case: to whom a manager can take it higher.
+    ///
+    /// # Errors
+    /// [`Trouble::Unavailable`], [`Trouble::Broken`].
+    pub fn heads_of(&self, opened: &Opened) -> Result<Vec<(OfficerId, String)>, Trouble> {
+        let Some(held) = opened.case.allocation() else { return Ok(vec![]) };
+        let accounts = self.store.read(|conn| table::account::of_unit(conn, held.unit.0, Role::Hpdu.as_str()))?;
+        Ok(accounts.into_iter().filter_map(|account| Some((OfficerId(account.officer?), account.display_name))).collect())
+    }
+}
+
+/// Actions that were agreed about anybody's case and given to whoever asks.
+fn own_actions(conn: &mut dyn Conn, actor: &Actor, (today, until): (Date, Date)) -> Result<Vec<DutyRow>, Trouble> {
+    let Some(own) = actor.staff.officer else { return Ok(vec![]) };
+    let mut rows = table::duty::of_officer(conn, own.0, today, until, LOOKED_AT)?;
+    rows.retain(|row| row.duty.kind == DutyKind::OversightAction);
+    Ok(rows)
 }
 
 /// What is owed about each person, the earliest due first.

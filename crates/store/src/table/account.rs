@@ -18,6 +18,11 @@ statements! {
     LIST = "select account, username, display_name, officer, roles, password_hash, totp_secret, totp_last_step, \
             recovery_codes, state, created_at, closed_at, last_used_at, training \
             from account where username > $1 order by username limit $2";
+    OF_UNIT = "select a.account, a.username, a.display_name, a.officer, a.roles, a.password_hash, a.totp_secret, a.totp_last_step, \
+               a.recovery_codes, a.state, a.created_at, a.closed_at, a.last_used_at, a.training \
+               from account a join officer o on o.officer = a.officer join unit t on t.unit = o.team \
+               where t.parent = $1 and a.roles like $2 and a.state = 'active' and o.left_on is null \
+               order by o.surname, o.forename, o.officer";
     COUNT = "select count(*) from account";
     SET_PASSWORD = "update account set password_hash = $1 where account = $2";
     SET_ROLES = "update account set roles = $1, officer = $2 where account = $3";
@@ -151,6 +156,14 @@ pub fn find_by_username(conn: &mut dyn Conn, username: &str) -> Result<Option<Ac
 /// [`StoreError`] as the engine refuses.
 pub fn list(conn: &mut dyn Conn, after_username: &str, limit: u32) -> Result<Vec<Account>, StoreError> {
     conn.collect(LIST, &[after_username.into(), limit.into()], read)
+}
+
+/// The accounts in use of a delivery unit's officers whose roles have this word in them, by the officers' names.
+///
+/// # Errors
+/// [`StoreError`] as the engine refuses.
+pub fn of_unit(conn: &mut dyn Conn, unit: Uuid, role: &str) -> Result<Vec<Account>, StoreError> {
+    conn.collect(OF_UNIT, &[unit.into(), format!("%\"{role}\"%").as_str().into()], read)
 }
 
 /// How many accounts there are: none means that the first start's setup is due.

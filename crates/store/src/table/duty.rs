@@ -79,8 +79,8 @@ statements! {
                         order by due_on, person, kind, about limit $3";
     OF_KIND = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
                head_on, severity, rule, snoozed_until from duty \
-               where team = $1 and due_on <= $2 and kind = $4 and (shows_on <= $3 or manager_on <= $3) \
-               and (shows_until is null or shows_until >= $3) \
+               where team = $1 and due_on <= $2 and kind = $3 and (shows_on <= $4 or manager_on <= $4) \
+               and (shows_until is null or shows_until >= $4) \
                order by due_on, person, about limit $5";
     OF_MANAGER = "select person, kind, about, holder, doer, owner, team, unit, region, shows_on, shows_until, due_on, manager_on, \
                   head_on, severity, rule, snoozed_until from duty \
@@ -318,7 +318,7 @@ pub fn of_kind(
     (today, until): (Date, Date),
     limit: u32,
 ) -> Result<Vec<DutyRow>, StoreError> {
-    conn.collect(OF_KIND, &[team.into(), until.into(), today.into(), kind.as_str().into(), limit.into()], read)
+    conn.collect(OF_KIND, &[team.into(), until.into(), kind.as_str().into(), today.into(), limit.into()], read)
 }
 
 /// What others of a team left late beyond its grace, which its manager must look at `today`. Earliest due first.

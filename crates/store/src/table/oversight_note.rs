@@ -4,6 +4,7 @@
 use jiff::{Timestamp, civil::Date};
 use record::{
     CaseFile, OversightId, PersonId,
+    assessment::silent_change,
     oversight::{Oversight, pace::Noted},
 };
 use rules::oversight::OversightTrigger;
@@ -41,7 +42,8 @@ create table second_signature (
   unit       blob check (length(unit) = 16),
   opened_at  integer,
   signed_at  integer not null,
-  returns    integer not null
+  returns    integer not null,
+  silent     integer not null check (silent in (0, 1))
 ) strict, without rowid;
 create index second_signature_by_unit on second_signature (unit, signed_at);
 ";
@@ -59,14 +61,15 @@ statements! {
     PUT_NOTE = "insert into oversight_note (id, person, manager, unit, kind, held_on, minutes, words, risk, opened_at, recorded_at, \
                 actions, in_time, late, open_due_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
                 on conflict (id) do update set in_time = excluded.in_time, late = excluded.late, open_due_on = excluded.open_due_on";
-    PUT_SIGNATURE = "insert into second_signature (assessment, person, manager, unit, opened_at, signed_at, returns) \
-                     values ($1, $2, $3, $4, $5, $6, $7) on conflict (assessment) do nothing";
+    PUT_SIGNATURE = "insert into second_signature (assessment, person, manager, unit, opened_at, signed_at, returns, silent) \
+                     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (assessment) do update set silent = excluded.silent";
     NOTES_OF_UNIT = "select id, person, manager, unit, kind, held_on, minutes, words, risk, opened_at, recorded_at, actions, \
                      in_time, late, open_due_on from oversight_note where unit = $1 and held_on >= $2 and held_on <= $3 \
                      order by manager, recorded_at, id limit $4";
-    LAST_TALK = "select max(held_on) from oversight_note where person = $1";
-    LAST_TALK_OF_RISK = "select max(held_on) from oversight_note where person = $1 and risk = 1";
-    SIGNATURES_OF_UNIT = "select assessment, person, manager, unit, opened_at, signed_at, returns from second_signature \
+    FIRST_TALK = "select id, held_on from oversight_note where person = $1 and held_on >= $2 order by held_on, id limit 1";
+    FIRST_TALK_OF_RISK = "select id, held_on from oversight_note where person = $1 and held_on >= $2 and risk = 1 \
+                          order by held_on, id limit 1";
+    SIGNATURES_OF_UNIT = "select assessment, person, manager, unit, opened_at, signed_at, returns, silent from second_signature \
                           where unit = $1 and signed_at >= $2 and signed_at < $3 order by manager, signed_at, assessment limit $4";
 }
 
@@ -136,6 +139,16 @@ pub struct SignatureRow {
     pub signed_at: Timestamp,
     /// How often it was sent back before.
     pub returns: i64,
+    /// Whether a level changed and the manager said nothing to it.
+    pub silent: bool,
+}
+
+impl SignatureRow {
+    /// Seconds from opening to signing, where the opening is known.
+    #[must_use]
+    pub fn seconds(&self) -> Option<i64> {
+        self.opened_at.map(|opened| self.signed_at.duration_since(opened).as_secs())
+    }
 }
 
 /// What an event changes.
@@ -193,6 +206,7 @@ pub fn rows(person: PersonId, case: &CaseFile) -> Vec<Change> {
             opened_at: countersigned.opened_at,
             signed_at: *signed_at,
             returns: count(signed.returns),
+            silent: silent_change(case, signed),
         }))
     });
     notes.chain(signed).collect()
@@ -243,6 +257,7 @@ pub fn write(conn: &mut dyn Conn, change: &Change) -> Result<(), StoreError> {
                 row.opened_at.into(),
                 row.signed_at.into(),
                 row.returns.into(),
+                row.silent.into(),
             ];
             conn.execute(PUT_SIGNATURE, &values).map(drop)
         }
@@ -278,6 +293,7 @@ fn read_signature(row: &Row<'_>) -> Result<SignatureRow, StoreError> {
         opened_at: row.opt_timestamp(4)?,
         signed_at: row.get_timestamp(5)?,
         returns: row.get_int(6)?,
+        silent: row.get_bool(7)?,
     })
 }
 
@@ -312,14 +328,19 @@ pub enum About {
     Risk,
 }
 
-/// The day of a person's last conversation.
+/// The first conversation about a person held on `from` or later, and its day.
 ///
 /// # Errors
 /// [`StoreError`] as the engine refuses.
-pub fn last_talk(conn: &mut dyn Conn, person: PersonId, about: About) -> Result<Option<Date>, StoreError> {
+pub fn first_talk(
+    conn: &mut dyn Conn,
+    person: PersonId,
+    from: Date,
+    about: About,
+) -> Result<Option<(OversightId, Date)>, StoreError> {
     let sql = match about {
-        About::Anything => LAST_TALK,
-        About::Risk => LAST_TALK_OF_RISK,
+        About::Anything => FIRST_TALK,
+        About::Risk => FIRST_TALK_OF_RISK,
     };
-    conn.query_one(sql, &[person.0.into()], |row| row.opt_date(0))
+    conn.query_opt(sql, &[person.0.into(), from.into()], |row| Ok((OversightId(row.get_uuid(0)?), row.get_date(1)?)))
 }

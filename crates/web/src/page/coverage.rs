@@ -14,7 +14,7 @@ use service::{
     lists::{CaseRow, UnitRow},
     oversight::{
         NoteRow,
-        coverage::{Behind, BehindPage, LINES, NotesPage},
+        coverage::{Behind, BehindPage, LINES, NotesPage, SignaturesPage},
     },
 };
 use uuid::Uuid;
@@ -28,7 +28,7 @@ use crate::{
     shell::{Page, Part},
     trouble::Trouble,
     view::{
-        coverage::{self, BehindLine, Board, CAME, CountLine, ManagerLine, Opens, SpanLine, WEEKS, WHICH, address, board},
+        coverage::{self, BehindLine, Board, CAME, CountLine, ManagerLine, Opens, SIGNED, SignedLine, SpanLine, WEEKS, WHICH, address, board},
         oversee::in_time,
         oversight::trigger_name,
         row,
@@ -61,6 +61,8 @@ struct Asked {
     #[serde(default)]
     which: String,
     #[serde(default)]
+    signed: String,
+    #[serde(default)]
     after: String,
 }
 
@@ -83,6 +85,9 @@ async fn show(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
         return Ok(Page::new("Oversight coverage").is(Part::Oversight).main(choose(&units, asked.weeks())).answer(&visitor));
     };
     if let Ok(manager) = asked.manager.parse::<Uuid>() {
+        if !asked.signed.is_empty() {
+            return signatures(&app, &visitor, unit, (manager, &asked)).await;
+        }
         return notes(&app, &visitor, unit, (manager, &asked)).await;
     }
     if !asked.came.is_empty() {
@@ -234,7 +239,13 @@ fn manager(line: &ManagerLine) -> Markup {
             "Conversations whose actions were not done in time",
             opens(&line.without_effect, "actions not done in time"),
         ),
-        ("Assessments signed", line.signatures.as_str()).into(),
+        SummaryRow::new("Assessments signed", opens(&line.signatures, "assessments signed")),
+        SummaryRow::new(line.quick_signatures.0.as_str(), opens(&line.quick_signatures.1, "quickly signed")),
+        SummaryRow::new(
+            "Signed with a level changed and nothing said to it",
+            opens(&line.silent, "a level changed and nothing said to it"),
+        ),
+        SummaryRow::new("Sent back before they signed", opens(&line.returned, "sent back before")),
     ];
     html! { (SummaryList::new().card(SummaryCard::new(line.name.as_str()).heading_level(3)).rows(rows)) }
 }
@@ -322,6 +333,49 @@ async fn notes(app: &App, visitor: &Visitor, unit: UnitId, (manager, asked): (Uu
     };
     let page = Page::new("Conversations recorded").of(row.name.clone()).is(Part::Oversight).rows();
     Ok(page.before(way(Some((&here, "Coverage")))).main(main).answer(visitor))
+}
+
+async fn signatures(app: &App, visitor: &Visitor, unit: UnitId, (manager, asked): (Uuid, &Asked)) -> Answer {
+    let which = coverage::read_signed(&asked.signed);
+    let (who, weeks, after) = (visitor.clone(), asked.weeks(), asked.after.clone());
+    let SignaturesPage { unit: row, manager: name, lines: found, all, next } =
+        app.ask(move |service| service.oversight_signatures(who.actor(), unit, weeks, (manager, which, &after))).await?;
+    let seen = seen(app);
+    let lines: Vec<SignedLine> = found.iter().map(|(who, row)| coverage::signature(who, row, seen)).collect();
+    let here = address(&unit.to_string(), weeks);
+    let at = with_query(&here, "manager", &manager.to_string());
+    let main = html! {
+        p class="govuk-body-l" { "Assessments signed by " (name) " as the manager" }
+        ul class="rainer-facts govuk-body" {
+            @for (choice, value, words) in SIGNED {
+                li {
+                    @if choice == which { span aria-current="true" { (words) } }
+                    @else { a class="govuk-link" href=(with_query(&at, "signed", value)) { (words) } }
+                }
+            }
+        }
+        (how_many(lines.len(), all, &asked.after))
+        @if !lines.is_empty() { (signed(&lines)) }
+        (more(next.as_deref(), &[("signed", &asked.signed)], &at))
+    };
+    let page = Page::new("Assessments signed").of(row.name.clone()).is(Part::Oversight).rows();
+    Ok(page.before(way(Some((&here, "Coverage")))).main(main).answer(visitor))
+}
+
+fn signed(lines: &[SignedLine]) -> Markup {
+    let rows = lines.iter().map(|line| {
+        vec![
+            Cell::new(line.at.as_str()),
+            Cell::new(list::who(&line.who)),
+            Cell::new(line.took.as_str()),
+            Cell::new(html! { @for (place, fact) in line.facts.iter().enumerate() { @if place > 0 { br; } (fact) } }),
+            Cell::new(list::action("Open assessment", &line.who.name, &line.href)),
+        ]
+    });
+    let caption = "Signatures, the last first";
+    let table = Table::new().caption(caption).caption_classes("govuk-visually-hidden");
+    let table = table.head(["Signed", "Person", "From opening to signing", "What stands out", "What to do"]).rows(rows).labelled(true);
+    html! { (ScrollablePane::new(caption, html! { (table) })) }
 }
 
 fn written(notes: &[(CaseRow, NoteRow)], seen: Seen<'_>) -> Markup {

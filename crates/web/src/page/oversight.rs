@@ -58,6 +58,13 @@ pub fn main(page: &QueuePage, seen: Seen<'_>) -> Markup {
             (page.said)
         }
         p class="govuk-body" { a class="govuk-link" href="/oversight/coverage" { "What was due and what was done" } }
+        @if let Some(own) = &page.own {
+            p class="govuk-body" {
+                (own.words)
+                @if let Some(href) = &own.silent { " " a class="govuk-link" href=(href) { "A level changed, and you said nothing to it" } }
+                @if let Some(href) = &own.quick { " " a class="govuk-link" href=(href) { "Quickly signed" } }
+            }
+        }
         @if page.cut { p class="govuk-body" { "There is more than can be shown: the gravest were looked through." } }
         @if !page.decisions.is_empty() {
             h2 class="govuk-heading-m" { "Other decisions that wait for you (" (page.decisions_all) ")" }

@@ -4,13 +4,15 @@ use record::words::short_date;
 use rules::oversight::OversightTrigger;
 use service::oversight::{
     Came, OversightRow,
-    coverage::{Count, Coverage, Limits, ManagerWork, TeamCoverage, Which},
+    SignatureRow,
+    coverage::{Count, Coverage, Limits, ManagerWork, Signed, TeamCoverage, Which},
 };
 
 use super::{
     oversee::in_time,
     oversight::trigger_name,
     row::{self, PersonLine},
+    words::short_day_and_time,
     work::{Seen, share},
 };
 use crate::respond::with_query;
@@ -88,8 +90,14 @@ pub struct ManagerLine {
     pub actions: String,
     /// Conversations with an action that was not done in time.
     pub without_effect: Opens,
-    /// "8 signed, 2 of them in under 60 seconds, 1 sent back before".
-    pub signatures: String,
+    /// Assessments signed.
+    pub signatures: Opens,
+    /// Of them signed in under so many seconds: the words of the number, and the number.
+    pub quick_signatures: (String, Opens),
+    /// Of them those where a level changed and nothing was said to it.
+    pub silent: Opens,
+    /// Of them sent back before.
+    pub returned: Opens,
 }
 
 /// The board.
@@ -127,6 +135,20 @@ pub const WHICH: [(Which, &str, &str); 5] = [
     (Which::Hurried, "hurried", "One after the other in a hurry"),
     (Which::WithoutEffect, "without-effect", "Actions not done in time"),
 ];
+
+/// Which of a manager's signatures, as the address says it: value and words.
+pub const SIGNED: [(Signed, &str, &str); 4] = [
+    (Signed::All, "all", "All signatures"),
+    (Signed::Quick, "quick", "Quickly signed"),
+    (Signed::Silent, "silent", "A level changed, and nothing said to it"),
+    (Signed::Returned, "returned", "Sent back before"),
+];
+
+/// Reads `?signed=`. What is none shows all.
+#[must_use]
+pub fn read_signed(typed: &str) -> Signed {
+    SIGNED.into_iter().find(|(_, value, _)| *value == typed).map(|(signed, ..)| signed).unwrap_or_default()
+}
 
 /// Reads `?came=`.
 #[must_use]
@@ -231,6 +253,10 @@ fn manager_line(work: &ManagerWork, coverage: &Coverage, here: &str) -> ManagerL
         words: number.to_string(),
         href: (number > 0 && coverage.opens).then(|| with_query(&at, "which", which)),
     };
+    let signed = |number: usize, which: &str| Opens {
+        words: number.to_string(),
+        href: (number > 0 && coverage.opens).then(|| with_query(&at, "signed", which)),
+    };
     let hurried: usize = work.bursts.iter().map(|burst| burst.notes.len()).sum();
     ManagerLine {
         name: work.name.clone(),
@@ -247,13 +273,13 @@ fn manager_line(work: &ManagerWork, coverage: &Coverage, here: &str) -> ManagerL
         risk: share(work.risk, work.notes),
         actions: format!("{} agreed, {} ended in time", work.actions, work.actions_in_time),
         without_effect: opens(work.without_effect, "without-effect"),
-        signatures: match work.signatures {
-            0 => "None".to_owned(),
-            all => format!(
-                "{all} signed, {} in under {} seconds, {} sent back before",
-                work.quick_signatures, limits.signature_seconds, work.returned
-            ),
-        },
+        signatures: signed(work.signatures, "all"),
+        quick_signatures: (
+            format!("Signed in under {} seconds", limits.signature_seconds),
+            signed(work.quick_signatures, "quick"),
+        ),
+        silent: signed(work.silent, "silent"),
+        returned: signed(work.returned, "returned"),
     }
 }
 
@@ -264,7 +290,9 @@ fn settings(limits: Limits) -> Vec<String> {
         format!("A note saved within {} seconds of opening its page is quickly written", limits.quick_seconds),
         format!("{notes} notes or more saved within {minutes} minutes came in a hurry"),
         format!("A signature within {} seconds of opening is a quick one", limits.signature_seconds),
+        "A signature under a change of level without a word is counted as such".to_owned(),
         format!("At most {} officers and {} cases for one manager", limits.people, limits.cases),
+        format!("What an officer's return or grade made necessary counts for {} weeks back", limits.officer_weeks),
     ]
 }
 
@@ -309,6 +337,39 @@ pub fn behind(who: &service::lists::CaseRow, row: &OversightRow, seen: Seen<'_>)
     }
 }
 
+/// A signature, as its list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedLine {
+    /// When.
+    pub at: String,
+    /// Whose assessment.
+    pub who: PersonLine,
+    /// From opening to signing.
+    pub took: String,
+    /// "Sent back once before"; "A level changed, and nothing was said to it".
+    pub facts: Vec<String>,
+    /// The assessment.
+    pub href: String,
+}
+
+/// A signature, as its list shows it.
+#[must_use]
+pub fn signature(who: &service::lists::CaseRow, row: &SignatureRow, seen: Seen<'_>) -> SignedLine {
+    let back = match row.returns {
+        0 => None,
+        1 => Some("Sent back once before".to_owned()),
+        more => Some(format!("Sent back {more} times before")),
+    };
+    let silent = row.silent.then(|| "A level changed, and nothing was said to it".to_owned());
+    SignedLine {
+        at: short_day_and_time(row.signed_at, seen.zone),
+        who: row::person(who, seen.policy, seen.today),
+        took: row.seconds().map_or_else(|| "Not recorded".to_owned(), in_time),
+        facts: silent.into_iter().chain(back).collect(),
+        href: format!("/people/{}/assessments/{}", who.crn, row.assessment),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,6 +382,10 @@ mod tests {
         for (which, value, _) in WHICH {
             assert_eq!(read_which(value), which);
         }
+        for (signed, value, _) in SIGNED {
+            assert_eq!(read_signed(value), signed);
+        }
+        assert_eq!(read_signed("nonsense"), Signed::All);
         assert_eq!((read_came("nonsense"), read_which("nonsense")), (None, Which::All));
     }
 
@@ -336,7 +401,7 @@ mod tests {
         };
         let count = Count { due: 3, in_time: 1, late: 1 };
         let limits =
-            Limits { short_words: 10, quick_seconds: 60, hurried: (5, 10), signature_seconds: 60, people: 10, cases: 300 };
+            Limits { short_words: 10, quick_seconds: 60, hurried: (5, 10), signature_seconds: 60, people: 10, cases: 300, officer_weeks: 16 };
         let team = TeamCoverage {
             team: unit(2, record::unit::UnitKind::Team),
             count,

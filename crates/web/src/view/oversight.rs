@@ -7,10 +7,10 @@ use record::{
     words::{distance, short_date},
 };
 use rules::oversight::OversightTrigger;
-use service::oversight::queue::{Key, Queue, Waiting, Wanted};
+use service::oversight::queue::{Key, Own, Queue, Waiting, Wanted};
 
 use super::{
-    duty,
+    coverage, duty,
     row::{self, PersonLine},
     rule::{Rule, rule},
     words::counted,
@@ -76,10 +76,40 @@ pub struct QueuePage {
     pub shown: String,
     /// The key of the next page, if there is more.
     pub next: Option<String>,
+    /// The reader's own signatures that stand out; none where none does.
+    pub own: Option<OwnSignatures>,
     /// Whether it is a whole unit's.
     pub of_unit: bool,
     /// Whether there is so much that not all was looked through.
     pub cut: bool,
+}
+
+/// The reader's own signatures that stand out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnSignatures {
+    /// "You signed 8 assessments in the last 12 weeks: 1 with a level changed and nothing said to it, 2 quickly."
+    pub words: String,
+    /// Where those are that said nothing.
+    pub silent: Option<String>,
+    /// Where the quick ones are.
+    pub quick: Option<String>,
+}
+
+fn own_signatures(own: &Own) -> Option<OwnSignatures> {
+    if own.silent == 0 && own.quick == 0 {
+        return None;
+    }
+    let at = with_query(&coverage::address(&own.unit.to_string(), own.weeks), "manager", &own.manager.to_string());
+    let opens = |number: usize, which: &str| (number > 0).then(|| with_query(&at, "signed", which));
+    let signed = counted(own.signatures, "assessment", "assessments");
+    Some(OwnSignatures {
+        words: format!(
+            "You signed {signed} in the last {} weeks: {} with a level changed and nothing said to it, {} quickly.",
+            own.weeks, own.silent, own.quick
+        ),
+        silent: opens(own.silent, "silent"),
+        quick: opens(own.quick, "quick"),
+    })
 }
 
 /// What the queue is filtered by, as the address says it.
@@ -153,6 +183,7 @@ pub fn page(queue: &Queue, filter: Filter, seen: Seen<'_>) -> QueuePage {
         shown: share(queue.wanted, queue.all),
         next: queue.next.as_ref().map(written_key),
         filter,
+        own: queue.own.as_ref().and_then(own_signatures),
         of_unit: queue.of_unit,
         cut: queue.cut,
     }

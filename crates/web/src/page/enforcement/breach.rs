@@ -180,7 +180,7 @@ fn written_pack(pack: &BreachPage) -> Markup {
         }
         h2 class="govuk-heading-m" { "Circumstances" }
         @if pack.circumstances.is_empty() { (says("Not written yet.")) } @else { (written(&pack.circumstances)) }
-        h2 class="govuk-heading-m" { "What else was considered" }
+        h2 class="govuk-heading-m" { "What else the officer considered" }
         @if pack.alternatives.is_empty() { (says("Not written yet.")) } @else { (written(&pack.alternatives)) }
     }
 }
@@ -192,6 +192,9 @@ fn deciding(filled: &Filled<'_>) -> Markup {
             .items(BreachDecision::ALL.map(|d| (d.words(), d.words())))
             .value(filled.value("decision", "")).error(filled.error("decision")))
         (Textarea::new("reason", "Reason").rows(4).value(filled.value("reason", "")).error(filled.error("reason")))
+        (Textarea::new("considered", "What else you considered (optional unless you decide on no action)").rows(3)
+            .hint("Your own words. What the officer considered stays in the pack as theirs")
+            .value(filled.value("considered", "")).error(filled.error("considered")))
         (Button::new("Save decision").prevent_double_click(true))
     }
 }
@@ -242,7 +245,8 @@ async fn save(State(app): State<App>, visitor: Visitor, Path((crn, id)): Path<(S
     if posted.get("do") == "draft" {
         return Ok(keep_draft(&app, &visitor, &here, &posted).await);
     }
-    let names = [("hearingOn", "hearing-on"), ("on", "result-on")];
+    let alternatives = if posted.get("doing") == "decide" { "considered" } else { "alternatives" };
+    let names = [("hearingOn", "hearing-on"), ("on", "result-on"), ("alternatives", alternatives)];
     let comeback = match read(&posted, breach, desk.person.opened.today) {
         Ok(wish) => {
             let said = said(&wish);
@@ -294,7 +298,8 @@ fn read(posted: &Posted, id: BreachId, today: Date) -> Result<Command, Errors> {
             let named = |typed: &str| BreachDecision::ALL.into_iter().find(|d| d.words() == typed);
             let decision = read.choice("decision", "what you decide", named);
             let reason = read.wanted("reason", "the reason for your decision", NOTE_MAX);
-            decision.map(|decision| Wish::DecideBreach(BreachDecided { id, decision, reason, alternatives: String::new() }))
+            let alternatives = read.text("considered", NOTE_MAX);
+            decision.map(|decision| Wish::DecideBreach(BreachDecided { id, decision, reason, alternatives }))
         }
         "list" => {
             let court = read.wanted("court", "the court", SHORT_MAX);

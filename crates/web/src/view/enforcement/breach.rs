@@ -206,7 +206,14 @@ fn steps(facts: &Shown<'_>, breach: &Breach) -> Steps {
         all.push((*on, format!("Sent to the manager by {by}")));
     }
     for (on, by, decided) in &breach.decisions {
-        all.push((*on, format!("{} by {}: {}", was_decided(decided.decision), facts.names.actor(*by), decided.reason)));
+        // Earlier versions filed the officer's words with the decision: what stands in the pack word for word is the officer's.
+        let officers = breach.submitted.as_ref().is_some_and(|(_, pack)| pack.alternatives == decided.alternatives);
+        let own = if officers || decided.alternatives.trim().is_empty() {
+            String::new()
+        } else {
+            format!(". Also considered: {}", decided.alternatives)
+        };
+        all.push((*on, format!("{} by {}: {}{own}", was_decided(decided.decision), facts.names.actor(*by), decided.reason)));
     }
     for listed in &breach.listed {
         let words = if listed.hearing_on > facts.today { "Hearing listed at" } else { "Hearing at" };
