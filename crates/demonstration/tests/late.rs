@@ -68,7 +68,7 @@ fn a_practitioner_has_some_late_duties_and_a_team_a_list_that_can_be_read() {
     let middle = each[each.len() / 2];
     assert!((10..=30).contains(&middle), "half of the practitioners have at most {middle}");
     assert!(each[each.len() * 9 / 10] <= 50, "{each:?}");
-    assert!(of_team.values().all(|count| (100..=300).contains(count)), "{of_team:?}");
+    assert!(of_team.values().all(|count| (100..=320).contains(count)), "{of_team:?}");
     let old = late.iter().filter(|(duty, ..)| days_between(duty.due_on, TODAY) > 365).count();
     assert!(old * 50 <= late.len(), "{old} of {} are later than a year", late.len());
 }

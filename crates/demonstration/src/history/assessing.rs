@@ -41,7 +41,7 @@ impl Writing<'_> {
         };
         self.say(at, by, Command::Assess(Box::new(Wish::Begin(begun))));
         // Many contradictions are left standing, and explained in a line.
-        let leaves = self.care.in_1000(820);
+        let leaves = self.care.in_1000(930);
         self.ask(later(at, 35), by, Later::Fill { id, leaves, whole: shown != Some(Shown::Draft) });
         if shown == Some(Shown::Draft) {
             return;

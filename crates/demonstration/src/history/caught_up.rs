@@ -64,7 +64,7 @@ impl Writing<'_> {
             return;
         }
         let leaves = self.care.below(u64::MAX);
-        let first = self.policy.calendar.on_or_before(plus_days(self.today(), -self.care.between(9, 20)));
+        let first = self.policy.calendar.on_or_before(plus_days(self.today(), -self.care.between(8, 15)));
         let second = self.policy.calendar.add_working_days(first, 4);
         for (on, steps) in [(first, 10), (second, 18)] {
             if on <= plus_days(allocated_on, 14) || on >= self.today() {
@@ -98,7 +98,7 @@ const fn rank(kind: DutyKind) -> u8 {
 /// Duties of a kind in 1,000 that stay undone, as long as they are not long overdue.
 const fn left_in_1000(kind: DutyKind) -> u64 {
     match kind {
-        DutyKind::EnquiryToSend | DutyKind::HomeVisit => 60,
+        DutyKind::EnquiryToSend | DutyKind::HomeVisit => 40,
         DutyKind::RegisterReview => 400,
         DutyKind::EnquiryToRead | DutyKind::EnquiryToAnalyse | DutyKind::EnquiryToUse => 25,
         _ => 80,
@@ -231,7 +231,7 @@ impl CatchUp {
             id: ActionId(self.id),
             what: what.to_owned(),
             owner: case.allocation()?.officer,
-            due_on: plus_days(today, 10),
+            due_on: plus_days(today, 30),
         };
         Some(Command::Oversee(oversight::Wish::Record(OversightRecorded {
             id: OversightId(self.id),
@@ -351,17 +351,15 @@ impl CatchUp {
 
     /// A first plan, made late: a goal that protects whoever is at risk, a step towards it, then the plan as it stands.
     fn plan(&self, case: &CaseFile, today: Date, enquiries: Vec<EnquiryId>) -> Command {
-        let Some(goal) = case.plan.open_goals().first().map(|goal| goal.what.id) else {
-            return Command::Plan(plan::Wish::SetGoal {
-                what: super::planned::late_goal(self.id.into(), case.unprotected(), today),
-                seen: None,
-            });
+        let (goals, unprotected) = (case.plan.open_goals(), case.unprotected());
+        let protects = goals.iter().find(|goal| unprotected.iter().all(|group| goal.what.protects.contains(group)));
+        let Some(goal) = protects.map(|goal| goal.what.id) else {
+            let what = super::planned::late_goal(self.id.into(), unprotected, today);
+            return Command::Plan(plan::Wish::SetGoal { what, seen: None });
         };
-        if !case.unprotected().is_empty() {
-            return Command::Plan(plan::Wish::SetStep {
-                what: super::planned::late_step(self.id.into(), goal, today),
-                seen: None,
-            });
+        if !unprotected.is_empty() {
+            let what = super::planned::late_step(self.id.into(), goal, today);
+            return Command::Plan(plan::Wish::SetStep { what, seen: None });
         }
         Command::Plan(plan::Wish::Agree(PlanAgreed {
             on: today,

@@ -75,9 +75,7 @@ impl Writing<'_> {
 
     fn glance(&mut self, at: Timestamp, on: Date, wrote: SignedDuration) {
         let reasons = self.care.word(words::THIN).to_owned();
-        // Most name the risk, in three words.
-        let risk_discussed = self.care.in_1000(960);
-        let held = OversightRecorded { reasons, risk_discussed, ..self.held(at, on, 5, wrote) };
+        let held = OversightRecorded { reasons, ..self.held(at, on, 5, wrote) };
         let by = self.senior(on);
         self.ask(at, by, Later::Glance(Box::new(held)));
     }
