@@ -11,6 +11,7 @@ use crate::{
     id::SentenceId,
     plan,
     recorded::plus_days,
+    sentence::Sentence,
     supervision::{self, SdsPlusReceived, SupervisionRestarted},
 };
 
@@ -20,7 +21,17 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
     let ended = chance.pick(&[plan::Ended::Done, plan::Ended::Dropped]).unwrap_or(plan::Ended::Done);
     let (goal, step) = (GoalId(chance.id()), StepId(chance.id()));
     let by = chance.days(plus_days(ctx.today(), 500));
-    match chance.below(12) {
+    // Contact that has stopped and is started again is rare: whoever may start it does so more often than not.
+    let stopped = |s: &&Sentence| {
+        let from = supervision::package(case, s, ctx.today(), ctx.policy, ctx.zone).final_third.from();
+        s.open_on(ctx.today()) && from.is_some_and(|from| from <= ctx.today())
+    };
+    let stopped = case.sentences.iter().rev().find(stopped).map(|s| s.what.id);
+    let turn = chance.below(12);
+    if let (4 | 5 | 10 | 11, Some(sentence)) = (turn, stopped) {
+        return restart(sentence, ctx);
+    }
+    match turn {
         0 | 1 => Command::Plan(plan::Wish::SetGoal {
             seen: case.plan.goal(goal).map(|goal| goal.revision),
             what: plan::GoalSet {
@@ -58,11 +69,7 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
             sds_plus: chance.below(2) == 0,
             source: "Prison".into(),
         })),
-        10 => Command::Supervise(supervision::Wish::Restart(SupervisionRestarted {
-            sentence: case.sentences.last().map_or(SentenceId(chance.id()), |s| s.what.id),
-            on: ctx.today(),
-            reason: "A new partner, of whom nothing is known".into(),
-        })),
+        10 => restart(case.sentences.last().map_or(SentenceId(chance.id()), |s| s.what.id), ctx),
         _ => Command::Handover(handover::Wish::PrepareRelease(handover::ReleasePrepared {
             sentence: SentenceId(chance.id()),
             weeks: 12,
@@ -72,4 +79,9 @@ pub(super) fn wish(chance: &mut Chance, case: &CaseFile, ctx: &Context<'_>) -> C
             on: None,
         })),
     }
+}
+
+fn restart(sentence: SentenceId, ctx: &Context<'_>) -> Command {
+    let reason = "A new partner, of whom nothing is known".into();
+    Command::Supervise(supervision::Wish::Restart(SupervisionRestarted { sentence, on: ctx.today(), reason }))
 }
