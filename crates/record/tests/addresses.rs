@@ -428,8 +428,7 @@ fn two_addresses_that_ask_on_one_day_are_two_needs_with_their_own_names() {
     let mut desk = curfewed_at_the_partners();
     desk.must(elsewhere(53, desk.today));
     desk.must(curfew_at(72, 53));
-    let open: Vec<_> =
-        needs(&desk.case, &POLICY).into_iter().filter(|n| n.met_by.is_none() && n.trigger == NewAddress).collect();
+    let open: Vec<_> = needs(&desk.case, &POLICY).into_iter().filter(|n| n.met_by.is_none() && n.trigger == NewAddress).collect();
     assert_eq!(open.len(), 4);
     let mut names: Vec<_> = open.iter().map(record::enquiry::need::Need::id).collect();
     names.sort_unstable();

@@ -14,8 +14,8 @@ use jiff::{
     civil::{Date, date},
 };
 use record::{
-    ActionId, AddressCheckId, AddressId, AppointmentId, AssessmentId, Command, ConditionId, ContactId, EnquiryId,
-    GoalId, OfficerId, OversightId, RequirementId, SentenceId, UnitId,
+    ActionId, AddressCheckId, AddressId, AppointmentId, AssessmentId, Command, ConditionId, ContactId, EnquiryId, GoalId,
+    OfficerId, OversightId, RequirementId, SentenceId, UnitId,
     address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo, Unfit, unchecked_orders},
     appointment::{AppointmentArranged, MoveAppointment, OnWarning, VisitSafety},
     contact::ContactRecorded,
@@ -358,7 +358,8 @@ fn a_check_about_the_old_address_does_not_answer_for_the_address_of_the_release(
         address: Some(AddressId(id(PARTNERS))),
         set_by: Some(SetBy::ParoleBoard),
     }));
-    let met: Vec<_> = asked_for(&desk, BeforeRelease).into_iter().filter(|(kind, _, met)| *kind == DomesticAbuse && *met).collect();
+    let met: Vec<_> =
+        asked_for(&desk, BeforeRelease).into_iter().filter(|(kind, _, met)| *kind == DomesticAbuse && *met).collect();
     assert_eq!(met, [], "the check was about where they lived before");
 }
 
@@ -485,9 +486,8 @@ fn nobody_books_a_visit_alone_to_somebody_who_may_harm_staff_unless_a_manager_ap
     let along = |with: &str| Some(VisitSafety::Accompanied { with: with.into() });
     assert_eq!(desk.says(booked(visit(22, "CHVS", along(" ")))), "Enter who goes along");
     desk.must(booked(visit(22, "CHVS", along("Bo Officer"))));
-    let approved = |manager: u128, reason: &str| {
-        Some(VisitSafety::ApprovedAlone { manager: OfficerId(id(manager)), reason: reason.into() })
-    };
+    let approved =
+        |manager: u128, reason: &str| Some(VisitSafety::ApprovedAlone { manager: OfficerId(id(manager)), reason: reason.into() });
     assert_eq!(desk.says(booked(visit(24, "CHVS", approved(7, "")))), "Enter why it is safe to go alone");
     assert_eq!(
         desk.says(booked(visit(24, "CHVS", approved(2, "I know him")))),

@@ -9,9 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use record::{
-    ActorId, CaseFile, Command, CommandId, Context, Event, PersonId, Recorded, Refusal, appointment::Busy,
-};
+use record::{ActorId, CaseFile, Command, CommandId, Context, Event, PersonId, Recorded, Refusal, appointment::Busy};
 use serde::{Deserialize, Serialize};
 use store::{
     Append, AuditEntry, AuditKind, Conn, Digest, NewEvent, StoreError,

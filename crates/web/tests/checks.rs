@@ -289,11 +289,8 @@ fn a_visit_to_somebody_who_may_harm_staff_is_booked_with_somebody_or_with_a_mana
 fn an_address_that_is_found_not_to_be_suitable_is_the_managers_to_decide_on_their_list_and_its_page() {
     let office = TestOffice::new();
     let (mut pp, mut spo) = (office.browser_of("pp1"), office.browser_of("spo"));
-    let opened = office
-        .office
-        .service
-        .open_case(&office.office.actor("pp1"), "X000001", &[FieldGroup::Checks], None, None)
-        .unwrap();
+    let opened =
+        office.office.service.open_case(&office.office.actor("pp1"), "X000001", &[FieldGroup::Checks], None, None).unwrap();
     let (sentence, address) = (opened.case.sentences[0].what.id, AddressId(Uuid::from_u128(0xADD)));
     let held = AddressRecorded {
         id: address,

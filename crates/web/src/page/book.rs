@@ -2,7 +2,8 @@
 
 use axum::extract::{Path, Query, State};
 use govuk::{
-    Alert, Button, Checkbox, Checkboxes, DatePicker, Details, FormGroup, Input, Legend, Question, Radio, Radios, Select, Textarea, button_group,
+    Alert, Button, Checkbox, Checkboxes, DatePicker, Details, FormGroup, Input, Legend, Question, Radio, Radios, Select,
+    Textarea, button_group,
 };
 use jiff::SignedDuration;
 use maud::{Markup, html};
@@ -512,7 +513,8 @@ mod tests {
     fn proposed() -> Group {
         let built = whole();
         let shown = built.shown();
-        let colleague = Colleague { officer: ADA, team: UnitId(uuid::Uuid::from_u128(0x71)), name: "Ada Officer".to_owned(), manager: false };
+        let colleague =
+            Colleague { officer: ADA, team: UnitId(uuid::Uuid::from_u128(0x71)), name: "Ada Officer".to_owned(), manager: false };
         let free = instant(date(2026, 12, 1), time(11, 30, 0, 0), shown.zone);
         group(&shown, Wanted::of(&shown, None), free, vec![colleague])
     }

@@ -260,7 +260,12 @@ fn told(facts: &Shown<'_>, event: &Recorded<Event>) -> Option<Told> {
         Event::AppointmentArranged(e) => {
             let at = facts.zone.to_datetime(e.starts_at);
             Told {
-                text: format!("For {} at {}{}", long_date(at.date()), clock_time(at.time()), who_goes(facts, e.visit_safety.as_ref())),
+                text: format!(
+                    "For {} at {}{}",
+                    long_date(at.date()),
+                    clock_time(at.time()),
+                    who_goes(facts, e.visit_safety.as_ref())
+                ),
                 summary: "Appointment arranged".to_owned(),
                 at: None,
                 group: SYSTEM.to_owned(),

@@ -1,7 +1,10 @@
 //! A booking as it was typed.
 
 use jiff::{Timestamp, civil::Time};
-use record::{AppointmentId, CaseFile, appointment::{AppointmentArranged, VisitSafety}};
+use record::{
+    AppointmentId, CaseFile,
+    appointment::{AppointmentArranged, VisitSafety},
+};
 use rules::code::ContactCode;
 
 use super::{Colleague, Under, WHOLE_PERSON, instant};

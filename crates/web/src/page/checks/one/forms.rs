@@ -104,8 +104,7 @@ fn using(around: &Around<'_>, check: &Enquiry) -> Markup {
         (UsedIn::Assessment(d.begun.id), words)
     });
     let finished = case.assessments.iter().rev();
-    let finished =
-        finished.map(|a| (UsedIn::Assessment(a.id), format!("Assessment of {}", short_date(a.completed_on))));
+    let finished = finished.map(|a| (UsedIn::Assessment(a.id), format!("Assessment of {}", short_date(a.completed_on))));
     let plan = std::iter::once((UsedIn::Plan, "The plan".to_owned()));
     let places: Vec<_> = plan.chain(making).chain(finished).filter(|(place, _)| can(place)).take(PLACES).collect();
     let Some((first, _)) = places.first() else {
