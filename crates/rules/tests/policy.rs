@@ -325,7 +325,7 @@ fn a_fault_in_what_is_owed_is_named_by_file_row_and_field() {
             "standards",
             "code = \"miss_alarm\"",
             "code = \"miss_alarms\"",
-            "policy file standards, duty 34 (miss_alarms): field `code`: unknown variant `miss_alarms`",
+            "policy file standards, duty 35 (miss_alarms): field `code`: unknown variant `miss_alarms`",
         ),
         (
             "enquiries",
