@@ -19,7 +19,7 @@ impl Writing<'_> {
     pub(super) fn assessed_here(&mut self, judged_on: Date) {
         let shown = self.brief.care.shown.filter(|s| matches!(s, Shown::Draft | Shown::Signed | Shown::Returned));
         // More where children's services were asked: an unanswered check forbids the level that contradicts.
-        let share = if self.brief.care.children && self.brief.care.asked_children { 300 } else { 60 };
+        let share = if self.brief.care.children && self.brief.care.asked_children { 420 } else { 22 };
         if shown.is_none() && !self.care.in_1000(share) {
             return;
         }
