@@ -153,9 +153,9 @@ impl CatchUp {
         let (today, about) = (at.today(), duty.about);
         let check = EnquiryId(about);
         Some(match duty.kind {
-            DutyKind::DataGap => return self.gap(case, about, today),
+            DutyKind::DataGap => return Self::gap(case, about, today),
             DutyKind::EnquiryToSend => return self.asked(case, duty, at),
-            DutyKind::EnquiryToChase | DutyKind::EnquiryToEscalate => self.asked_again(case, check, today)?,
+            DutyKind::EnquiryToChase | DutyKind::EnquiryToEscalate => Self::asked_again(case, check, today)?,
             DutyKind::EnquiryToRead => Command::Enquiry(Wish::Read(EnquiryRead { id: check })),
             DutyKind::EnquiryToAnalyse => Command::Enquiry(Wish::Analyse(EnquiryAnalysed {
                 id: check,
@@ -249,7 +249,7 @@ impl CatchUp {
         })))
     }
 
-    fn gap(&self, case: &CaseFile, about: Uuid, today: Date) -> Option<Command> {
+    fn gap(case: &CaseFile, about: Uuid, today: Date) -> Option<Command> {
         match Gap::of(about)? {
             Gap::Household => {
                 let source = "Asked again; nobody else lives there or visits".to_owned();
@@ -287,7 +287,7 @@ impl CatchUp {
     }
 
     /// The agency answers, or what was sent months ago is called off, to be sent anew.
-    fn asked_again(&self, case: &CaseFile, id: EnquiryId, today: Date) -> Option<Command> {
+    fn asked_again(case: &CaseFile, id: EnquiryId, today: Date) -> Option<Command> {
         let sent_on = case.enquiries.find(id)?.sent.as_ref()?.on;
         if days_between(sent_on, today) > 80 {
             let reason = "No answer in months; asked again with the new form".to_owned();

@@ -172,10 +172,13 @@ impl Writing<'_> {
             // Whoever did not come is seen again within about a week.
             let days = if came { interval(brief, attended, assessed, self.policy) } else { days.min(8) };
             // Of what is long ago less is on the record.
-            let days = match days_between(day, self.today()) {
-                ..=RECENT_DAYS => days,
-                ..=OLD_DAYS => days * 3 / 2,
-                _ => days * 3,
+            let ago = days_between(day, self.today());
+            let days = if ago > OLD_DAYS {
+                days * 3
+            } else if ago > RECENT_DAYS {
+                days * 3 / 2
+            } else {
+                days
             };
             day = self.policy.calendar.on_or_before(plus_days(one.day, days));
             if days_between(one.day, day) < 4 {
