@@ -445,8 +445,7 @@ fn what_each_kind_asks_can_be_recorded() {
     }
     let unproved: Vec<_> = DutyKind::ALL.iter().filter(|kind| !cleared.contains(*kind)).collect();
     // A release is prepared by much work: `handover.rs` proves it part by part.
-    use DutyKind as K;
-    assert_eq!(unproved, [&K::Release12Weeks, &K::Release8Weeks, &K::Release4Weeks]);
+    assert_eq!(unproved, [&DutyKind::Release12Weeks, &DutyKind::Release8Weeks, &DutyKind::Release4Weeks]);
 }
 
 #[test]

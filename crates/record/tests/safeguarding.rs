@@ -483,9 +483,9 @@ fn nobody_books_a_visit_alone_to_somebody_who_may_harm_staff_unless_a_manager_ap
     // Warnings can be set aside; this cannot.
     assert_eq!(desk.says(booked(visit(22, "CHVS", None))), alone);
     desk.must(booked(visit(23, "COAP", None)));
-    let along = |with: &str| Some(VisitSafety::Accompanied { with: with.into() });
-    assert_eq!(desk.says(booked(visit(22, "CHVS", along(" ")))), "Enter who goes along");
-    desk.must(booked(visit(22, "CHVS", along("Bo Officer"))));
+    let accompanied = |with: &str| Some(VisitSafety::Accompanied { with: with.into() });
+    assert_eq!(desk.says(booked(visit(22, "CHVS", accompanied(" ")))), "Enter who goes along");
+    desk.must(booked(visit(22, "CHVS", accompanied("Bo Officer"))));
     let approved =
         |manager: u128, reason: &str| Some(VisitSafety::ApprovedAlone { manager: OfficerId(id(manager)), reason: reason.into() });
     assert_eq!(desk.says(booked(visit(24, "CHVS", approved(7, "")))), "Enter why it is safe to go alone");

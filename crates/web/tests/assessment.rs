@@ -306,8 +306,13 @@ fn a_signature_under_a_changed_level_without_a_word_is_on_the_managers_own_list_
     manager.start("/oversight").must_not_see("You signed");
     send(&mut manager, &format!("{assessment}/countersign"), &[field("do", "sign"), field("comment", "")]);
     manager.must_see("Assessment signed and completed");
-    manager.start("/oversight").must_see("You signed 1 assessment in the last 12 weeks: 1 with a level changed and nothing said to it");
-    manager.follow("A level changed, and you said nothing to it").must_see("Assessments signed by Erin Manager").must_see("1 in all.");
+    manager
+        .start("/oversight")
+        .must_see("You signed 1 assessment in the last 12 weeks: 1 with a level changed and nothing said to it");
+    manager
+        .follow("A level changed, and you said nothing to it")
+        .must_see("Assessments signed by Erin Manager")
+        .must_see("1 in all.");
     assert!(manager.page().links.iter().any(|(_, href)| *href == assessment), "it opens what was signed");
     let mut head = office.browser_of("hpdu");
     head.start("/oversight/coverage").follow_first("Erin Manager, a level changed and nothing said to it");

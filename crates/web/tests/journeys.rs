@@ -95,7 +95,10 @@ fn j6_oversight_is_recorded_from_the_queue_with_an_action() {
     browser.must_see("What changed").must_see("High risk of serious harm");
     browser.in_form_of("Save oversight").choose("Change: something changes, as the actions say");
     browser.fill("Your reasons", "The household is not known. The visit comes first.");
-    browser.fill("Action 1: what is to be done", "Visit the home").choose("We discussed the risk of harm").press("Save oversight");
+    browser
+        .fill("Action 1: what is to be done", "Visit the home")
+        .choose("We discussed the risk of harm")
+        .press("Save oversight");
     browser.must_have_kept(Counts::of(2, 4, 4));
     assert_eq!(browser.path(), "/oversight", "{}", browser.page().text);
     browser.must_see("Success").must_see("Alex Example: oversight recorded");

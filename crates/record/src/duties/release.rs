@@ -31,7 +31,7 @@ pub(super) fn counts_since(release_on: Date, policy: &Policy) -> Date {
 pub struct Release<'a> {
     case: &'a CaseFile,
     sentence: &'a Sentence,
-    release_on: Date,
+    day: Date,
     policy: &'a Policy,
     zone: &'a TimeZone,
     needs: Vec<Need>,
@@ -45,7 +45,7 @@ pub fn look<'a>(
     policy: &'a Policy,
     zone: &'a TimeZone,
 ) -> Release<'a> {
-    Release { case, sentence, release_on, policy, zone, needs: needs(case, policy) }
+    Release { case, sentence, day: release_on, policy, zone, needs: needs(case, policy) }
 }
 
 /// What is to be recorded so that a part is settled, as one would ask for it.
@@ -71,7 +71,7 @@ impl Release<'_> {
             ReleaseTask::Enquiries => self.checks(),
             ReleaseTask::LicenceConditions => self.conditions(),
             ReleaseTask::Plan => {
-                let since = counts_since(self.release_on, self.policy);
+                let since = counts_since(self.day, self.policy);
                 let agreed = self.case.plan.agreed.iter().rev().find(|agreed| agreed.on >= since)?;
                 Some(Fact::on("Plan agreed", agreed.on))
             }
@@ -120,11 +120,11 @@ impl Release<'_> {
     /// On the day of release or by the day that the rule allows, and not called off.
     fn first_appointment(&self) -> Option<Fact> {
         let calendar = &self.policy.calendar;
-        let owed = self.policy.standards.owed(Standard::FirstAppointmentRelease, self.release_on, calendar);
-        let last = owed.map_or(self.release_on, |owed| owed.by);
+        let owed = self.policy.standards.owed(Standard::FirstAppointmentRelease, self.day, calendar);
+        let last = owed.map_or(self.day, |owed| owed.by);
         let stands = self.case.appointments.iter().filter(|a| matches!(a.state, State::Arranged | State::Closed(_)));
         let days = stands.map(|a| self.zone.to_datetime(a.what.starts_at).date());
-        let booked = days.filter(|day| self.release_on <= *day && *day <= last).min()?;
+        let booked = days.filter(|day| self.day <= *day && *day <= last).min()?;
         Some(Fact::on("First appointment booked", booked))
     }
 }
@@ -144,7 +144,7 @@ pub(super) fn owed(scene: &mut Scene<'_>) {
         }
         let known = needs.take().unwrap_or_else(|| scene.take_needs());
         let (case, policy, zone) = (scene.case, scene.policy, scene.zone);
-        let release = Release { case, sentence, release_on, policy, zone, needs: known };
+        let release = Release { case, sentence, day: release_on, policy, zone, needs: known };
         for (weeks, kind) in PARTS {
             if release.settled(weeks) {
                 continue;

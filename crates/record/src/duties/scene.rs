@@ -158,7 +158,7 @@ impl<'a> Scene<'a> {
         let (standards, calendar) = (&self.policy.standards, &self.policy.calendar);
         let sentenced_on = sentence.what.sentenced_on;
         let long = standards.standards.read(Standard::LongCustody, sentenced_on)?.value.within;
-        if !served_until(sentence, self.policy).is_none_or(|end| end >= long.after(sentenced_on, calendar)) {
+        if served_until(sentence, self.policy).is_some_and(|end| end < long.after(sentenced_on, calendar)) {
             return None;
         }
         let came_on = self.case.opened_at.map_or(sentenced_on, |at| self.day_of(at));

@@ -28,11 +28,11 @@ pub(crate) fn decide(case: &CaseFile, wish: Wish, ctx: &Context<'_>) -> Result<V
 
 /// Whoever changes what is there must have seen it as it stands.
 fn unchanged(what: &'static str, stands: Option<u32>, seen: Option<u32>) -> Result<(), Refusal> {
-    match (stands, seen) {
-        (None, _) => Ok(()),
-        (Some(_), None) => Err(Refusal::Missing { field: "seen", what: "the revision that you saw" }),
-        (Some(stands), Some(seen)) if stands != seen => Err(Refusal::ChangedMeanwhile { what }),
-        (Some(_), Some(_)) => Ok(()),
+    let Some(stands) = stands else { return Ok(()) };
+    match seen {
+        None => Err(Refusal::Missing { field: "seen", what: "the revision that you saw" }),
+        Some(seen) if stands != seen => Err(Refusal::ChangedMeanwhile { what }),
+        Some(_) => Ok(()),
     }
 }
 

@@ -86,7 +86,11 @@ fn check(row: &KindRow) -> String {
 }
 
 fn conversation(row: &oversight::TriggerRow) -> String {
-    if row.before { format!("{}: at least {} before", row.name, row.within) } else { format!("{}: within {}", row.name, row.within) }
+    if row.before {
+        format!("{}: at least {} before", row.name, row.within)
+    } else {
+        format!("{}: within {}", row.name, row.within)
+    }
 }
 
 fn flag(row: &RegisterType) -> String {

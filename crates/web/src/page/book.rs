@@ -435,7 +435,7 @@ pub(super) fn fields(group: &Group, filled: &Filled<'_>, asks: Asks) -> Markup {
 fn visit_safety(group: &Group, filled: &Filled<'_>) -> Markup {
     let managers = group.colleagues.iter().filter(|c| c.manager).map(|c| (c.officer.to_string(), c.name.clone()));
     let nobody = std::iter::once((String::new(), "Choose a manager".to_owned()));
-    let along = Radio::new("accompanied", "Somebody goes along").conditional(html! {
+    let accompanied = Radio::new("accompanied", "Somebody goes along").conditional(html! {
         (Input::new("goes-along", "Who goes along?")
             .value(filled.value("goes-along", "")).error(filled.error("goes-along")))
     });
@@ -448,7 +448,7 @@ fn visit_safety(group: &Group, filled: &Filled<'_>) -> Markup {
     html! {
         (Radios::new("visit-safety", Legend::medium("If this is a visit, who goes?"))
             .hint(format!("A flag says that {} may harm staff. Nobody visits alone unless a manager approves it.", group.forename))
-            .items([along, alone])
+            .items([accompanied, alone])
             .value(filled.value("visit-safety", "")).error(filled.error("visit-safety")))
     }
 }

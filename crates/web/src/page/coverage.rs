@@ -28,7 +28,10 @@ use crate::{
     shell::{Page, Part},
     trouble::Trouble,
     view::{
-        coverage::{self, BehindLine, Board, CAME, CountLine, ManagerLine, Opens, SIGNED, SignedLine, SpanLine, WEEKS, WHICH, address, board},
+        coverage::{
+            self, BehindLine, Board, CAME, CountLine, ManagerLine, Opens, SIGNED, SignedLine, SpanLine, WEEKS, WHICH, address,
+            board,
+        },
         oversee::in_time,
         oversight::trigger_name,
         row,
@@ -374,7 +377,8 @@ fn signed(lines: &[SignedLine]) -> Markup {
     });
     let caption = "Signatures, the last first";
     let table = Table::new().caption(caption).caption_classes("govuk-visually-hidden");
-    let table = table.head(["Signed", "Person", "From opening to signing", "What stands out", "What to do"]).rows(rows).labelled(true);
+    let table =
+        table.head(["Signed", "Person", "From opening to signing", "What stands out", "What to do"]).rows(rows).labelled(true);
     html! { (ScrollablePane::new(caption, html! { (table) })) }
 }
 

@@ -43,14 +43,14 @@ async fn show(
     visitor: Visitor,
     Path(crn): Path<String>,
     Query(past): Query<Past>,
-    Query(part): Query<Part>,
+    Query(asked): Query<Part>,
 ) -> Answer {
     let person = Person::open(&app, &visitor, &crn, past, Tab::Risk, &[FieldGroup::Risk]).await?;
     let loaded = Loaded::of(&app, &person, Telling::WhoRecorded, FieldGroup::Risk).await?;
     let shown = loaded.shown(&app, &person);
     let view = tier_page(&shown, &loaded.events);
     let here = shown.link("/tier");
-    if part.show == WORKINGS {
+    if asked.show == WORKINGS {
         let page = person.page("How the scores come about").before(back(here));
         return Ok(page.main(workings(&view)).answer(&visitor));
     }

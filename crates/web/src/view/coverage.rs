@@ -3,8 +3,7 @@
 use record::words::short_date;
 use rules::oversight::OversightTrigger;
 use service::oversight::{
-    Came, OversightRow,
-    SignatureRow,
+    Came, OversightRow, SignatureRow,
     coverage::{Count, Coverage, Limits, ManagerWork, Signed, TeamCoverage, Which},
 };
 
@@ -400,8 +399,15 @@ mod tests {
             closed_on: None,
         };
         let count = Count { due: 3, in_time: 1, late: 1 };
-        let limits =
-            Limits { short_words: 10, quick_seconds: 60, hurried: (5, 10), signature_seconds: 60, people: 10, cases: 300, officer_weeks: 16 };
+        let limits = Limits {
+            short_words: 10,
+            quick_seconds: 60,
+            hurried: (5, 10),
+            signature_seconds: 60,
+            people: 10,
+            cases: 300,
+            officer_weeks: 16,
+        };
         let team = TeamCoverage {
             team: unit(2, record::unit::UnitKind::Team),
             count,

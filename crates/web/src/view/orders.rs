@@ -69,8 +69,8 @@ pub fn place(shown: &Shown<'_>, tied: Option<AddressUse>, named: Option<AddressI
     let tone = if fit { tone } else { Tone::Failed };
     let line = address_line(shown, address).filter(|_| shown.sees(FieldGroup::Details));
     let words = line.map(|line| if named.is_some() { line } else { format!("{line}, the main address: the order names none") });
-    let link = [FieldGroup::Details, FieldGroup::Checks].into_iter().all(|group| shown.sees(group));
-    Some(Place { words, state, tone, link: link.then(|| shown.link(&format!("/checks/addresses/{address}"))) })
+    let leads = [FieldGroup::Details, FieldGroup::Checks].into_iter().all(|group| shown.sees(group));
+    Some(Place { words, state, tone, link: leads.then(|| shown.link(&format!("/checks/addresses/{address}"))) })
 }
 
 /// What is ordered at an address, in words, and why the address does not carry it, if it does not.

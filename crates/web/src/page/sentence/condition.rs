@@ -114,13 +114,13 @@ fn wish(posted: &Posted, (sentence, command, today): (SentenceId, CommandId, Dat
     });
     let tied = condition_use(kind.flatten());
     let address = chosen_address(posted);
-    if tied.is_some() && address.is_none() {
+    if tied.is_some() && address.is_err() {
         read.wrong("address", "Choose the address that it names");
     }
     let text = read.wanted("text", "its words on the licence", REASON_MAX);
     let from = read.date("from", "the first day");
     let id = ConditionId(id_of(command, 0));
-    let address = address.flatten().filter(|_| tied.is_some());
+    let address = address.ok().flatten().filter(|_| tied.is_some());
     let made =
         kind.zip(from).map(|(condition, from)| LicenceConditionRecorded { id, sentence, condition, text, from, address, set_by });
     let errors = read.finish();

@@ -121,12 +121,14 @@ pub(super) fn which_address(shown: &Shown<'_>, filled: &Filled<'_>, question: &s
     }
 }
 
-/// What was chosen: nothing at all, or an address, or none.
-pub(super) fn chosen_address(posted: &Posted) -> Option<Option<AddressId>> {
+/// Nothing was chosen where something must be.
+pub(super) struct NotChosen;
+
+/// What was chosen: an address, or that none is named.
+pub(super) fn chosen_address(posted: &Posted) -> Result<Option<AddressId>, NotChosen> {
     match posted.get("address") {
-        "" => None,
-        NOT_NAMED => Some(None),
-        id => id.parse().ok().map(Some),
+        NOT_NAMED => Ok(None),
+        id => id.parse().map(Some).map_err(|_| NotChosen),
     }
 }
 

@@ -104,7 +104,7 @@ fn wish(posted: &Posted, (sentence, command, today): (SentenceId, CommandId, Dat
     let requirement = read.choice("requirement", "what the court ordered", |word| word.parse::<RequirementCode>().ok());
     let tied = requirement.and_then(requirement_use);
     let address = chosen_address(posted);
-    if tied.is_some() && address.is_none() {
+    if tied.is_some() && address.is_err() {
         read.wrong("address", "Choose the address that it names");
     }
     let length = match posted.get("amount").trim() {
@@ -125,7 +125,7 @@ fn wish(posted: &Posted, (sentence, command, today): (SentenceId, CommandId, Dat
     let detail = Some(read.text("detail", REASON_MAX)).filter(|detail| !detail.is_empty());
     let id = RequirementId(id_of(command, 0));
     // What ties nobody to an address names none.
-    let address = address.flatten().filter(|_| tied.is_some());
+    let address = address.ok().flatten().filter(|_| tied.is_some());
     let made = requirement.map(|requirement| RequirementRecorded { id, sentence, requirement, length, detail, address });
     let errors = read.finish();
     match made.filter(|_| errors.is_empty()) {
