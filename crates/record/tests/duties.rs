@@ -193,6 +193,19 @@ fn part(event: &Event) -> Option<u8> {
     })
 }
 
+/// A check that names no address is about the one that was known when it was sent: sent before or after a move, it is another
+/// check.
+fn asks_about_the_address_of_its_day(one: &Event, other: &Event) -> bool {
+    let unnamed = |event: &Event| match event {
+        Event::EnquirySent(sent) => sent.address.is_none(),
+        Event::EnquiryRaised(raised) => raised.address.is_none(),
+        Event::EnquiryNotNeeded(decided) => decided.address.is_none(),
+        _ => false,
+    };
+    let moves = |event: &Event| matches!(event, Event::AddressRecorded(_) | Event::AddressEnded(_));
+    (unnamed(one) && moves(other)) || (moves(one) && unnamed(other))
+}
+
 fn renumbered(events: &[Recorded<Event>]) -> CaseFile {
     let mut case = CaseFile::default();
     for (version, event) in (1..).zip(events) {
@@ -221,6 +234,8 @@ fn also(kind: DutyKind) -> &'static [DutyKind] {
             &[K::EvidenceOfAbsence, K::MissedContactAttempt, K::MissAlarm, K::EnforcementStep, K::TriggeredReview, K::Oversight]
         }
         K::EvidenceOfAbsence => &[K::AbsenceToDecide],
+        // One appointment may be the first in custody and the first after release.
+        K::FirstAppointment => &[K::FirstAppointment],
         // A visit is a contact.
         K::HomeVisit => &[K::MissedContactAttempt],
         K::InitialAssessment | K::TerminationAssessment | K::FullAssessment => &[
@@ -248,8 +263,9 @@ fn also(kind: DutyKind) -> &'static [DutyKind] {
                 K::TerminationAssessment,
                 K::Oversight,
                 K::DataGap,
-                // Flags of levels that hold no longer come off.
+                // Flags of levels that hold no longer come off, and at a lower level an answer serves for longer.
                 K::RegisterReview,
+                K::EnquiryToSend,
             ]
         }
         // One conversation is about everything that made one necessary; an alarm decided needs none about the misses.
@@ -345,7 +361,7 @@ proptest! {
         let (mut events, _) = history(seed, turns, &POLICY, &LONDON);
         for place in 1..events.len().saturating_sub(1) {
             let (Some(one), Some(other)) = (part(&events[place].event), part(&events[place + 1].event)) else { continue };
-            if one == other {
+            if one == other || asks_about_the_address_of_its_day(&events[place].event, &events[place + 1].event) {
                 continue;
             }
             let before = owed(&renumbered(&events[..place + 2]));

@@ -169,7 +169,8 @@ fn bears(event: &Event) -> Bears {
             K::Oversight,
         ]),
         E::AssessmentSigned(_) | E::AssessmentCountersigned(_) | E::AssessmentReturned(_) => {
-            Bears::On(&[K::Countersignature, K::AssessmentReturned])
+            // The conversation about a first assessment is owed from its signature on.
+            Bears::On(&[K::Countersignature, K::AssessmentReturned, K::Oversight])
         }
         E::RegisterEntryMade(_) | E::RegisterEntryEnded(_) => Bears::On(FLAG),
         E::RegisterEntryReviewed(_) => Bears::On(&[K::RegisterReview]),
