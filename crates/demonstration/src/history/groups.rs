@@ -12,7 +12,7 @@ use record::{
 use rules::code::{ContactCode, OutcomeCode};
 
 use super::{Writing, soon};
-use crate::{care::Shown, moment::later, organisation::Post, sentence::Kind};
+use crate::{brief::Story, care::Shown, moment::later, organisation::Post, sentence::Kind};
 
 /// A series of group sessions: code, minutes, weekday, days between, how many.
 struct Series {
@@ -92,6 +92,9 @@ impl Writing<'_> {
         let by = self.unit.actor(Post::Facilitator, 0);
         let until = self.brief.over_on.unwrap_or(Date::MAX).min(self.brief.frame.ends_on.unwrap_or(Date::MAX));
         let Ok(kind) = ContactCode::new(series.code) else { return };
+        // Whoever misses two in a row comes to nothing else in between or after.
+        let missing = self.brief.story == Story::TwoMissed || self.brief.care.shown == Some(Shown::Alarm);
+        let until = if missing { until.min(plus_days(self.today(), -21)) } else { until };
         let mut day = series.from.nth_weekday(1, series.weekday).unwrap_or(series.from);
         for _ in 0..series.count {
             let booked_on = plus_days(day, -7);

@@ -384,7 +384,9 @@ impl Writing<'_> {
         };
         let last = next_day.unwrap_or(booked_day).min(plus_days(self.today(), -1));
         let on = plus_days(session.day, self.chance.between(1, 3));
-        if self.chance.in_1000(65) && on < last {
+        // Whoever shows a state of a page has it on the day that the page is about: what follows is decided the next day.
+        let late = self.chance.in_1000(65) && self.brief.care.shown.is_none();
+        if late && on < last {
             return (self.in_hours(on), by);
         }
         (soon(&mut self.chance, what.ends_at, 25), by)
