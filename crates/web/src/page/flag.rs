@@ -1,5 +1,5 @@
 //! One flag (`/people/{crn}/risk/flags/{id}`): review it and keep it, or take it off. It is what clears a review that is owed.
-//! A new one is put on in [`make`].
+//! A new one is put on in `make`.
 
 mod make;
 
