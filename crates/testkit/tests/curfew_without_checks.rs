@@ -8,7 +8,7 @@
 
 mod story;
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use record::{
     AddressCheckId, Command, ConnectionId, OversightId, RegisterEntryId, RequirementId,
     address_check::{self, AddressChecked, AddressProposed, AddressUse, ProposedTo, ReportForm},
@@ -35,6 +35,9 @@ use story::{
     Story,
     acts::{answered, assess, not_signed, order, send, sign},
 };
+
+/// The day on which people came to harm in the case that this follows: some three months after the sentence, as then.
+const DAY_OF_HARM: Date = date(2027, 3, 20);
 
 fn around(story: &Story, name: &str, relationship: Relationship, pregnant: bool) -> Command {
     Command::Household(Household::Record(ConnectionRecorded {
@@ -255,6 +258,10 @@ fn an_arsonist_is_sent_home_on_a_curfew_without_checks() {
     story.allocates("pp1", "Qualified, and has room");
     assert!(story.shows("pp1", DutyKind::AddressCheck), "the address is still unchecked, and on the new officer's list");
     assert!(story.shows("pp1", DutyKind::HandoverToAccept));
+    // Every refusal and every step up of this story came before anybody was harmed: the check of the address was the
+    // manager's on 11 December and the head's on the 14th, the signature was refused on the 16th and sent back on the 18th.
+    let stops = [unchecked.due_on, unchecked.manager_on, unchecked.head_on.unwrap(), returned.shows_on, story.today()];
+    assert!(stops.iter().all(|day| *day < DAY_OF_HARM), "{stops:?}");
 }
 
 /// A second case: the address was checked and found suitable, and a flag of domestic abuse stands.

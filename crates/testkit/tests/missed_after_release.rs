@@ -8,18 +8,11 @@
 
 mod story;
 
-use std::collections::BTreeMap;
-
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use record::{
     AppointmentId, AssessmentId, Command, ConditionId, DecisionId,
     appointment::{AppointmentArranged, CloseSession, OnWarning, SessionClosed},
-    assessment::{
-        AssessmentKind,
-        draft::{AssessmentAnswered, Purpose, Wish as Assess},
-        example::quiet_answers,
-        prefill::prefill,
-    },
+    assessment::{AssessmentKind, contradiction::contradictions, draft::Purpose, example::quiet_answers, prefill::prefill},
     enforcement::{self, Answers, EnforcementDecided, alarm::alarm},
     enquiry::{self, EnquiryAnswered},
     sentence::{KeyDateReceived, LicenceConditionRecorded},
@@ -34,8 +27,11 @@ use rules::{
 };
 use story::{
     Story,
-    acts::{answered, assess, not_signed, order, send, sign},
+    acts::{answered, not_signed, order, send, sign},
 };
+
+/// The day on which somebody came to harm in the case that this follows, as many days after the release as then: nine.
+const DAY_OF_HARM: Date = date(2026, 12, 13);
 
 fn arranged(story: &Story, day: jiff::civil::Date, hour: i8) -> AppointmentArranged {
     AppointmentArranged {
@@ -123,7 +119,7 @@ fn a_violent_man_misses_appointments_after_his_release() {
     }
     assert_eq!(known.on, date(2024, 3, 8), "with its day");
     assert!(known.source.to_lowercase().contains("assessment"), "with its source: {}", known.source);
-    // Medium, and low for a known adult although the offences were against partners: the contradiction must be answered.
+    // Nothing is known of partners or children: those he harmed were strangers. The gate of the first assessment is kept.
     for kind in [EnquiryKind::DomesticAbuse, EnquiryKind::Children] {
         let (id, wish) = send(&story, kind, EnquiryTrigger::BeforeRelease, &[]);
         story.does("pp1", wish);
@@ -131,12 +127,14 @@ fn a_violent_man_misses_appointments_after_his_release() {
             id,
             on: story.today(),
             responder: "Example desk".into(),
-            nothing_known: false,
-            summary: "Calls by three former partners".into(),
+            nothing_known: true,
+            summary: String::new(),
             named: vec![],
         };
         story.does("pp1", Command::Enquiry(enquiry::Wish::Answer(answer)));
     }
+    // Medium for the public, by a qualified officer, although the history is known: the error of the case. It is not signed
+    // before somebody says in words how both can be true (rosh.contradictions, history_of_harm).
     let medium = [
         (GroupAtRisk::Children, RoshLevel::Low),
         (GroupAtRisk::KnownAdult, RoshLevel::Low),
@@ -144,25 +142,22 @@ fn a_violent_man_misses_appointments_after_his_release() {
         (GroupAtRisk::Staff, RoshLevel::Medium),
         (GroupAtRisk::Prisoners, RoshLevel::Medium),
     ];
-    let more = [("r1.history", "weapons,hate,misogyny,prison_conduct"), ("2.2w", "yes"), ("2.2da", "yes")];
+    let more = [("r1.history", "weapons,hate,misogyny,prison_conduct"), ("2.2w", "yes")];
     let id = answered(&story, "pp1", Purpose::Initial, &medium, &more);
     let why = not_signed(&story, "pp1", id);
-    assert!(why.contains("domestic abuse") && why.contains("known adult"), "{why}");
+    assert!(why.contains("weapons, hate, hatred of women or violence in prison"), "{why}");
+    assert!(story.today() < DAY_OF_HARM);
     assert_eq!(story.case().risk.overall(), None, "nothing is judged by what could not be signed");
-    // The officer answers by raising the level. High needs a manager's signature.
-    let high: BTreeMap<_, _> = medium
-        .iter()
-        .map(|(group, level)| {
-            (*group, if *group == GroupAtRisk::Children { RoshLevel::Medium } else { (*level).max(RoshLevel::High) })
-        })
-        .collect();
-    let changed = high.keys().map(|group| (*group, "Weapons, hatred of women, and violence in prison".to_owned())).collect();
-    let raised = AssessmentAnswered { levels: Some(high), changed: Some(changed), ..AssessmentAnswered::of(id) };
-    story.does("pp1", assess(Assess::Answer(raised)));
-    sign(&story, "pp1", id, &[]).expect("nothing contradicts any more");
-    let countersign = record::assessment::draft::AssessmentCountersigned { id, comment: "Agreed: high.".into(), opened_at: None };
-    story.does("spo", assess(Assess::Countersign(countersign)));
-    assert_eq!(story.case().risk.overall(), Some(RoshLevel::High));
+    // The level is a judgement, so the officer can keep it, in words that stay on the record.
+    let case = story.case();
+    let draft = case.drafts.find(id).unwrap();
+    let standing = contradictions(&case, &draft.answers, &draft.levels, (story.today(), &policy));
+    let standing: Vec<String> = standing.into_iter().map(|one| one.words).collect();
+    assert_eq!(standing.len(), 1, "{standing:?}");
+    sign(&story, "pp1", id, &standing).expect("answered in words");
+    let case = story.case();
+    assert_eq!(case.risk.overall(), Some(RoshLevel::Medium), "wrongly medium, as then");
+    assert_eq!(case.drafts.signatures.last().unwrap().signed.contradictions.len(), 1, "whoever reads it sees what was left");
 
     // Friday 4 December: released, with the first appointment the same day.
     story.day(date(2026, 12, 3));
@@ -194,34 +189,46 @@ fn a_violent_man_misses_appointments_after_his_release() {
     assert_eq!(step.shows_on, date(2026, 12, 4), "{step:#?}");
     assert!(story.on_the_record(DutyKind::EnforcementStep), "on his own page the same day");
 
-    // Monday 7 December: he does not come again. The alarm, with a clock for the decision: one working day.
+    assert_eq!(step.rule, "enforcement/ladder/letter");
+    assert!(step.due_on < DAY_OF_HARM && step.manager_on < DAY_OF_HARM, "{step:#?}");
+
+    // Monday 7 December: he does not come again. For somebody judged medium two are no alarm yet; each miss is a step.
     story.day(date(2026, 12, 7));
     story.at(12, 0);
     missed(&story, second);
-    let raised = story.duty(DutyKind::MissAlarm);
-    assert_eq!((raised.shows_on, raised.due_on), (date(2026, 12, 7), date(2026, 12, 8)), "{raised:#?}");
-    assert_eq!((raised.severity, raised.rule.as_str()), (Severity::Critical, "enforcement/alarm/high_risk"));
-    assert!(story.shows("pp1", DutyKind::MissAlarm), "{:#?}", story.list("pp1"));
-    // The manager owes a conversation by the same day.
-    let owed = story.queue();
-    assert!(owed.contains(&(OversightTrigger::MissedAppointments, date(2026, 12, 8))), "{owed:?}");
+    assert!(alarm(&story.case(), &policy, story.office.service.zone()).is_none(), "two are not three");
+    let third = books(&story, date(2026, 12, 9), 11);
 
-    // Wednesday 9 December: nobody decided. It is on the manager's list, the first working day after its own.
+    // Wednesday 9 December: nor a third time. The alarm, with a clock for the decision: two working days.
     story.day(date(2026, 12, 9));
-    assert_eq!(raised.manager_on, date(2026, 12, 9));
-    assert!(story.manager().iter().any(|duty| duty.kind == DutyKind::MissAlarm));
+    story.at(12, 0);
+    missed(&story, third);
+    let raised = story.duty(DutyKind::MissAlarm);
+    assert_eq!((raised.shows_on, raised.due_on), (date(2026, 12, 9), date(2026, 12, 11)), "{raised:#?}");
+    assert_eq!((raised.severity, raised.rule.as_str()), (Severity::Critical, "enforcement/alarm/others"));
+    assert!(raised.due_on < DAY_OF_HARM, "a decision is due before anybody was harmed");
+    assert!(story.shows("pp1", DutyKind::MissAlarm), "{:#?}", story.list("pp1"));
+    // The manager owes a conversation about the release by then, and has had the first failure since its own day.
+    let owed = story.queue();
+    assert!(owed.contains(&(OversightTrigger::Release, date(2026, 12, 11))), "{owed:?}");
+    assert!(raised.manager_on < DAY_OF_HARM, "{raised:#?}");
+    let seen: Vec<_> = story.manager().into_iter().map(|duty| (duty.kind, duty.manager_on)).collect();
+    assert!(seen.iter().any(|(kind, on)| *kind == DutyKind::EnforcementStep && *on <= story.today()), "{seen:?}");
 
+    // Thursday 10 December.
+    story.day(date(2026, 12, 10));
+    assert!(story.today() < DAY_OF_HARM);
     // The same morning recall is considered and requested: with a name, reasons, alternatives, and the times from the first miss.
     let decided = EnforcementDecided {
         id: DecisionId(story.id()),
         answers: Answers::MissAlarm,
-        failures: vec![first, second],
+        failures: vec![first, second, third],
         sentence: None,
         action: ActionCode::literal("EA11"),
         proposed: None,
         on: story.today(),
         respond_by: None,
-        reasons: "High risk to women he does not know; weapons; nobody has seen him since the gate. Recall today.".into(),
+        reasons: "Weapons, hatred of women, violence in prison; nobody has seen him since the gate. Recall today.".into(),
         alternatives: "A visit and a third appointment were considered: nobody knows where he lives.".into(),
         circumstances: String::new(),
         breach: None,
@@ -230,14 +237,14 @@ fn a_violent_man_misses_appointments_after_his_release() {
     story.does("spo", Command::Enforce(enforcement::Wish::Decide(decided)));
     let case = story.case();
     let made = case.enforcement.decisions.last().unwrap();
-    assert_eq!(made.what.failures, [first, second]);
+    assert_eq!(made.what.failures, [first, second, third]);
     assert_eq!(made.by.0, story.office.officer("spo").0);
     let missed_at = case.appointment(first).unwrap().what.starts_at;
     let decided_at = case.changed_at.unwrap();
     let hours = decided_at.duration_since(missed_at).as_hours();
-    assert_eq!(hours, 116, "from the first missed appointment to the decision");
+    assert_eq!(hours, 140, "from the first missed appointment to the decision");
     assert!(!story.shows("pp1", DutyKind::MissAlarm), "recording the decision clears the alarm");
     // That recall is considered asks for a conversation with the manager within one working day.
     let owed = story.queue();
-    assert!(owed.contains(&(OversightTrigger::Breach, date(2026, 12, 10))), "{owed:?}");
+    assert!(owed.contains(&(OversightTrigger::Breach, date(2026, 12, 11))), "{owed:?}");
 }
